@@ -1,0 +1,16 @@
+import type { Term } from '../calendar/term.js'
+
+/** How often a term is charged: each month, each year, once for the whole term, or once and for all. */
+export const BILLING_CYCLES = ['monthly', 'annual', 'upfront', 'one-time'] as const
+export type BillingCycle = (typeof BILLING_CYCLES)[number]
+
+export function parseBillingCycle(text: string): BillingCycle | undefined {
+  return BILLING_CYCLES.find((cycle) => cycle === text)
+}
+
+/** Months between two charges, or `undefined` where the whole term is charged at once. */
+export function cycleMonthsOf(billingCycle: BillingCycle, term: Term): number | undefined {
+  if (term.unit === 'day') return undefined
+  if (billingCycle === 'monthly') return 1
+  return billingCycle === 'annual' ? 12 : undefined
+}

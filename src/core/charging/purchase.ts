@@ -1,0 +1,76 @@
+import type { Day } from '../calendar/day.js'
+import { dayOfInstant } from '../calendar/instant.js'
+import { endOfTerm } from '../calendar/term.js'
+import { type Availability, type Catalog, cycleEndAfter, termEndAfter } from '../catalog/availability.js'
+import type { ChargeType } from '../catalog/charge-type.js'
+import { accept, type Outcome } from '../refusal.js'
+import type { Purchased } from '../subscription/event.js'
+import { FOREVER, type Subscription } from '../subscription/subscription.js'
+import { type Batch, post } from './charge.js'
+import { derivationOf, loadAvailability, termPriceOn } from './terms.js'
+
+/** A new subscription and its first charge. */
+export function purchase(event: Purchased, batch: Batch, catalog: Catalog): Outcome<Subscription> {
+  const found = loadAvailability(catalog, event.availabilityId)
+  if (!found.ok) return found
+  const availability = found.value
+  const day = dayOfInstant(event.at)
+  const trial = availability.trial !== null && event.origin === 'order'
+  const priced = termPriceOn(availability, day, trial)
+  if (!priced.ok) return priced
+
+  const dates = event.alignment ?? datesFrom(availability, day, trial)
+  const subscription: Subscription = {
+    availabilityId: availability.id,
+    status: 'active',
+    quantity: event.quantity,
+    ...priced.value,
+    trial,
+    autoRenew: event.autoRenew && (!trial || availability.profile.trial.becomesPaid),
+    windowFrom: event.at,
+    ...dates,
+    settleOn: null,
+    deprovisionOn: null,
+    chargeCount: 0,
+    eventCount: 0,
+    lastOccurrenceAt: event.at,
+    open: [],
+    stretches: [],
+    additions: [],
+    credited: [],
+    scheduled: null,
+  }
+  if (trial && !availability.profile.trial.showsLine) return accept(subscription)
+
+  const { cycleStart, cycleEnd } = dates
+  const derivation = derivationOf(subscription, availability, cycleEnd - day, cycleEnd - cycleStart)
+  const line = post(
+    batch,
+    availability,
+    firstChargeType(event, availability),
+    day,
+    cycleEnd,
+    event.quantity,
+    derivation,
+  )
+  const opened = { ...subscription, open: [line] }
+  return accept(availability.billingCycle === 'one-time' ? { ...opened, termEnd: FOREVER, cycleEnd: FOREVER } : opened)
+}
+
+/** The dates of a term that starts on `day`. */
+export function datesFrom(
+  availability: Availability,
+  day: Day,
+  trial: boolean,
+): Pick<Subscription, 'anchor' | 'termStart' | 'termEnd' | 'cycleStart' | 'cycleEnd'> {
+  const trialEnd = trial && availability.trial !== null ? endOfTerm(day, availability.trial) : undefined
+  const termEnd = trialEnd ?? termEndAfter(availability, day, day)
+  const cycleEnd = trialEnd ?? cycleEndAfter(availability, day, day, termEnd)
+  return { anchor: day, termStart: day, termEnd, cycleStart: day, cycleEnd }
+}
+
+function firstChargeType(event: Purchased, availability: Availability): ChargeType {
+  const { chargeTypes } = availability.profile
+  if (event.origin === 'conversion') return chargeTypes.convertTo
+  return event.alignment === null ? chargeTypes.purchase[availability.billingCycle] : chargeTypes.purchaseAligned
+}

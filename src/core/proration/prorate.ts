@@ -1,0 +1,71 @@
+import { powerOfTen } from '../money/decimal.js'
+import { divideRounded, type Rounding } from '../money/rounding.js'
+import { PRICE_SCALE } from '../money/unit-price.js'
+import type { ProrationPolicy } from './policy.js'
+
+/** What a stretch of days costs: the shown price of one license (10^-8 major units) and the amount (minor units). */
+export interface Prorated {
+  readonly unitPrice: bigint
+  readonly amount: bigint
+}
+
+// Quantities and days are small; a table of ready bigints saves an allocation per operand in the billing run.
+const SMALL: readonly bigint[] = Array.from({ length: 4_096 }, (_, value) => BigInt(value))
+
+/** `value` as a bigint. */
+export function wholeNumber(value: number): bigint {
+  return SMALL[value] ?? BigInt(value)
+}
+
+/**
+ * The price of `days` out of `cycleDays` under a policy. A whole cycle bypasses the policy: unit price P, amount P*Q.
+ *
+ * @param price full-cycle unit price, 10^-8 major units, not negative
+ * @param quantity licenses that multiply the price, at least 1
+ * @param days 1 to `cycleDays`
+ * @param minorDigits digits of the currency's minor unit, 0 to 4
+ */
+export function prorate(
+  policy: ProrationPolicy,
+  minorDigits: number,
+  price: bigint,
+  quantity: number,
+  days: number,
+  cycleDays: number,
+): Prorated {
+  const Q = wholeNumber(quantity)
+  const minor = powerOfTen(PRICE_SCALE - minorDigits)
+  if (days === cycleDays) return { unitPrice: price, amount: divideRounded(price * Q, minor, 'half-away-from-zero') }
+  const d = wholeNumber(days)
+  const N = wholeNumber(cycleDays)
+
+  // The exact unit price as numerator / denominator, in 10^-8 major units.
+  let numerator = price * d
+  let denominator = N
+  const rate = policy.rate
+  if (rate !== null) {
+    if (rate.of === 'share') {
+      const share = powerOfTen(rate.digits)
+      numerator = price * divideRounded(d * share, N, rate.rounding)
+      denominator = share
+    } else {
+      const unit = powerOfTen(PRICE_SCALE - minorDigits - rate.digits)
+      const whole = rate.of === 'line' ? price * Q : price
+      numerator = divideRounded(whole, N * unit, rate.rounding) * unit * d
+      denominator = rate.of === 'line' ? Q : 1n
+    }
+  }
+
+  const unitPrice = roundedUnitPrice(policy.unitPrice, numerator, denominator, minor)
+  const amount =
+    policy.amount === 'unit-price'
+      ? divideRounded(unitPrice * Q, minor, 'half-away-from-zero')
+      : divideRounded(numerator * Q, denominator * minor, policy.amount)
+  return { unitPrice, amount }
+}
+
+/** In 10^-8 major units; an `exact` price is cut after the eighth digit, for showing only. */
+function roundedUnitPrice(rounding: Rounding | 'exact', numerator: bigint, denominator: bigint, minor: bigint): bigint {
+  if (rounding === 'exact') return divideRounded(numerator, denominator, 'toward-zero')
+  return divideRounded(numerator, denominator * minor, rounding) * minor
+}

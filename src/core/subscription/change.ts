@@ -1,0 +1,248 @@
+import { type Day, formatDay, type Instant } from '../calendar/day.js'
+import { dayOfInstant, formatInstant } from '../calendar/instant.js'
+import type { Availability, Catalog } from '../catalog/availability.js'
+import { accept, type Outcome, refuse } from '../refusal.js'
+import type { Command, CommandContext } from './command.js'
+import type { Alignment, Refund, SubscriptionEvent } from './event.js'
+import { isEnded, type Subscription } from './subscription.js'
+import { cancellationRuleOf, closingOf, isOpen } from './window.js'
+
+type Decision = Outcome<SubscriptionEvent>
+type CommandOf<T extends Command['type']> = Extract<Command, { type: T }>
+
+/**
+ * Whether a command may be carried out, and the event that does it. The subscription must have been advanced to the
+ * command's day, so that windows and cycles are those of that day. Windows are judged here and nowhere else: the event
+ * says what is refunded, so that a replay never depends on today's rules.
+ */
+export function decide(
+  subscription: Subscription | undefined,
+  command: Command,
+  context: CommandContext,
+  catalog: Catalog,
+): Decision {
+  if (command.type === 'purchase') return decidePurchase(subscription, command, context.at, catalog)
+  if (subscription === undefined) return refuse('not-purchased')
+  if (isEnded(subscription.status)) return refuse('already-cancelled', { status: subscription.status })
+  if (context.at < subscription.lastOccurrenceAt) {
+    return refuse('out-of-order', {
+      at: formatInstant(context.at),
+      after: formatInstant(subscription.lastOccurrenceAt),
+    })
+  }
+  const availability = catalog.get(subscription.availabilityId)
+  if (availability === undefined) return refuse('unknown-offer', { offer: subscription.availabilityId })
+  switch (command.type) {
+    case 'changeQuantity':
+      return decideQuantity(subscription, command, context.at, availability)
+    case 'suspend':
+      return decideSuspension(subscription, context, availability)
+    case 'reactivate':
+      return decideReactivation(subscription, context.at, availability)
+    case 'cancel':
+      return decideCancellation(subscription, command, context.at, availability)
+    case 'convert':
+      return decideConversion(subscription, command, context.at, availability, catalog)
+    case 'changeBillingCycle':
+      return decideBillingCycle(subscription, command, context.at, availability, catalog)
+    case 'setAutoRenew':
+      return decideAutoRenew(command.autoRenew, context.at, availability)
+  }
+}
+
+/** The dates a new add-on takes over from its base, or the refusal why there can be none. */
+export function alignmentTo(base: Subscription): Outcome<Alignment> {
+  if (base.status !== 'active') return refuse('base-inactive', { status: base.status })
+  const { anchor, termStart, termEnd, cycleStart, cycleEnd } = base
+  return accept({ anchor, termStart, termEnd, cycleStart, cycleEnd })
+}
+
+function decidePurchase(
+  subscription: Subscription | undefined,
+  command: CommandOf<'purchase'>,
+  at: Instant,
+  catalog: Catalog,
+): Decision {
+  if (subscription !== undefined) return refuse('already-purchased')
+  const availability = catalog.get(command.availabilityId)
+  if (availability === undefined) return refuse('unknown-offer', { offer: command.availabilityId })
+  const outOfRange = checkQuantity(command.quantity, availability)
+  if (outOfRange !== undefined) return outOfRange
+  const autoRenew = command.autoRenew ?? true
+  if (!autoRenew && availability.profile.autoRenew === 'always') {
+    return refuse('auto-renew-fixed', { profile: availability.profile.id })
+  }
+  return accept({
+    type: 'purchased',
+    at,
+    availabilityId: availability.id,
+    quantity: command.quantity,
+    autoRenew,
+    origin: command.origin ?? 'order',
+    alignment: command.alignment ?? null,
+  })
+}
+
+function decideQuantity(
+  subscription: Subscription,
+  command: CommandOf<'changeQuantity'>,
+  at: Instant,
+  availability: Availability,
+): Decision {
+  const { quantity } = command
+  if (subscription.status === 'suspended') return refuse('quantity-while-suspended')
+  const outOfRange = checkQuantity(quantity, availability)
+  if (outOfRange !== undefined) return outOfRange
+  if (availability.billingCycle === 'one-time') return refuse('one-time-fixed')
+  if (command.atRenewal === true) return accept({ type: 'quantityScheduled', at, quantity })
+  if (quantity === subscription.quantity) return refuse('no-quantity-change', { quantity })
+  if (subscription.open.length + subscription.stretches.length > MAXIMUM_CHANGES) {
+    return refuse('too-many-changes', { changes: subscription.open.length, limit: MAXIMUM_CHANGES })
+  }
+  const reduction = subscription.quantity - quantity
+  if (reduction > 0 && availability.profile.quantityReduction === 'in-window') {
+    const { prorated } = cancellationRuleOf(availability)
+    const removable = removableQuantity(subscription, at, availability)
+    if (reduction > removable && typeof prorated === 'object') {
+      const data = { hours: prorated.length, termEnd: formatDay(subscription.termEnd), removable }
+      return refuse('quantity-reduction-window-closed', data)
+    }
+  }
+  return accept({ type: 'quantityChanged', at, quantity })
+}
+
+/** Most lines and stretches one cycle may hold; a subscription changed more often than this is a runaway script. */
+export const MAXIMUM_CHANGES = 1_000
+
+/** Seats whose own removal window is open at `at`. */
+export function removableQuantity(subscription: Subscription, at: Instant, availability: Availability): number {
+  const { prorated } = cancellationRuleOf(availability)
+  if (typeof prorated === 'string') return prorated === 'always' ? subscription.quantity : 0
+  if (isOpen(prorated, subscription.windowFrom, at)) return subscription.quantity
+  return subscription.additions.reduce((sum, added) => sum + (isOpen(prorated, added.at, at) ? added.quantity : 0), 0)
+}
+
+function decideSuspension(subscription: Subscription, context: CommandContext, availability: Availability): Decision {
+  if (subscription.status === 'suspended') return refuse('already-suspended')
+  const { suspension } = availability.profile
+  const days = context.reactivationDays ?? suspension.reactivationDays
+  const deprovisionOn = (dayOfInstant(context.at) + days) as Day
+  const refund = suspension.credits ? refundAt(subscription, context.at, availability) : 'none'
+  return accept({ type: 'suspended', at: context.at, refund: refund === 'closed' ? 'none' : refund, deprovisionOn })
+}
+
+function decideReactivation(subscription: Subscription, at: Instant, availability: Availability): Decision {
+  if (subscription.status !== 'suspended') return refuse('not-suspended', { status: subscription.status })
+  const { profile } = availability
+  if (!profile.suspension.stopsBilling) return accept({ type: 'reactivated', at, charge: 'none' })
+  const within = isOpen(cancellationRuleOf(availability).full, subscription.windowFrom, at)
+  return accept({ type: 'reactivated', at, charge: within && subscription.credited.length > 0 ? 'full' : 'prorated' })
+}
+
+function decideCancellation(
+  subscription: Subscription,
+  command: CommandOf<'cancel'>,
+  at: Instant,
+  availability: Availability,
+): Decision {
+  if (command.atRenewal === true) return accept({ type: 'autoRenewSet', at, autoRenew: false })
+  if (subscription.status === 'suspended' && availability.profile.suspension.stopsBilling) {
+    return accept({ type: 'cancelled', at, refund: 'none' })
+  }
+  const refund = refundAt(subscription, at, availability)
+  if (refund !== 'closed') return accept({ type: 'cancelled', at, refund })
+  const rule = cancellationRuleOf(availability)
+  if (rule.afterwards === 'schedule') return accept({ type: 'autoRenewSet', at, autoRenew: false })
+  const last = typeof rule.prorated === 'object' ? rule.prorated : rule.full
+  return refuse('cancellation-window-closed', {
+    until: formatInstant(closingOf(last, subscription.windowFrom)),
+    termEnd: formatDay(subscription.termEnd),
+  })
+}
+
+/** What the windows give back at an instant; a trial has nothing to give back and can always be left. */
+function refundAt(subscription: Subscription, at: Instant, availability: Availability): Refund | 'closed' {
+  const rule = cancellationRuleOf(availability)
+  if (subscription.trial || isOpen(rule.full, subscription.windowFrom, at)) return 'full'
+  if (rule.prorated === 'never') return 'closed'
+  return rule.prorated === 'always' || isOpen(rule.prorated, subscription.windowFrom, at) ? 'prorated' : 'closed'
+}
+
+function decideConversion(
+  subscription: Subscription,
+  command: CommandOf<'convert'>,
+  at: Instant,
+  availability: Availability,
+  catalog: Catalog,
+): Decision {
+  const target = checkTarget(subscription, command.availabilityId, availability, catalog)
+  if (!target.ok) return target
+  const { quantity } = command
+  if (quantity !== undefined && (quantity < 1 || !Number.isSafeInteger(quantity) || quantity > subscription.quantity)) {
+    return refuse('conversion-too-large', { quantity: subscription.quantity, asked: quantity })
+  }
+  return accept({
+    type: 'converted',
+    at,
+    availabilityId: target.value.id,
+    movedQuantity: quantity === undefined || quantity === subscription.quantity ? null : quantity,
+    restart: subscription.trial || !sameRhythm(availability, target.value),
+  })
+}
+
+function decideBillingCycle(
+  subscription: Subscription,
+  command: CommandOf<'changeBillingCycle'>,
+  at: Instant,
+  availability: Availability,
+  catalog: Catalog,
+): Decision {
+  const target = checkTarget(subscription, command.availabilityId, availability, catalog)
+  if (!target.ok) return target
+  const { profile, billingCycle } = availability
+  if (target.value.billingCycle === billingCycle) {
+    return refuse('billing-cycle-mismatch', { billingCycle, expected: 'a change of billing cycle' })
+  }
+  const restart = profile.billingCycleChange === 'restart-term' || subscription.trial
+  return accept({ type: 'billingCycleChanged', at, availabilityId: target.value.id, restart })
+}
+
+function checkTarget(
+  subscription: Subscription,
+  id: string,
+  availability: Availability,
+  catalog: Catalog,
+): Outcome<Availability> {
+  if (subscription.status === 'suspended') return refuse('suspended')
+  const target = catalog.get(id)
+  if (target === undefined) return refuse('unknown-offer', { offer: id })
+  if (target.id === availability.id) return refuse('same-offer')
+  if (target.currency !== availability.currency) {
+    return refuse('currency-mismatch', { expected: availability.currency, currency: target.currency })
+  }
+  if (target.profile.id !== availability.profile.id) {
+    return refuse('profile-mismatch', { expected: availability.profile.id, profile: target.profile.id })
+  }
+  return accept(target)
+}
+
+function decideAutoRenew(autoRenew: boolean, at: Instant, availability: Availability): Decision {
+  if (!autoRenew && availability.profile.autoRenew === 'always') {
+    return refuse('auto-renew-fixed', { profile: availability.profile.id })
+  }
+  return accept({ type: 'autoRenewSet', at, autoRenew })
+}
+
+function checkQuantity(quantity: number, availability: Availability): ReturnType<typeof refuse> | undefined {
+  const { minimumQuantity: minimum, maximumQuantity: maximum } = availability
+  if (Number.isSafeInteger(quantity) && quantity >= minimum && quantity <= maximum) return undefined
+  return refuse('quantity-out-of-range', { quantity, minimum, maximum })
+}
+
+function sameRhythm(left: Availability, right: Availability): boolean {
+  return (
+    left.billingCycle === right.billingCycle &&
+    left.term.unit === right.term.unit &&
+    left.term.count === right.term.count
+  )
+}

@@ -1,0 +1,96 @@
+import { type Day, type Instant, LAST_DAY } from '../calendar/day.js'
+import type { Derivation } from '../proration/derivation.js'
+
+export type SubscriptionStatus = 'active' | 'suspended' | 'cancelled' | 'expired' | 'deprovisioned'
+
+/**
+ * The charging state of one subscription: all that the fold needs to go on, and nothing it can look up. It is stored
+ * beside the subscription, so a billing run never reads a history. Periods are half-open.
+ */
+export interface Subscription {
+  readonly availabilityId: string
+  readonly status: SubscriptionStatus
+  readonly quantity: number
+  /** P: price of a full charge cycle per license in 10^-8 major units, fixed for the term. */
+  readonly price: bigint
+  /** First day of validity of the price list row the price comes from; `null` during a trial. */
+  readonly priceFrom: Day | null
+  readonly trial: boolean
+  readonly autoRenew: boolean
+  /** The purchase, or the last renewal where the profile opens its windows again: what cancellation windows run from. */
+  readonly windowFrom: Instant
+  /** The day cycles and terms are counted from. */
+  readonly anchor: Day
+  readonly termStart: Day
+  readonly termEnd: Day
+  readonly cycleStart: Day
+  readonly cycleEnd: Day
+  /** When quantity changes of this cycle are settled; `null` where there are none. */
+  readonly settleOn: Day | null
+  /** When a suspended subscription is deprovisioned; `null` unless suspended. */
+  readonly deprovisionOn: Day | null
+  readonly chargeCount: number
+  readonly eventCount: number
+  /** The instant of the last occurrence, so that events cannot be slipped in behind what has been charged. */
+  readonly lastOccurrenceAt: Instant
+  /** The lines that stand for the current cycle, and earlier ones while everything could still be credited. */
+  readonly open: readonly Line[]
+  /** How the quantity ran since the open lines began, one entry for each day it changed; for profiles that settle. */
+  readonly stretches: readonly Stretch[]
+  /** Seats added during the term whose removal window may be open, oldest first. */
+  readonly additions: readonly Addition[]
+  /** Lines credited in full by a suspension, charged again by a reactivation while the window is open. */
+  readonly credited: readonly Line[]
+  readonly scheduled: ScheduledChange | null
+}
+
+/** A charge as far as later charges depend on it. */
+export interface Line {
+  /** The n-th charge of its subscription, from 1. */
+  readonly number: number
+  /** The days it is charged for (also where the file prints the whole cycle). */
+  readonly start: Day
+  readonly end: Day
+  /** Licenses as printed. */
+  readonly quantity: number
+  /** Minor units, negative for a credit. */
+  readonly amount: bigint
+  readonly derivation: Derivation
+}
+
+export interface Stretch {
+  readonly from: Day
+  readonly quantity: number
+}
+
+export interface Addition {
+  readonly at: Instant
+  readonly quantity: number
+}
+
+/** A change that waits for the renewal, or for the next cycle. */
+export interface ScheduledChange {
+  readonly at: 'renewal' | 'next-cycle'
+  readonly quantity: number | null
+  readonly availabilityId: string | null
+}
+
+/** Whether nothing can happen to a subscription any more. */
+export function isEnded(status: SubscriptionStatus): boolean {
+  return status !== 'active' && status !== 'suspended'
+}
+
+/** The end of something that never ends, such as a one-time product: the day after the last one accepted. */
+export const FOREVER = (LAST_DAY + 1) as Day
+
+/**
+ * The next day on which something happens by itself: a new cycle, a settlement, a renewal or the deprovisioning.
+ * `null` once the subscription has ended.
+ */
+export function dueOn(subscription: Subscription): Day | null {
+  if (isEnded(subscription.status)) return null
+  let due = subscription.cycleEnd
+  if (subscription.settleOn !== null && subscription.settleOn < due) due = subscription.settleOn
+  if (subscription.deprovisionOn !== null && subscription.deprovisionOn < due) due = subscription.deprovisionOn
+  return due
+}
