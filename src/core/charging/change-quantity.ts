@@ -1,8 +1,8 @@
 import type { Day } from '../calendar/day.js'
-import { dayOfInstant, startOfDay } from '../calendar/instant.js'
+import { startOfDay } from '../calendar/instant.js'
 import { type Availability, anniversaryAfter } from '../catalog/availability.js'
 import type { QuantityChanged } from '../subscription/event.js'
-import type { Addition, Line, Subscription } from '../subscription/subscription.js'
+import type { Addition, Draft, Line, Subscription } from '../subscription/subscription.js'
 import { cancellationRuleOf, isOpen } from '../subscription/window.js'
 import { type Batch, post } from './charge.js'
 import { withStretch } from './settle.js'
@@ -10,33 +10,26 @@ import { creditRemaining } from './standing.js'
 import { derivationOf } from './terms.js'
 
 /** A new quantity from the event's day on: noted for the next settlement, or credited and recharged at once. */
-export function changeQuantity(
-  subscription: Subscription,
-  event: QuantityChanged,
-  batch: Batch,
-  availability: Availability,
-): Subscription {
-  const day = dayOfInstant(event.at)
-  const changed: Subscription = { ...subscription, quantity: event.quantity, scheduled: null }
-  if (availability.flat || subscription.trial)
-    return { ...changed, open: withQuantity(subscription.open, event.quantity) }
-  if (availability.profile.quantityChange === 'settle') {
-    return {
-      ...changed,
-      stretches: withStretch(subscription, day, event.quantity),
-      settleOn: subscription.settleOn ?? anniversaryAfter(availability, subscription.anchor, day),
-    }
-  }
-  const { increase, decrease } = availability.profile.chargeTypes
-  const type = event.quantity > subscription.quantity ? increase : decrease
-  const credits = creditRemaining(batch, availability, type, subscription.open, day)
-  const { cycleStart, cycleEnd } = subscription
-  const derivation = derivationOf(changed, availability, cycleEnd - day, cycleEnd - cycleStart)
-  const charge = post(batch, availability, type, day, cycleEnd, event.quantity, derivation)
-  return {
-    ...changed,
-    open: openAfterRebill(subscription, availability, day, [...credits, charge], charge),
-    additions: withAddition(subscription, event, availability),
+export function changeQuantity(draft: Draft, event: QuantityChanged, batch: Batch, availability: Availability): void {
+  const { day } = batch
+  const { profile } = availability
+  draft.scheduled = null
+  if (availability.flat || draft.trial) {
+    draft.quantity = event.quantity
+    draft.open = draft.open.map((line) => ({ ...line, quantity: event.quantity }))
+  } else if (profile.quantityChange === 'settle') {
+    draft.stretches = withStretch(draft, day, event.quantity)
+    draft.quantity = event.quantity
+    draft.settleOn ??= anniversaryAfter(availability, draft.anchor, day)
+  } else {
+    const type = event.quantity > draft.quantity ? profile.chargeTypes.increase : profile.chargeTypes.decrease
+    const credits = creditRemaining(batch, availability, type, draft.open, day)
+    draft.additions = withAddition(draft, event, availability)
+    draft.quantity = event.quantity
+    const { cycleStart, cycleEnd } = draft
+    const derivation = derivationOf(draft, availability, cycleEnd - day, cycleEnd - cycleStart)
+    const charge = post(batch, availability, type, day, cycleEnd, event.quantity, derivation)
+    draft.open = openAfterRebill(draft, availability, day, credits, charge)
   }
 }
 
@@ -48,19 +41,17 @@ export function openAfterRebill(
   subscription: Subscription,
   availability: Availability,
   day: Day,
-  written: readonly Line[],
+  credits: readonly Line[],
   standing: Line,
 ): readonly Line[] {
   const { full } = cancellationRuleOf(availability)
-  // Day windows of one day need no memory: on that day every credit is a whole one anyway.
+  // A window of one day needs no memory: on that day every credit is a whole one anyway.
   const remembers = full.unit === 'hour' || full.length > 1
   const open = remembers && isOpen(full, subscription.windowFrom, startOfDay(day))
-  return open ? [...subscription.open, ...written] : [standing]
+  return open ? [...subscription.open, ...credits, standing] : [standing]
 }
 
-function withQuantity(open: readonly Line[], quantity: number): readonly Line[] {
-  return open.map((line) => ({ ...line, quantity }))
-}
+const NO_ADDITIONS: readonly Addition[] = []
 
 /** Seats added, and taken away again from those added last; entries whose window has closed are forgotten. */
 function withAddition(
@@ -69,16 +60,16 @@ function withAddition(
   availability: Availability,
 ): readonly Addition[] {
   const { prorated } = cancellationRuleOf(availability)
-  if (typeof prorated === 'string') return []
+  if (typeof prorated === 'string') return NO_ADDITIONS
   const current = subscription.additions.filter((added) => isOpen(prorated, added.at, event.at))
   const difference = event.quantity - subscription.quantity
   if (difference > 0) return [...current, { at: event.at, quantity: difference }]
   let left = -difference
   const kept: Addition[] = []
-  for (const added of [...current].reverse()) {
+  for (const added of current.reverse()) {
     const taken = added.quantity < left ? added.quantity : left
     left -= taken
-    if (taken < added.quantity) kept.push({ ...added, quantity: added.quantity - taken })
+    if (taken < added.quantity) kept.push({ at: added.at, quantity: added.quantity - taken })
   }
   return kept.reverse()
 }

@@ -1,18 +1,17 @@
 import type { Day, Instant } from '../calendar/day.js'
 import { dayOfInstant, formatInstant, startOfDay } from '../calendar/instant.js'
-import type { Catalog } from '../catalog/availability.js'
-import { accept, type Outcome, refuse } from '../refusal.js'
+import type { Availability, Catalog } from '../catalog/availability.js'
+import { accept, type Outcome, type Refusal, refuse } from '../refusal.js'
 import { decide } from '../subscription/change.js'
 import type { Command, CommandContext } from '../subscription/command.js'
 import type { SubscriptionEvent } from '../subscription/event.js'
-import { dueOn, type Subscription } from '../subscription/subscription.js'
+import { type Draft, draftOf, dueOn, type Subscription } from '../subscription/subscription.js'
 import { changeQuantity } from './change-quantity.js'
 import { type Batch, type Charge, openBatch } from './charge.js'
 import { changeBillingCycle, convert } from './convert.js'
 import { fallDue } from './fall-due.js'
 import { purchase } from './purchase.js'
 import { cancel, reactivate, suspend } from './suspend.js'
-import { loadAvailability } from './terms.js'
 
 /** One thing that happens to a subscription: an event, or the day on which it falls due. */
 export type Occurrence = SubscriptionEvent | { readonly type: 'fellDue'; readonly day: Day }
@@ -30,17 +29,23 @@ export interface Step {
  * @param subscription `undefined` before the purchase
  */
 export function step(subscription: Subscription | undefined, occurrence: Occurrence, catalog: Catalog): Outcome<Step> {
-  if (occurrence.type !== 'fellDue') {
-    const batch = openBatch(dayOfInstant(occurrence.at), subscription?.chargeCount ?? 0)
-    const outcome = applied(subscription, occurrence, batch, catalog)
-    return finish(batch, occurrence.at, (subscription?.eventCount ?? 0) + 1, outcome)
+  const fellDue = occurrence.type === 'fellDue'
+  const at = fellDue ? startOfDay(occurrence.day) : occurrence.at
+  const batch = openBatch(fellDue ? occurrence.day : dayOfInstant(at), subscription?.chargeCount ?? 0)
+  if (occurrence.type === 'purchased') {
+    if (subscription !== undefined) return refuse('already-purchased')
+    const purchased = purchase(occurrence, batch, catalog)
+    return purchased.ok ? finish(purchased.value, batch, at, true) : purchased
   }
   if (subscription === undefined) return refuse('not-purchased')
-  const availability = loadAvailability(catalog, subscription.availabilityId)
-  if (!availability.ok) return availability
-  const batch = openBatch(occurrence.day, subscription.chargeCount)
-  const outcome = fallDue(subscription, batch, catalog, availability.value)
-  return finish(batch, startOfDay(occurrence.day), subscription.eventCount, outcome)
+  if (at < subscription.lastOccurrenceAt && !fellDue) {
+    return refuse('out-of-order', { at: formatInstant(at), after: formatInstant(subscription.lastOccurrenceAt) })
+  }
+  const availability = catalog.get(subscription.availabilityId)
+  if (availability === undefined) return refuse('unknown-offer', { offer: subscription.availabilityId })
+  const draft = draftOf(subscription)
+  const refusal = apply(draft, occurrence, batch, catalog, availability)
+  return refusal === undefined ? finish(draft, batch, at, !fellDue) : { ok: false, refusal }
 }
 
 /** Lets everything happen that falls due on or before `until`. */
@@ -107,47 +112,45 @@ function advanceTo(
   return subscription === undefined ? accept({ subscription, charges: [] }) : advance(subscription, day, catalog)
 }
 
-function applied(
-  subscription: Subscription | undefined,
-  event: SubscriptionEvent,
+function apply(
+  draft: Draft,
+  occurrence: Exclude<Occurrence, { type: 'purchased' }>,
   batch: Batch,
   catalog: Catalog,
-): Outcome<Subscription> {
-  if (event.type === 'purchased') {
-    return subscription === undefined ? purchase(event, batch, catalog) : refuse('already-purchased')
-  }
-  if (subscription === undefined) return refuse('not-purchased')
-  if (event.at < subscription.lastOccurrenceAt) {
-    return refuse('out-of-order', {
-      at: formatInstant(event.at),
-      after: formatInstant(subscription.lastOccurrenceAt),
-    })
-  }
-  const found = loadAvailability(catalog, subscription.availabilityId)
-  if (!found.ok) return found
-  const availability = found.value
-  switch (event.type) {
+  availability: Availability,
+): Refusal | undefined {
+  switch (occurrence.type) {
+    case 'fellDue':
+      return fallDue(draft, batch, catalog, availability)
     case 'quantityChanged':
-      return accept(changeQuantity(subscription, event, batch, availability))
+      changeQuantity(draft, occurrence, batch, availability)
+      return undefined
     case 'suspended':
-      return accept(suspend(subscription, event, batch, availability))
+      suspend(draft, occurrence, batch, availability)
+      return undefined
     case 'reactivated':
-      return accept(reactivate(subscription, event, batch, availability))
+      reactivate(draft, occurrence, batch, availability)
+      return undefined
     case 'cancelled':
-      return accept(cancel(subscription, event, batch, availability))
+      cancel(draft, occurrence, batch, availability)
+      return undefined
     case 'converted':
-      return convert(subscription, event, batch, catalog, availability)
+      return convert(draft, occurrence, batch, catalog, availability)
     case 'billingCycleChanged':
-      return changeBillingCycle(subscription, event, batch, catalog, availability)
+      return changeBillingCycle(draft, occurrence, batch, catalog, availability)
     case 'autoRenewSet':
-      return accept({ ...subscription, autoRenew: event.autoRenew, scheduled: null })
+      draft.autoRenew = occurrence.autoRenew
+      draft.scheduled = null
+      return undefined
     case 'quantityScheduled':
-      return accept({ ...subscription, scheduled: { at: 'renewal', quantity: event.quantity, availabilityId: null } })
+      draft.scheduled = { at: 'renewal', quantity: occurrence.quantity, availabilityId: null }
+      return undefined
   }
 }
 
-function finish(batch: Batch, at: Instant, eventCount: number, outcome: Outcome<Subscription>): Outcome<Step> {
-  if (!outcome.ok) return outcome
-  const subscription = { ...outcome.value, chargeCount: batch.count, eventCount, lastOccurrenceAt: at }
-  return accept({ subscription, charges: batch.charges })
+function finish(draft: Draft, batch: Batch, at: Instant, isEvent: boolean): Outcome<Step> {
+  draft.chargeCount = batch.count
+  draft.lastOccurrenceAt = at
+  if (isEvent) draft.eventCount += 1
+  return accept({ subscription: draft, charges: batch.charges })
 }

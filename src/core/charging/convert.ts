@@ -1,114 +1,101 @@
-import type { Day } from '../calendar/day.js'
-import { dayOfInstant } from '../calendar/instant.js'
 import type { Availability, Catalog } from '../catalog/availability.js'
 import type { ChargeType } from '../catalog/charge-type.js'
-import { accept, type Outcome } from '../refusal.js'
+import type { Refusal } from '../refusal.js'
 import type { BillingCycleChanged, Converted } from '../subscription/event.js'
-import type { Subscription } from '../subscription/subscription.js'
+import type { Draft } from '../subscription/subscription.js'
 import { openAfterRebill } from './change-quantity.js'
 import { type Batch, type Charge, post } from './charge.js'
-import { datesFrom } from './purchase.js'
+import { datesFrom, setDates } from './purchase.js'
 import { settle, withStretch } from './settle.js'
 import { creditRemaining } from './standing.js'
 import { derivationOf, loadAvailability, termPriceOn } from './terms.js'
 
 /** Another offer from the event's day on, for the whole subscription or for the licenses that leave it. */
 export function convert(
-  subscription: Subscription,
+  draft: Draft,
   event: Converted,
   batch: Batch,
   catalog: Catalog,
   availability: Availability,
-): Outcome<Subscription> {
+): Refusal | undefined {
   const { convertAway, convertTo, purchase } = availability.profile.chargeTypes
   if (event.movedQuantity !== null) {
-    return accept(moveAway(subscription, event.movedQuantity, dayOfInstant(event.at), batch, availability))
+    moveAway(draft, event.movedQuantity, batch, availability)
+    return undefined
   }
   const target = loadAvailability(catalog, event.availabilityId)
-  if (!target.ok) return target
+  if (!target.ok) return target.refusal
   // What follows a free trial is a purchase like any other.
-  const type = subscription.trial ? purchase[target.value.billingCycle] : convertTo
-  return replace(subscription, event, batch, availability, target.value, convertAway, type)
+  const type = draft.trial ? purchase[target.value.billingCycle] : convertTo
+  return replace(draft, event, batch, availability, target.value, convertAway, type)
 }
 
 /** Another billing cycle: a new term from the event's day on, or with the next cycle. */
 export function changeBillingCycle(
-  subscription: Subscription,
+  draft: Draft,
   event: BillingCycleChanged,
   batch: Batch,
   catalog: Catalog,
   availability: Availability,
-): Outcome<Subscription> {
+): Refusal | undefined {
   if (!event.restart) {
-    return accept({
-      ...subscription,
-      scheduled: { at: 'next-cycle', quantity: null, availabilityId: event.availabilityId },
-    })
+    draft.scheduled = { at: 'next-cycle', quantity: null, availabilityId: event.availabilityId }
+    return undefined
   }
   const target = loadAvailability(catalog, event.availabilityId)
-  if (!target.ok) return target
+  if (!target.ok) return target.refusal
   const { billingCycleAway, billingCycleTo } = availability.profile.chargeTypes
-  return replace(subscription, event, batch, availability, target.value, billingCycleAway, billingCycleTo)
+  return replace(draft, event, batch, availability, target.value, billingCycleAway, billingCycleTo)
 }
 
 /** Credits the rest of the old offer and charges the new one, for the same days or for a new term. */
 function replace(
-  subscription: Subscription,
+  draft: Draft,
   event: Converted | BillingCycleChanged,
   batch: Batch,
   availability: Availability,
   target: Availability,
   away: ChargeType,
   to: ChargeType,
-): Outcome<Subscription> {
-  const day = dayOfInstant(event.at)
+): Refusal | undefined {
+  const { day } = batch
   const priced = termPriceOn(target, day, false)
-  if (!priced.ok) return priced
-  const settled = settleNow(subscription, batch, availability)
-  const credits: Charge[] = subscription.trial ? [] : creditRemaining(batch, availability, away, settled.open, day)
+  if (!priced.ok) return priced.refusal
+  settleNow(draft, batch, availability)
+  const credits: Charge[] = draft.trial ? [] : creditRemaining(batch, availability, away, draft.open, day)
 
-  const replaced: Subscription = {
-    ...settled,
-    ...priced.value,
-    ...(event.restart ? datesFrom(target, day, false) : {}),
-    windowFrom: event.restart ? event.at : settled.windowFrom,
-    availabilityId: target.id,
-    trial: false,
-    autoRenew: subscription.autoRenew || subscription.trial,
-    scheduled: null,
+  draft.availabilityId = target.id
+  draft.price = priced.value.price
+  draft.priceFrom = priced.value.priceFrom
+  draft.autoRenew = draft.autoRenew || draft.trial
+  draft.trial = false
+  draft.scheduled = null
+  if (event.restart) {
+    setDates(draft, datesFrom(target, day, false))
+    draft.windowFrom = event.at
   }
-  const { cycleStart, cycleEnd } = replaced
-  const derivation = derivationOf(replaced, target, cycleEnd - day, cycleEnd - cycleStart)
-  const charge = post(batch, target, to, day, cycleEnd, replaced.quantity, derivation)
-  const open = event.restart ? [charge] : openAfterRebill(settled, availability, day, [...credits, charge], charge)
-  return accept({ ...replaced, open })
+  const { cycleStart, cycleEnd } = draft
+  const derivation = derivationOf(draft, target, cycleEnd - day, cycleEnd - cycleStart)
+  const charge = post(batch, target, to, day, cycleEnd, draft.quantity, derivation)
+  draft.open = event.restart ? [charge] : openAfterRebill(draft, availability, day, credits, charge)
+  return undefined
 }
 
-function moveAway(
-  subscription: Subscription,
-  quantity: number,
-  day: Day,
-  batch: Batch,
-  availability: Availability,
-): Subscription {
-  const settled = settleNow(subscription, batch, availability)
+function moveAway(draft: Draft, quantity: number, batch: Batch, availability: Availability): void {
+  const { day } = batch
+  settleNow(draft, batch, availability)
   const type = availability.profile.chargeTypes.convertAway
-  const credits = creditRemaining(batch, availability, type, settled.open, day, quantity)
-  const left = settled.quantity - quantity
-  return {
-    ...settled,
-    quantity: left,
-    open: [...settled.open, ...credits],
-    // The stretch is there for a later settlement; the conversion itself is paid for.
-    stretches: availability.profile.quantityChange === 'settle' ? withStretch(settled, day, left) : [],
-    scheduled: null,
-  }
+  const credits = creditRemaining(batch, availability, type, draft.open, day, quantity)
+  const left = draft.quantity - quantity
+  // The stretch is there for a later settlement; the conversion itself is paid for.
+  if (availability.profile.quantityChange === 'settle') draft.stretches = withStretch(draft, day, left)
+  draft.quantity = left
+  draft.open = [...draft.open, ...credits]
+  draft.scheduled = null
 }
 
 /** Quantity changes that wait for their settlement are settled before an offer changes. */
-function settleNow(subscription: Subscription, batch: Batch, availability: Availability): Subscription {
-  if (subscription.settleOn === null) return subscription
-  const { settlement } = availability.profile.chargeTypes
-  const { open } = settle(batch, availability, settlement, subscription, subscription.cycleEnd)
-  return { ...subscription, open, stretches: [], settleOn: null }
+function settleNow(draft: Draft, batch: Batch, availability: Availability): void {
+  if (draft.settleOn === null) return
+  settle(batch, availability, availability.profile.chargeTypes.settlement, draft, draft.cycleEnd)
 }

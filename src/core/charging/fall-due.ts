@@ -3,144 +3,121 @@ import { startOfDay } from '../calendar/instant.js'
 import { addMonths, monthsBetween } from '../calendar/months.js'
 import { type Availability, type Catalog, cycleEndAfter, termEndAfter } from '../catalog/availability.js'
 import { cycleMonthsOf } from '../catalog/billing-cycle.js'
-import { accept, type Outcome } from '../refusal.js'
-import { dueOn, type Line, type Subscription } from '../subscription/subscription.js'
+import type { ChargeType } from '../catalog/charge-type.js'
+import type { Refusal } from '../refusal.js'
+import type { Draft, Line, Subscription } from '../subscription/subscription.js'
 import { cancellationRuleOf, isOpen } from '../subscription/window.js'
 import { type Batch, post } from './charge.js'
-import { datesFrom } from './purchase.js'
+import { datesFrom, setDates } from './purchase.js'
 import { settle } from './settle.js'
+import { end } from './suspend.js'
 import { derivationOf, loadAvailability, termPriceOn } from './terms.js'
 
 const NO_LINES: readonly never[] = []
 
 /** What happens by itself on `batch.day`, the day the subscription falls due: settlement, new cycle, renewal or end. */
-export function fallDue(
-  subscription: Subscription,
-  batch: Batch,
-  catalog: Catalog,
-  availability: Availability,
-): Outcome<Subscription> {
+export function fallDue(draft: Draft, batch: Batch, catalog: Catalog, availability: Availability): Refusal | undefined {
   const { day } = batch
-  if (subscription.deprovisionOn !== null && subscription.deprovisionOn <= day) {
-    return accept(ended(subscription, 'deprovisioned'))
+  const { chargeTypes } = availability.profile
+  if (draft.deprovisionOn !== null && draft.deprovisionOn <= day) {
+    end(draft, 'deprovisioned')
+    return undefined
   }
-  let current = subscription
-  let inBatch = false
-  if (current.settleOn === day) {
-    const { settlement } = availability.profile.chargeTypes
-    const settled = settle(batch, availability, settlement, current, current.cycleEnd)
-    inBatch = settled.charges.length > 0
-    current = { ...current, open: settled.open, stretches: NO_LINES, settleOn: null }
-  }
-  if (current.cycleEnd !== day) return accept(current)
-  if (current.termEnd === day) return startTerm(current, batch, catalog, availability)
-  if (current.scheduled?.at === 'next-cycle') return switchBillingCycle(current, batch, catalog)
-  const cycleEnd = cycleEndAfter(availability, current.anchor, day, current.termEnd)
-  const { cycle, settlement } = availability.profile.chargeTypes
-  return accept(chargeCycle(current, batch, availability, inBatch ? settlement : cycle, cycleEnd))
+  const settled = draft.settleOn === day && settle(batch, availability, chargeTypes.settlement, draft, draft.cycleEnd)
+  if (draft.cycleEnd !== day) return undefined
+  if (draft.termEnd === day) return startTerm(draft, batch, catalog, availability)
+  if (draft.scheduled?.at === 'next-cycle') return switchBillingCycle(draft, batch, catalog)
+  const cycleEnd = cycleEndAfter(availability, draft.anchor, day, draft.termEnd)
+  const type = settled ? chargeTypes.settlement : chargeTypes.cycle
+  startCycle(draft, batch, availability, type, cycleEnd, cycleEnd - day)
+  return undefined
 }
 
-/** A full charge for the cycle that starts today, unless billing is stopped. */
-function chargeCycle(
-  subscription: Subscription,
+/** The next cycle starts today, with a full charge unless billing is stopped. */
+function startCycle(
+  draft: Draft,
   batch: Batch,
   availability: Availability,
-  type: Parameters<typeof post>[2],
+  type: ChargeType,
   cycleEnd: Day,
-  cycleDays: number = cycleEnd - batch.day,
-): Subscription {
+  cycleDays: number,
+): void {
   const { day } = batch
-  const kept = linesStillCreditable(subscription, availability, day)
-  const stopped = subscription.status === 'suspended' && availability.profile.suspension.stopsBilling
-  let open = kept
-  if (!stopped) {
-    const derivation = derivationOf(subscription, availability, cycleEnd - day, cycleDays)
-    const charge = post(batch, availability, type, day, cycleEnd, subscription.quantity, derivation)
-    open = kept.length === 0 ? [charge] : [...kept, charge]
+  const kept = linesStillCreditable(draft, availability, day)
+  if (draft.status === 'suspended' && availability.profile.suspension.stopsBilling) draft.open = kept
+  else {
+    const derivation = derivationOf(draft, availability, cycleEnd - day, cycleDays)
+    const charge = post(batch, availability, type, day, cycleEnd, draft.quantity, derivation)
+    draft.open = kept.length === 0 ? [charge] : [...kept, charge]
   }
-  return { ...subscription, cycleStart: day, cycleEnd, open, stretches: NO_LINES }
+  draft.cycleStart = day
+  draft.cycleEnd = cycleEnd
+  draft.stretches = NO_LINES
 }
 
 /** The term is over: the subscription ends, a trial turns into a paid term, or the next term starts at today's price. */
-function startTerm(
-  subscription: Subscription,
-  batch: Batch,
-  catalog: Catalog,
-  availability: Availability,
-): Outcome<Subscription> {
-  if (!subscription.autoRenew) return accept(ended(subscription, 'expired'))
+function startTerm(draft: Draft, batch: Batch, catalog: Catalog, availability: Availability): Refusal | undefined {
+  if (!draft.autoRenew) {
+    end(draft, 'expired')
+    return undefined
+  }
   const { day } = batch
-  const { scheduled, trial } = subscription
+  const { scheduled, trial } = draft
   const found = loadAvailability(catalog, scheduled?.availabilityId ?? availability.id)
-  if (!found.ok) return found
+  if (!found.ok) return found.refusal
   const next = found.value
   const priced = termPriceOn(next, day, false)
-  if (!priced.ok) return priced
+  if (!priced.ok) return priced.refusal
 
-  const termEnd = termEndAfter(next, subscription.anchor, day)
-  const dates = trial
-    ? datesFrom(next, day, false)
-    : { termStart: day, termEnd, cycleEnd: cycleEndAfter(next, subscription.anchor, day, termEnd) }
-  const reopens = trial || next.profile.cancellation.windowFrom === 'purchase-or-renewal'
-  const renewed: Subscription = {
-    ...subscription,
-    ...priced.value,
-    ...dates,
-    availabilityId: next.id,
-    quantity: scheduled?.quantity ?? subscription.quantity,
-    trial: false,
-    windowFrom: reopens ? startOfDay(day) : subscription.windowFrom,
-    open: reopens ? NO_LINES : subscription.open,
-    additions: NO_LINES,
-    scheduled: null,
+  if (trial) setDates(draft, datesFrom(next, day, false))
+  else {
+    draft.termStart = day
+    draft.termEnd = termEndAfter(next, draft.anchor, day)
+    draft.cycleEnd = cycleEndAfter(next, draft.anchor, day, draft.termEnd)
   }
+  if (trial || next.profile.cancellation.windowFrom === 'purchase-or-renewal') {
+    draft.windowFrom = startOfDay(day)
+    draft.open = NO_LINES
+  }
+  draft.availabilityId = next.id
+  draft.price = priced.value.price
+  draft.priceFrom = priced.value.priceFrom
+  draft.quantity = scheduled?.quantity ?? draft.quantity
+  draft.trial = false
+  draft.additions = NO_LINES
+  draft.scheduled = null
   const { purchase, renew } = next.profile.chargeTypes
-  return accept(chargeCycle(renewed, batch, next, trial ? purchase[next.billingCycle] : renew, dates.cycleEnd))
+  const type = trial ? purchase[next.billingCycle] : renew
+  startCycle(draft, batch, next, type, draft.cycleEnd, draft.cycleEnd - day)
+  return undefined
 }
 
 /** A billing cycle chosen earlier takes effect; where it is longer than what is left of the term, it is charged in part. */
-function switchBillingCycle(subscription: Subscription, batch: Batch, catalog: Catalog): Outcome<Subscription> {
+function switchBillingCycle(draft: Draft, batch: Batch, catalog: Catalog): Refusal | undefined {
   const { day } = batch
-  const found = loadAvailability(catalog, subscription.scheduled?.availabilityId ?? subscription.availabilityId)
-  if (!found.ok) return found
+  const found = loadAvailability(catalog, draft.scheduled?.availabilityId ?? draft.availabilityId)
+  if (!found.ok) return found.refusal
   const next = found.value
-  const priced = termPriceOn(next, subscription.termStart, false)
-  if (!priced.ok) return priced
-  const { anchor, termStart, termEnd } = subscription
+  const priced = termPriceOn(next, draft.termStart, false)
+  if (!priced.ok) return priced.refusal
+  const { anchor, termStart, termEnd } = draft
   const cycleEnd = cycleEndAfter(next, anchor, day, termEnd)
   const months = cycleMonthsOf(next.billingCycle, next.term)
   const cycleDays =
     months === undefined
       ? termEnd - termStart
       : addMonths(anchor, monthsBetween(anchor, day) + months, next.profile.monthEnd.cycles) - day
-  const switched = { ...subscription, ...priced.value, availabilityId: next.id, scheduled: null }
-  return accept(chargeCycle(switched, batch, next, next.profile.chargeTypes.billingCycleTo, cycleEnd, cycleDays))
-}
-
-function ended(subscription: Subscription, status: 'expired' | 'deprovisioned'): Subscription {
-  return {
-    ...subscription,
-    status,
-    open: NO_LINES,
-    stretches: NO_LINES,
-    additions: NO_LINES,
-    credited: NO_LINES,
-    settleOn: null,
-    deprovisionOn: null,
-    scheduled: null,
-  }
+  draft.availabilityId = next.id
+  draft.price = priced.value.price
+  draft.priceFrom = priced.value.priceFrom
+  draft.scheduled = null
+  startCycle(draft, batch, next, next.profile.chargeTypes.billingCycleTo, cycleEnd, cycleDays)
+  return undefined
 }
 
 /** Lines of earlier cycles stay open only while everything can still be credited in full. */
 function linesStillCreditable(subscription: Subscription, availability: Availability, day: Day): readonly Line[] {
   if (subscription.open.length === 0) return NO_LINES
-  return isOpen(cancellationRuleOf(availability).full, subscription.windowFrom, startOfDay(day))
-    ? subscription.open
-    : NO_LINES
-}
-
-/** Whether a subscription has something to do on or before a day. */
-export function isDue(subscription: Subscription, day: Day): boolean {
-  const due = dueOn(subscription)
-  return due !== null && due <= day
+  const { full } = cancellationRuleOf(availability)
+  return isOpen(full, subscription.windowFrom, startOfDay(day)) ? subscription.open : NO_LINES
 }

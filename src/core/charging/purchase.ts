@@ -4,13 +4,13 @@ import { endOfTerm } from '../calendar/term.js'
 import { type Availability, type Catalog, cycleEndAfter, termEndAfter } from '../catalog/availability.js'
 import type { ChargeType } from '../catalog/charge-type.js'
 import { accept, type Outcome } from '../refusal.js'
-import type { Purchased } from '../subscription/event.js'
-import { FOREVER, type Subscription } from '../subscription/subscription.js'
+import type { Alignment, Purchased } from '../subscription/event.js'
+import { type Draft, FOREVER } from '../subscription/subscription.js'
 import { type Batch, post } from './charge.js'
 import { derivationOf, loadAvailability, termPriceOn } from './terms.js'
 
 /** A new subscription and its first charge. */
-export function purchase(event: Purchased, batch: Batch, catalog: Catalog): Outcome<Subscription> {
+export function purchase(event: Purchased, batch: Batch, catalog: Catalog): Outcome<Draft> {
   const found = loadAvailability(catalog, event.availabilityId)
   if (!found.ok) return found
   const availability = found.value
@@ -20,15 +20,20 @@ export function purchase(event: Purchased, batch: Batch, catalog: Catalog): Outc
   if (!priced.ok) return priced
 
   const dates = event.alignment ?? datesFrom(availability, day, trial)
-  const subscription: Subscription = {
+  const draft: Draft = {
     availabilityId: availability.id,
     status: 'active',
     quantity: event.quantity,
-    ...priced.value,
+    price: priced.value.price,
+    priceFrom: priced.value.priceFrom,
     trial,
     autoRenew: event.autoRenew && (!trial || availability.profile.trial.becomesPaid),
     windowFrom: event.at,
-    ...dates,
+    anchor: dates.anchor,
+    termStart: dates.termStart,
+    termEnd: dates.termEnd,
+    cycleStart: dates.cycleStart,
+    cycleEnd: dates.cycleEnd,
     settleOn: null,
     deprovisionOn: null,
     chargeCount: 0,
@@ -40,33 +45,34 @@ export function purchase(event: Purchased, batch: Batch, catalog: Catalog): Outc
     credited: [],
     scheduled: null,
   }
-  if (trial && !availability.profile.trial.showsLine) return accept(subscription)
+  if (trial && !availability.profile.trial.showsLine) return accept(draft)
 
   const { cycleStart, cycleEnd } = dates
-  const derivation = derivationOf(subscription, availability, cycleEnd - day, cycleEnd - cycleStart)
-  const line = post(
-    batch,
-    availability,
-    firstChargeType(event, availability),
-    day,
-    cycleEnd,
-    event.quantity,
-    derivation,
-  )
-  const opened = { ...subscription, open: [line] }
-  return accept(availability.billingCycle === 'one-time' ? { ...opened, termEnd: FOREVER, cycleEnd: FOREVER } : opened)
+  const derivation = derivationOf(draft, availability, cycleEnd - day, cycleEnd - cycleStart)
+  const type = firstChargeType(event, availability)
+  draft.open = [post(batch, availability, type, day, cycleEnd, event.quantity, derivation)]
+  if (availability.billingCycle === 'one-time') {
+    draft.termEnd = FOREVER
+    draft.cycleEnd = FOREVER
+  }
+  return accept(draft)
 }
 
 /** The dates of a term that starts on `day`. */
-export function datesFrom(
-  availability: Availability,
-  day: Day,
-  trial: boolean,
-): Pick<Subscription, 'anchor' | 'termStart' | 'termEnd' | 'cycleStart' | 'cycleEnd'> {
+export function datesFrom(availability: Availability, day: Day, trial: boolean): Alignment {
   const trialEnd = trial && availability.trial !== null ? endOfTerm(day, availability.trial) : undefined
   const termEnd = trialEnd ?? termEndAfter(availability, day, day)
   const cycleEnd = trialEnd ?? cycleEndAfter(availability, day, day, termEnd)
   return { anchor: day, termStart: day, termEnd, cycleStart: day, cycleEnd }
+}
+
+/** Gives a draft the dates of a new term. */
+export function setDates(draft: Draft, dates: Alignment): void {
+  draft.anchor = dates.anchor
+  draft.termStart = dates.termStart
+  draft.termEnd = dates.termEnd
+  draft.cycleStart = dates.cycleStart
+  draft.cycleEnd = dates.cycleEnd
 }
 
 function firstChargeType(event: Purchased, availability: Availability): ChargeType {

@@ -2,64 +2,93 @@ import type { Day } from '../calendar/day.js'
 import type { Availability } from '../catalog/availability.js'
 import type { ChargeType } from '../catalog/charge-type.js'
 import type { Derivation } from '../proration/derivation.js'
-import type { Line, Stretch, Subscription } from '../subscription/subscription.js'
-import { type Batch, type Charge, post } from './charge.js'
+import type { Draft, Line, Stretch, Subscription } from '../subscription/subscription.js'
+import { type Batch, post } from './charge.js'
 import { reverseLines } from './standing.js'
 
 /** The quantity changes of a cycle with one more; several on one day count as the last of them. */
 export function withStretch(subscription: Subscription, day: Day, quantity: number): readonly Stretch[] {
-  const start = firstOpenDay(subscription)
-  const before =
-    subscription.stretches.length > 0 ? subscription.stretches : [{ from: start, quantity: subscription.quantity }]
-  const kept = before.filter((stretch) => stretch.from < day)
-  const last = kept.at(-1)
-  return last?.quantity === quantity ? kept : [...kept, { from: day, quantity }]
+  const { stretches } = subscription
+  if (stretches.length === 0) {
+    const start = firstOpenDay(subscription)
+    return start < day
+      ? [
+          { from: start, quantity: subscription.quantity },
+          { from: day, quantity },
+        ]
+      : [{ from: day, quantity }]
+  }
+  const kept = stretches.at(-1)!.from === day ? stretches.slice(0, -1) : stretches
+  return kept.at(-1)?.quantity === quantity ? kept : [...kept, { from: day, quantity }]
 }
 
 /**
  * Settles quantity changes: reverses every line of the cycle that no longer says what happened and writes one line per
- * stretch of constant quantity in its place. What is right already stays. Nothing to settle gives no charges.
+ * stretch of constant quantity in its place. What is right already stays.
  *
  * @param until stretches are written up to this day: the end of the cycle, or the day of a suspension or cancellation
- * @returns the charges written, and the lines that stand afterwards
+ * @returns whether there was anything to write
  */
-export function settle(
-  batch: Batch,
-  availability: Availability,
-  type: ChargeType,
-  subscription: Subscription,
-  until: Day,
-): { readonly charges: readonly Charge[]; readonly open: readonly Line[] } {
-  const { open, stretches } = subscription
-  if (stretches.length === 0) return { charges: [], open }
-  const earlier = open.filter((line) => !isOfThisCycle(line, subscription))
-  const current = open.filter((line) => isOfThisCycle(line, subscription))
-  const segments = stretches
-    .map((stretch, index) => ({ ...stretch, to: minimum(stretches[index + 1]?.from ?? subscription.cycleEnd, until) }))
-    .filter((segment) => segment.from < segment.to)
-  const kept = current.filter((line) => segments.some((segment) => saysSo(line, segment)))
-  const wrong = current.filter((line) => !kept.includes(line))
-  const model = current[0]?.derivation
-  if (model === undefined) return { charges: [], open }
-
-  const reversals = reverseLines(batch, availability, type, wrong)
-  const written = segments
-    .filter((segment) => !kept.some((line) => saysSo(line, segment)))
-    .map((segment) => {
-      const derivation: Derivation = {
-        ...model,
-        direction: 1,
-        quantity: availability.flat ? 1 : segment.quantity,
-        days: segment.to - segment.from,
-        limit: null,
+export function settle(batch: Batch, availability: Availability, type: ChargeType, draft: Draft, until: Day): boolean {
+  const segments = segmentsOf(draft, until)
+  const kept: Line[] = []
+  const wrong: Line[] = []
+  let model: Derivation | undefined
+  for (const line of draft.open) {
+    if (!isOfThisCycle(line, draft)) kept.push(line)
+    else {
+      model ??= line.derivation
+      const right = segments.findIndex((segment) => saysSo(line, segment))
+      if (right < 0) wrong.push(line)
+      else {
+        segments.splice(right, 1)
+        kept.push(line)
       }
-      return post(batch, availability, type, segment.from, segment.to, segment.quantity, derivation)
-    })
-  const standing = [...kept, ...written].sort((a, b) => a.start - b.start)
-  return { charges: [...reversals, ...written], open: [...earlier, ...standing] }
+    }
+  }
+  draft.stretches = NO_STRETCHES
+  draft.settleOn = null
+  if (model === undefined || (wrong.length === 0 && segments.length === 0)) return false
+
+  reverseLines(batch, availability, type, wrong)
+  for (const segment of segments) {
+    const derivation: Derivation = {
+      direction: 1,
+      policy: model.policy,
+      price: model.price,
+      availabilityId: model.availabilityId,
+      priceFrom: model.priceFrom,
+      quantity: availability.flat ? 1 : segment.quantity,
+      days: segment.to - segment.from,
+      cycleDays: model.cycleDays,
+      limit: null,
+    }
+    kept.push(post(batch, availability, type, segment.from, segment.to, segment.quantity, derivation))
+  }
+  draft.open = kept.sort((a, b) => a.start - b.start)
+  return true
 }
 
-function saysSo(line: Line, segment: { from: Day; to: Day; quantity: number }): boolean {
+interface Segment {
+  readonly from: Day
+  readonly to: Day
+  readonly quantity: number
+}
+
+const NO_STRETCHES: readonly Stretch[] = []
+
+function segmentsOf(subscription: Subscription, until: Day): Segment[] {
+  const { stretches, cycleEnd } = subscription
+  const segments: Segment[] = []
+  for (let index = 0; index < stretches.length; index += 1) {
+    const { from, quantity } = stretches[index]!
+    const to = minimum(stretches[index + 1]?.from ?? cycleEnd, until)
+    if (from < to) segments.push({ from, to, quantity })
+  }
+  return segments
+}
+
+function saysSo(line: Line, segment: Segment): boolean {
   return (
     line.derivation.direction === 1 &&
     line.start === segment.from &&
@@ -69,8 +98,11 @@ function saysSo(line: Line, segment: { from: Day; to: Day; quantity: number }): 
 }
 
 function firstOpenDay(subscription: Subscription): Day {
-  const current = subscription.open.filter((line) => isOfThisCycle(line, subscription))
-  return current.reduce((first, line) => minimum(first, line.start), current[0]?.start ?? subscription.cycleStart)
+  let first: Day | undefined
+  for (const line of subscription.open) {
+    if (isOfThisCycle(line, subscription)) first = minimum(first ?? line.start, line.start)
+  }
+  return first ?? subscription.cycleStart
 }
 
 /** Lines of earlier cycles, and of what the subscription was before a conversion, are not rewritten. */

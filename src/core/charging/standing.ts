@@ -19,24 +19,29 @@ export interface Standing {
 
 /** The licenses that are paid for from `day` on, one entry for each price. */
 export function standingFrom(open: readonly Line[], day: Day): Standing[] {
-  const groups: Standing[] = []
+  const groups: Mutable<Standing>[] = []
   for (const line of open) {
     if (line.end <= day) continue
-    const { direction, quantity } = line.derivation
-    const index = groups.findIndex((group) => group.end === line.end && samePrice(group.derivation, line.derivation))
-    const group = groups[index]
-    const merged: Standing = {
-      quantity: (group?.quantity ?? 0) + direction * line.quantity,
-      billedQuantity: (group?.billedQuantity ?? 0) + direction * quantity,
-      end: line.end,
-      amount: (group?.amount ?? 0n) + line.amount,
-      derivation: group?.derivation ?? line.derivation,
+    const { derivation } = line
+    const group = groups.find((other) => other.end === line.end && samePrice(other.derivation, derivation))
+    if (group === undefined) {
+      groups.push({
+        quantity: derivation.direction * line.quantity,
+        billedQuantity: derivation.direction * derivation.quantity,
+        end: line.end,
+        amount: line.amount,
+        derivation,
+      })
+    } else {
+      group.quantity += derivation.direction * line.quantity
+      group.billedQuantity += derivation.direction * derivation.quantity
+      group.amount += line.amount
     }
-    if (group === undefined) groups.push(merged)
-    else groups[index] = merged
   }
-  return groups.filter((group) => group.billedQuantity > 0)
+  return groups.every((group) => group.billedQuantity > 0) ? groups : groups.filter((group) => group.billedQuantity > 0)
 }
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
 /**
  * Credits what stands for the days from `day` on, at the price it was charged.
@@ -65,7 +70,8 @@ export function reverseLines(
   type: ChargeType,
   lines: readonly Line[],
 ): Charge[] {
-  return withoutOpposites(lines).map((line) =>
+  const left = lines.length > 1 ? withoutOpposites(lines) : lines
+  return left.map((line) =>
     post(batch, availability, type, line.start, line.end, line.quantity, reversed(line.derivation)),
   )
 }
@@ -95,7 +101,19 @@ export function withoutOpposites(lines: readonly Line[]): Line[] {
  */
 function creditOf(standing: Standing, day: Day, quantity: number, minorDigits: number): Derivation {
   const days = standing.end - day
-  const credit: Derivation = { ...standing.derivation, direction: -1, quantity, days, limit: null }
+  const { policy, price, availabilityId, priceFrom, cycleDays } = standing.derivation
+  const direction = -1
+  const credit: Derivation = {
+    direction,
+    policy,
+    price,
+    availabilityId,
+    priceFrom,
+    quantity,
+    days,
+    cycleDays,
+    limit: null,
+  }
   const amount = -amountsOf(credit, minorDigits).amount
   return amount > standing.amount ? { ...credit, limit: standing.amount } : credit
 }

@@ -1,80 +1,72 @@
 import type { Day } from '../calendar/day.js'
-import { dayOfInstant } from '../calendar/instant.js'
 import type { Availability } from '../catalog/availability.js'
 import type { Cancelled, Reactivated, Refund, Suspended } from '../subscription/event.js'
-import type { Line, Subscription } from '../subscription/subscription.js'
+import type { Draft, Line } from '../subscription/subscription.js'
 import { type Batch, post } from './charge.js'
 import { settle } from './settle.js'
 import { creditRemaining, reverseLines, standingFrom, withoutOpposites } from './standing.js'
 import { derivationOf } from './terms.js'
 
-export function suspend(
-  subscription: Subscription,
-  event: Suspended,
-  batch: Batch,
-  availability: Availability,
-): Subscription {
-  const { switchesAutoRenewOff } = availability.profile.suspension
-  return {
-    ...refund(subscription, event.refund, dayOfInstant(event.at), batch, availability),
-    status: 'suspended',
-    autoRenew: subscription.autoRenew && !switchesAutoRenewOff,
-    deprovisionOn: event.deprovisionOn,
-    scheduled: null,
-  }
+const NO_LINES: readonly never[] = []
+
+export function suspend(draft: Draft, event: Suspended, batch: Batch, availability: Availability): void {
+  refund(draft, event.refund, batch.day, batch, availability)
+  draft.status = 'suspended'
+  draft.autoRenew = draft.autoRenew && !availability.profile.suspension.switchesAutoRenewOff
+  draft.deprovisionOn = event.deprovisionOn
+  draft.scheduled = null
 }
 
 /** Access comes back; what the suspension stopped is charged again. */
-export function reactivate(
-  subscription: Subscription,
-  event: Reactivated,
-  batch: Batch,
-  availability: Availability,
-): Subscription {
-  const day = dayOfInstant(event.at)
+export function reactivate(draft: Draft, event: Reactivated, batch: Batch, availability: Availability): void {
+  const { day } = batch
   const type = availability.profile.chargeTypes.reactivate
-  const open: Line[] = [...subscription.open]
+  const open: Line[] = [...draft.open]
   if (event.charge === 'full') {
-    for (const line of subscription.credited) {
+    for (const line of draft.credited) {
       open.push(post(batch, availability, type, line.start, line.end, line.quantity, line.derivation))
     }
   }
-  const { cycleStart, cycleEnd } = subscription
-  if (event.charge !== 'none' && !subscription.trial && standingFrom(open, day).length === 0) {
-    const derivation = derivationOf(subscription, availability, cycleEnd - day, cycleEnd - cycleStart)
-    open.push(post(batch, availability, type, day, cycleEnd, subscription.quantity, derivation))
+  const { cycleStart, cycleEnd } = draft
+  if (event.charge !== 'none' && !draft.trial && standingFrom(open, day).length === 0) {
+    const derivation = derivationOf(draft, availability, cycleEnd - day, cycleEnd - cycleStart)
+    open.push(post(batch, availability, type, day, cycleEnd, draft.quantity, derivation))
   }
-  return { ...subscription, status: 'active', deprovisionOn: null, open, credited: [] }
+  draft.status = 'active'
+  draft.deprovisionOn = null
+  draft.open = open
+  draft.credited = NO_LINES
 }
 
-export function cancel(
-  subscription: Subscription,
-  event: Cancelled,
-  batch: Batch,
-  availability: Availability,
-): Subscription {
-  const refunded = refund(subscription, event.refund, dayOfInstant(event.at), batch, availability)
-  return { ...refunded, status: 'cancelled', deprovisionOn: null, credited: [], scheduled: null }
+export function cancel(draft: Draft, event: Cancelled, batch: Batch, availability: Availability): void {
+  refund(draft, event.refund, batch.day, batch, availability)
+  end(draft, 'cancelled')
+}
+
+/** Nothing will happen to the subscription any more. */
+export function end(draft: Draft, status: 'cancelled' | 'expired' | 'deprovisioned'): void {
+  draft.status = status
+  draft.open = NO_LINES
+  draft.stretches = NO_LINES
+  draft.additions = NO_LINES
+  draft.credited = NO_LINES
+  draft.settleOn = null
+  draft.deprovisionOn = null
+  draft.scheduled = null
 }
 
 /** Gives back what a suspension or cancellation gives back; unsettled quantity changes are settled with it. */
-function refund(
-  subscription: Subscription,
-  refund: Refund,
-  day: Day,
-  batch: Batch,
-  availability: Availability,
-): Subscription {
-  if (refund === 'none') return subscription
+function refund(draft: Draft, refund: Refund, day: Day, batch: Batch, availability: Availability): void {
+  if (refund === 'none') return
   const { cancel, cancelUnsettled } = availability.profile.chargeTypes
-  const unsettled = subscription.settleOn !== null
-  const closed = { ...subscription, open: [], stretches: [], settleOn: null }
+  const unsettled = draft.settleOn !== null
   if (refund === 'full') {
-    const credited = withoutOpposites(subscription.open)
-    reverseLines(batch, availability, unsettled ? cancelUnsettled : cancel, credited)
-    return { ...closed, credited }
+    draft.credited = withoutOpposites(draft.open)
+    reverseLines(batch, availability, unsettled ? cancelUnsettled : cancel, draft.credited)
+  } else if (!unsettled || !settle(batch, availability, cancelUnsettled, draft, day)) {
+    creditRemaining(batch, availability, cancel, draft.open, day)
   }
-  if (unsettled && settle(batch, availability, cancelUnsettled, subscription, day).charges.length > 0) return closed
-  creditRemaining(batch, availability, cancel, subscription.open, day)
-  return closed
+  draft.open = NO_LINES
+  draft.stretches = NO_LINES
+  draft.settleOn = null
 }

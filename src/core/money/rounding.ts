@@ -14,10 +14,9 @@ export function divideRounded(numerator: bigint, denominator: bigint, rounding: 
   const quotient = numerator / denominator // bigint division truncates toward zero
   const remainder = numerator - quotient * denominator
   if (remainder === 0n) return quotient
+  if (rounding === 'toward-zero') return quotient
   const away = numerator < 0n ? quotient - 1n : quotient + 1n
   switch (rounding) {
-    case 'toward-zero':
-      return quotient
     case 'floor':
       return numerator < 0n ? away : quotient
     case 'ceiling':

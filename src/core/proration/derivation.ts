@@ -35,5 +35,15 @@ export function amountsOf(derivation: Derivation, minorDigits: number): Prorated
 
 /** The same derivation with its sign turned: what reverses a charge to the last cent. */
 export function reversed(derivation: Derivation): Derivation {
-  return { ...derivation, direction: derivation.direction === 1 ? -1 : 1 }
+  return {
+    direction: derivation.direction === 1 ? -1 : 1,
+    policy: derivation.policy,
+    price: derivation.price,
+    availabilityId: derivation.availabilityId,
+    priceFrom: derivation.priceFrom,
+    quantity: derivation.quantity,
+    days: derivation.days,
+    cycleDays: derivation.cycleDays,
+    limit: derivation.limit,
+  }
 }

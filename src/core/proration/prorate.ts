@@ -56,16 +56,19 @@ export function prorate(
     }
   }
 
-  const unitPrice = roundedUnitPrice(policy.unitPrice, numerator, denominator, minor)
-  const amount =
-    policy.amount === 'unit-price'
-      ? divideRounded(unitPrice * Q, minor, 'half-away-from-zero')
-      : divideRounded(numerator * Q, denominator * minor, policy.amount)
-  return { unitPrice, amount }
+  if (policy.unitPrice === 'exact' || policy.amount !== 'unit-price') {
+    const rounding = policy.amount === 'unit-price' ? 'half-away-from-zero' : policy.amount
+    return {
+      unitPrice: shownUnitPrice(policy.unitPrice, numerator, denominator, minor),
+      amount: divideRounded(numerator * Q, denominator * minor, rounding),
+    }
+  }
+  const unitMinor = divideRounded(numerator, denominator * minor, policy.unitPrice)
+  return { unitPrice: unitMinor * minor, amount: unitMinor * Q }
 }
 
 /** In 10^-8 major units; an `exact` price is cut after the eighth digit, for showing only. */
-function roundedUnitPrice(rounding: Rounding | 'exact', numerator: bigint, denominator: bigint, minor: bigint): bigint {
-  if (rounding === 'exact') return divideRounded(numerator, denominator, 'toward-zero')
+function shownUnitPrice(rounding: Rounding | 'exact', numerator: bigint, denominator: bigint, minor: bigint): bigint {
+  if (rounding === 'exact') return numerator / denominator
   return divideRounded(numerator, denominator * minor, rounding) * minor
 }
