@@ -82,3 +82,12 @@ export function anniversaryAfter(availability: Availability, anchor: Day, day: D
   const candidate = addMonths(anchor, months, rule)
   return candidate > day ? candidate : addMonths(anchor, months + 1, rule)
 }
+
+/** Whether two availabilities have the same term and billing cycle, so that one can take over the other's dates. */
+export function sameRhythm(left: Availability, right: Availability): boolean {
+  return (
+    left.billingCycle === right.billingCycle &&
+    left.term.unit === right.term.unit &&
+    left.term.count === right.term.count
+  )
+}

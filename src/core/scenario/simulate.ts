@@ -3,13 +3,11 @@ import type { Day } from '../calendar/day.js'
 import { dayOfInstant } from '../calendar/instant.js'
 import type { Availability } from '../catalog/availability.js'
 import type { Charge } from '../charging/charge.js'
-import { advance, perform } from '../charging/charge-subscription.js'
-import { accept, type Outcome, type Refusal, refuse } from '../refusal.js'
-import { alignmentTo } from '../subscription/change.js'
+import { advanceFamily, type Family, type FamilyCommand, type FamilyStep, performInFamily } from '../charging/family.js'
+import { type Outcome, type Refusal, refuse } from '../refusal.js'
 import type { Command } from '../subscription/command.js'
-import { isEnded, type Subscription } from '../subscription/subscription.js'
 import { MAXIMUM_QUANTITY } from './parse-scenario.js'
-import type { Scenario, ScenarioAction, ScenarioEvent, ScenarioOffer } from './scenario.js'
+import type { Scenario, ScenarioEvent, ScenarioOffer } from './scenario.js'
 
 /** One charge of a simulation, with what it belongs to. */
 export interface SimulatedLine {
@@ -24,152 +22,122 @@ export interface SimulatedFile {
   readonly lines: readonly SimulatedLine[]
 }
 
+export interface SimulatedRefusal {
+  /** Place of the event in order of time, from 0; the number of events where a renewal was refused. */
+  readonly index: number
+  readonly event: ScenarioEvent
+  readonly refusal: Refusal
+}
+
 export interface Simulation {
   /** Files dated up to the scenario's `until`, lines in the order registered. */
   readonly files: readonly SimulatedFile[]
   /** Charges that will be on later files. */
   readonly later: readonly SimulatedFile[]
-  /** Events that were refused, by their place in the scenario (0 for the first in time). */
-  readonly refusals: readonly { readonly index: number; readonly event: ScenarioEvent; readonly refusal: Refusal }[]
-}
-
-interface Member {
-  readonly label: string
-  readonly parent: string | null
-  subscription: Subscription | undefined
+  readonly refusals: readonly SimulatedRefusal[]
 }
 
 /** Plays a scenario through the same code that bills for real: no database, no clock. */
 export function simulate(scenario: Scenario): Simulation {
   const catalog = new Map<string, Availability>()
-  const members: Member[] = []
   const lines: SimulatedLine[] = []
-  const refusals: Simulation['refusals'][number][] = []
+  const refusals: SimulatedRefusal[] = []
+  let stage: Stage = { family: new Map(), offers: new Map() }
 
-  const record = (member: Member, charges: readonly Charge[]) => {
-    for (const charge of charges) {
-      lines.push({ subscription: member.label, availability: catalog.get(charge.derivation.availabilityId)!, charge })
+  const record = (step: FamilyStep) => {
+    for (const { key, charges } of step.changes) {
+      for (const charge of charges) {
+        lines.push({ subscription: key, availability: catalog.get(charge.derivation.availabilityId)!, charge })
+      }
     }
   }
-  const advanceAll = (day: Day): Outcome<null> => {
-    for (const member of members) {
-      if (member.subscription === undefined) continue
-      const advanced = advance(member.subscription, day, catalog)
-      if (!advanced.ok) return advanced
-      member.subscription = advanced.value.subscription
-      record(member, advanced.value.charges)
-    }
-    return accept(null)
-  }
-  const run = (member: Member, command: Command, event: ScenarioEvent): Outcome<null> => {
-    const performed = perform(member.subscription, command, { at: event.at }, catalog)
-    if (!performed.ok) return performed
-    member.subscription = performed.value.subscription
-    record(member, performed.value.charges)
-    return accept(null)
-  }
-  const join = (label: string, parent: string | null): Member => {
-    const member: Member = { label: freeLabel(label, members), parent, subscription: undefined }
-    members.push(member)
-    return member
-  }
-  const add = (offer: ScenarioOffer): string => {
-    const id = `offer-${catalog.size + 1}`
-    catalog.set(id, availabilityOf(id, offer, scenario))
-    return id
-  }
-
-  const offers = new Map<string, ScenarioOffer>()
-  const happen = (event: ScenarioEvent): Outcome<null> => {
-    const before = advanceAll(dayOfInstant(event.at))
-    if (!before.ok) return before
-    const { action } = event
-    const member = members.find((candidate) => candidate.label === event.subscription)
-    if (action.type === 'purchase') {
-      if (member !== undefined) return refuse('already-purchased')
-      const availabilityId = add(scenario.offer)
-      const joined = join(event.subscription, null)
-      offers.set(joined.label, scenario.offer)
-      return run(joined, { ...action, availabilityId }, event)
-    }
-    if (member?.subscription === undefined) return refuse('not-purchased')
-    const offer = offers.get(member.label)!
-    if (action.type === 'purchaseAddon') {
-      const addOn: ScenarioOffer = { ...offer, flat: false, trial: null, name: 'Add-on', ...action.offer }
-      return purchaseAddOn(member, addOn, action.quantity, event)
-    }
-    if (action.type === 'convert' && action.quantity !== undefined && action.quantity < member.subscription.quantity) {
-      return moveLicenses(member, { ...offer, trial: null, ...action.toOffer }, action.quantity, event)
-    }
-    if (action.type === 'convert' || action.type === 'changeBillingCycle') {
-      const target: ScenarioOffer = { ...offer, trial: null, ...action.toOffer }
-      const { type } = action
-      const quantity = type === 'convert' && action.quantity !== undefined ? { quantity: action.quantity } : {}
-      const done = run(member, { type, availabilityId: add(target), ...quantity }, event)
-      if (done.ok) offers.set(member.label, target)
-      return done
-    }
-    const done = run(member, action, event)
-    return done.ok && cascades(action) ? runOnAddOns(member, action, event) : done
-  }
-
-  const purchaseAddOn = (base: Member, offer: ScenarioOffer, quantity: number, event: ScenarioEvent): Outcome<null> => {
-    const aligned = scenario.profile.addOns === 'aligned'
-    const alignment = alignmentTo(base.subscription!)
-    if (!alignment.ok) return alignment
-    const billingCycle = offers.get(base.label)!.billingCycle
-    if (aligned && offer.billingCycle !== billingCycle) {
-      return refuse('billing-cycle-mismatch', { billingCycle: offer.billingCycle, expected: billingCycle })
-    }
-    const member = join(offer.name, base.label)
-    offers.set(member.label, offer)
-    const availabilityId = add(offer)
-    const command: Command = aligned
-      ? { type: 'purchase', availabilityId, quantity, origin: 'add-on', alignment: alignment.value }
-      : { type: 'purchase', availabilityId, quantity, origin: 'add-on' }
-    return run(member, command, event)
-  }
-
-  const moveLicenses = (
-    source: Member,
-    offer: ScenarioOffer,
-    quantity: number,
-    event: ScenarioEvent,
-  ): Outcome<null> => {
-    const alignment = alignmentTo(source.subscription!)
-    const availabilityId = add(offer)
-    const away = run(source, { type: 'convert', availabilityId, quantity }, event)
-    if (!away.ok || !alignment.ok) return away
-    const member = join(offer.name, source.parent)
-    offers.set(member.label, offer)
-    const was = offers.get(source.label)!
-    const sameRhythm = was.billingCycle === offer.billingCycle && was.term.count === offer.term.count
-    const purchase: Command = { type: 'purchase', availabilityId, quantity, origin: 'conversion' }
-    return run(member, sameRhythm ? { ...purchase, alignment: alignment.value } : purchase, event)
-  }
-
-  const runOnAddOns = (base: Member, action: Command, event: ScenarioEvent): Outcome<null> => {
-    for (const member of members.filter((candidate) => candidate.parent === base.label)) {
-      const { subscription } = member
-      if (subscription === undefined || isEnded(subscription.status)) continue
-      const done = run(member, action, event)
-      if (!done.ok) return done
-    }
-    return accept(null)
-  }
-
   for (const [index, event] of scenario.events.entries()) {
     if (dayOfInstant(event.at) > scenario.until) break
-    const outcome = happen(event)
-    if (!outcome.ok) refusals.push({ index, event, refusal: outcome.refusal })
+    const outcome = play(stage, event, scenario, catalog)
+    if (outcome.ok) {
+      stage = outcome.value.stage
+      record(outcome.value.step)
+    } else refusals.push({ index, event, refusal: outcome.refusal })
   }
-  const last = advanceAll(scenario.until)
-  if (!last.ok) refusals.push({ index: scenario.events.length, event: scenario.events.at(-1)!, refusal: last.refusal })
+  const last = advanceFamily(stage.family, scenario.until, catalog)
+  if (last.ok) record(last.value)
+  else refusals.push({ index: scenario.events.length, event: scenario.events.at(-1)!, refusal: last.refusal })
+
   const files = filesOf(scenario, lines)
   return {
     files: files.filter((file) => file.date <= scenario.until),
     later: files.filter((file) => file.date > scenario.until),
     refusals,
+  }
+}
+
+/** The family so far, and what each member was bought as. */
+interface Stage {
+  readonly family: Family
+  readonly offers: ReadonlyMap<string, ScenarioOffer>
+}
+
+function play(
+  stage: Stage,
+  event: ScenarioEvent,
+  scenario: Scenario,
+  catalog: Map<string, Availability>,
+): Outcome<{ stage: Stage; step: FamilyStep }> {
+  const { action, subscription: key } = event
+  const base = stage.offers.get(key)
+  if (base === undefined && action.type !== 'purchase') return refuse('not-purchased')
+  const offer = offeredBy(action, base ?? scenario.offer)
+  const availabilityId = `offer-${catalog.size + 1}`
+  if (offer !== undefined) catalog.set(availabilityId, availabilityOf(availabilityId, offer, scenario))
+
+  const request = requestOf(event, stage, availabilityId, offer?.name ?? key)
+  const step = performInFamily(stage.family, request, { at: event.at }, catalog)
+  if (!step.ok) return step
+  const offers = new Map(stage.offers)
+  if (offer !== undefined) offers.set('newKey' in request ? request.newKey : key, offer)
+  return { ok: true, value: { stage: { family: step.value.family, offers }, step: step.value } }
+}
+
+/** The offer an action brings in; what it does not name stays as it was. */
+function offeredBy(action: ScenarioEvent['action'], current: ScenarioOffer): ScenarioOffer | undefined {
+  switch (action.type) {
+    case 'purchase':
+      return current
+    case 'purchaseAddon':
+      return { ...current, flat: false, trial: null, name: 'Add-on', ...action.offer }
+    case 'convert':
+    case 'changeBillingCycle':
+      return { ...current, trial: null, ...action.toOffer }
+    default:
+      return undefined
+  }
+}
+
+function requestOf(event: ScenarioEvent, stage: Stage, availabilityId: string, name: string): FamilyCommand {
+  const { action, subscription: key } = event
+  switch (action.type) {
+    case 'purchaseAddon': {
+      const { quantity } = action
+      const newKey = freeKey(name, stage.family)
+      return { key, newKey, command: { type: 'purchaseAddOn', availabilityId, quantity } }
+    }
+    case 'convert': {
+      const { quantity } = action
+      const owned = stage.family.get(key)?.subscription.quantity ?? 0
+      if (quantity === undefined || quantity >= owned) {
+        return { key, command: { type: 'convert', availabilityId, ...(quantity === undefined ? {} : { quantity }) } }
+      }
+      return {
+        key,
+        newKey: freeKey(name, stage.family),
+        command: { type: 'moveLicenses', availabilityId, quantity },
+      }
+    }
+    case 'purchase':
+    case 'changeBillingCycle':
+      return { key, command: { ...action, availabilityId } as Command }
+    default:
+      return { key, command: action }
   }
 }
 
@@ -188,34 +156,24 @@ function filesOf(scenario: Scenario, lines: readonly SimulatedLine[]): Simulated
 }
 
 function availabilityOf(id: string, offer: ScenarioOffer, scenario: Scenario): Availability {
+  const { name: title, ...terms } = offer
   return {
+    ...terms,
     id,
+    title,
     productId: 'SCENARIO',
     skuId: id,
-    title: offer.name,
     profile: scenario.profile,
     currency: scenario.currency,
-    term: offer.term,
-    billingCycle: offer.billingCycle,
-    pricePer: offer.pricePer,
-    flat: offer.flat,
-    trial: offer.trial,
     minimumQuantity: 1,
     maximumQuantity: MAXIMUM_QUANTITY,
     proration: scenario.proration,
-    prices: offer.prices,
   }
 }
 
-/** Whether add-ons follow their base in this. */
-function cascades(action: ScenarioAction): action is Extract<ScenarioAction, Command> {
-  return action.type === 'suspend' || action.type === 'reactivate' || action.type === 'cancel'
-}
-
-function freeLabel(label: string, members: readonly Member[]): string {
-  const taken = (name: string) => members.some((member) => member.label === name)
-  if (!taken(label)) return label
+function freeKey(name: string, family: Family): string {
+  if (!family.has(name)) return name
   let number = 2
-  while (taken(`${label} ${number}`)) number += 1
-  return `${label} ${number}`
+  while (family.has(`${name} ${number}`)) number += 1
+  return `${name} ${number}`
 }

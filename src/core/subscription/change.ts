@@ -1,6 +1,6 @@
 import { type Day, formatDay, type Instant } from '../calendar/day.js'
 import { dayOfInstant, formatInstant } from '../calendar/instant.js'
-import type { Availability, Catalog } from '../catalog/availability.js'
+import { type Availability, type Catalog, sameRhythm } from '../catalog/availability.js'
 import { accept, type Outcome, refuse } from '../refusal.js'
 import type { Command, CommandContext } from './command.js'
 import type { Alignment, Refund, SubscriptionEvent } from './event.js'
@@ -237,12 +237,4 @@ function checkQuantity(quantity: number, availability: Availability): ReturnType
   const { minimumQuantity: minimum, maximumQuantity: maximum } = availability
   if (Number.isSafeInteger(quantity) && quantity >= minimum && quantity <= maximum) return undefined
   return refuse('quantity-out-of-range', { quantity, minimum, maximum })
-}
-
-function sameRhythm(left: Availability, right: Availability): boolean {
-  return (
-    left.billingCycle === right.billingCycle &&
-    left.term.unit === right.term.unit &&
-    left.term.count === right.term.count
-  )
 }

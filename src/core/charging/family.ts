@@ -1,0 +1,183 @@
+import type { Day } from '../calendar/day.js'
+import { dayOfInstant } from '../calendar/instant.js'
+import { type Availability, type Catalog, sameRhythm } from '../catalog/availability.js'
+import { accept, type Outcome, refuse } from '../refusal.js'
+import { alignmentTo } from '../subscription/change.js'
+import type { Command, CommandContext } from '../subscription/command.js'
+import type { SubscriptionEvent } from '../subscription/event.js'
+import { isEnded, type Subscription } from '../subscription/subscription.js'
+import type { Charge } from './charge.js'
+import { advance, perform } from './charge-subscription.js'
+import { loadAvailability } from './terms.js'
+
+/** A subscription among its relatives: the add-ons of a base, and what was split off by converting some licenses. */
+export interface Member {
+  readonly key: string
+  /** Key of the base subscription of an add-on; `null` for a base. */
+  readonly parent: string | null
+  /** Key of the subscription whose licenses were moved here; `null` unless split off. */
+  readonly source: string | null
+  readonly subscription: Subscription
+}
+
+/** Members by key, in the order in which they joined. */
+export type Family = ReadonlyMap<string, Member>
+
+/** A command to one member; the two that found a new member say its key. */
+export type FamilyCommand =
+  | { readonly key: string; readonly command: Command }
+  | {
+      readonly key: string
+      readonly command: { readonly type: 'purchaseAddOn'; readonly availabilityId: string; readonly quantity: number }
+      readonly newKey: string
+    }
+  | {
+      readonly key: string
+      readonly command: { readonly type: 'moveLicenses'; readonly availabilityId: string; readonly quantity: number }
+      readonly newKey: string
+    }
+
+/** What happened to one member. */
+export interface FamilyChange {
+  readonly key: string
+  readonly events: readonly SubscriptionEvent[]
+  readonly charges: readonly Charge[]
+}
+
+export interface FamilyStep {
+  readonly family: Family
+  readonly changes: readonly FamilyChange[]
+}
+
+/** Lets everything happen to every member that falls due on or before `until`. */
+export function advanceFamily(family: Family, until: Day, catalog: Catalog): Outcome<FamilyStep> {
+  const members = new Map(family)
+  const changes: FamilyChange[] = []
+  for (const member of family.values()) {
+    const advanced = advance(member.subscription, until, catalog)
+    if (!advanced.ok) return advanced
+    const { subscription, charges } = advanced.value
+    if (subscription === member.subscription) continue
+    members.set(member.key, { ...member, subscription })
+    if (charges.length > 0) changes.push({ key: member.key, events: [], charges })
+  }
+  return accept({ family: members, changes })
+}
+
+/**
+ * Advances the family to the command's day and carries the command out. Aligned add-ons take
+ * the dates and the billing cycle of their base and are suspended, reactivated and cancelled with it; licenses that are converted apart
+ * from the rest found a subscription with the dates of their source. All or nothing: a refusal changes nobody.
+ */
+export function performInFamily(
+  family: Family,
+  request: FamilyCommand,
+  context: CommandContext,
+  catalog: Catalog,
+): Outcome<FamilyStep> {
+  const advanced = advanceFamily(family, dayOfInstant(context.at), catalog)
+  if (!advanced.ok) return advanced
+  const steps = stepsOf(advanced.value.family, request, catalog)
+  if (!steps.ok) return steps
+  const members = new Map(advanced.value.family)
+  const changes = [...advanced.value.changes]
+  for (const { key, parent, source, command } of steps.value) {
+    const performed = perform(members.get(key)?.subscription, command, context, catalog)
+    if (!performed.ok) return performed
+    const { subscription, charges, event } = performed.value
+    members.set(key, { key, parent, source, subscription })
+    changes.push({ key, events: [event], charges })
+  }
+  return accept({ family: members, changes })
+}
+
+interface MemberCommand {
+  readonly key: string
+  readonly parent: string | null
+  readonly source: string | null
+  readonly command: Command
+}
+
+/** The single commands a request comes down to, in order. */
+function stepsOf(family: Family, request: FamilyCommand, catalog: Catalog): Outcome<readonly MemberCommand[]> {
+  const { key, command } = request
+  const member = family.get(key)
+  if (command.type === 'purchase') return accept([{ key, parent: null, source: null, command }])
+  if (member === undefined) return refuse('not-purchased')
+  const { parent, source } = member
+  if (command.type === 'purchaseAddOn') return addOnSteps(member, request.key, newKeyOf(request), command, catalog)
+  if (command.type === 'moveLicenses') return moveSteps(member, newKeyOf(request), command, catalog)
+  const own: MemberCommand = { key, parent, source, command }
+  const profile = catalog.get(member.subscription.availabilityId)?.profile
+  if (!cascades(command) || profile?.addOns !== 'aligned') return accept([own])
+  const addOns = [...family.values()].filter(
+    (other) => other.parent === key && isAffected(other.subscription, command.type),
+  )
+  return accept([own, ...addOns.map((addOn) => ({ key: addOn.key, parent: key, source: addOn.source, command }))])
+}
+
+function addOnSteps(
+  base: Member,
+  key: string,
+  newKey: string,
+  command: { readonly availabilityId: string; readonly quantity: number },
+  catalog: Catalog,
+): Outcome<readonly MemberCommand[]> {
+  const alignment = alignmentTo(base.subscription)
+  if (!alignment.ok) return alignment
+  const both = pair(base.subscription.availabilityId, command.availabilityId, catalog)
+  if (!both.ok) return both
+  const [of, addOn] = both.value
+  const aligned = of.profile.addOns === 'aligned'
+  if (aligned && of.billingCycle !== addOn.billingCycle) {
+    return refuse('billing-cycle-mismatch', { billingCycle: addOn.billingCycle, expected: of.billingCycle })
+  }
+  const purchase: Command = { ...command, type: 'purchase', origin: 'add-on' }
+  const aligning: Command = aligned ? { ...purchase, alignment: alignment.value } : purchase
+  return accept([{ key: newKey, parent: key, source: null, command: aligning }])
+}
+
+function moveSteps(
+  source: Member,
+  newKey: string,
+  command: { readonly availabilityId: string; readonly quantity: number },
+  catalog: Catalog,
+): Outcome<readonly MemberCommand[]> {
+  const { availabilityId, quantity } = command
+  const { key, parent, subscription } = source
+  const away: MemberCommand = {
+    key,
+    parent,
+    source: source.source,
+    command: { type: 'convert', availabilityId, quantity },
+  }
+  if (quantity >= subscription.quantity) return accept([away])
+  const alignment = alignmentTo(subscription)
+  if (!alignment.ok) return alignment
+  const both = pair(subscription.availabilityId, availabilityId, catalog)
+  if (!both.ok) return both
+  const purchase: Command = { type: 'purchase', availabilityId, quantity, origin: 'conversion' }
+  const arriving: Command = sameRhythm(...both.value) ? { ...purchase, alignment: alignment.value } : purchase
+  return accept([away, { key: newKey, parent, source: key, command: arriving }])
+}
+
+function pair(left: string, right: string, catalog: Catalog): Outcome<readonly [Availability, Availability]> {
+  const first = loadAvailability(catalog, left)
+  if (!first.ok) return first
+  const second = loadAvailability(catalog, right)
+  return second.ok ? accept([first.value, second.value]) : second
+}
+
+function cascades(command: Command): boolean {
+  return command.type === 'suspend' || command.type === 'reactivate' || command.type === 'cancel'
+}
+
+function isAffected(subscription: Subscription, type: Command['type']): boolean {
+  if (isEnded(subscription.status)) return false
+  if (type === 'cancel') return true
+  return type === 'suspend' ? subscription.status === 'active' : subscription.status === 'suspended'
+}
+
+function newKeyOf(request: FamilyCommand): string {
+  return 'newKey' in request ? request.newKey : request.key
+}

@@ -1,0 +1,153 @@
+import type { Day } from '../core/calendar/day.js'
+import type { Availability, Catalog } from '../core/catalog/availability.js'
+import { derivationOf } from '../core/charging/terms.js'
+import { minorDigitsOf } from '../core/money/currency.js'
+import { amountsOf } from '../core/proration/derivation.js'
+import { dueOn, type Line, type Subscription } from '../core/subscription/subscription.js'
+import type { BinaryRow, BinaryRowWriter } from './binary-copy.js'
+import { STATUSES } from './numbers.js'
+
+/** Columns of `charging_state` in the order in which rows are written and read. */
+export const STATE_COLUMNS = `partner_id, subscription_id, due_on, availability_id, status, quantity, price, price_from,
+  trial, auto_renew, window_from, anchor, term_start, term_end, cycle_start, cycle_end, settle_on, deprovision_on,
+  charge_count, event_count, last_occurrence_at, detail`
+const COLUMN_COUNT = 22
+
+export { COLUMN_COUNT as STATE_COLUMN_COUNT }
+
+const NONE: readonly never[] = []
+
+/** Appends one row for `copy charging_state (STATE_COLUMNS) from stdin`. Ids are the 16 bytes of a UUID. */
+export function putState(
+  writer: BinaryRowWriter,
+  partnerId: Uint8Array,
+  subscriptionId: Uint8Array,
+  state: Subscription,
+): void {
+  const day = (value: Day | null) => (value === null ? writer.null() : writer.day(value))
+  writer.row(COLUMN_COUNT)
+  writer.uuidBytes(partnerId)
+  writer.uuidBytes(subscriptionId)
+  day(dueOn(state))
+  writer.uuid(state.availabilityId)
+  writer.int16(STATUSES.numberOf(state.status))
+  writer.int32(state.quantity)
+  writer.int64(state.price)
+  day(state.priceFrom)
+  writer.bool(state.trial)
+  writer.bool(state.autoRenew)
+  writer.instant(state.windowFrom)
+  writer.day(state.anchor)
+  writer.day(state.termStart)
+  writer.day(state.termEnd)
+  writer.day(state.cycleStart)
+  writer.day(state.cycleEnd)
+  day(state.settleOn)
+  day(state.deprovisionOn)
+  writer.int32(state.chargeCount)
+  writer.int32(state.eventCount)
+  writer.instant(state.lastOccurrenceAt)
+  const detail = detailOf(state)
+  if (detail === null) writer.null()
+  else writer.jsonbText(detail)
+}
+
+/**
+ * The state of a row read with `copy (select STATE_COLUMNS ...) to stdout`. Throws where its availability is not in the
+ * catalogue, which foreign keys on the price list rule out.
+ */
+export function readState(row: BinaryRow, catalog: Catalog): Subscription {
+  const availabilityId = row.uuid(3)
+  const day = (field: number): Day | null => (row.isNull(field) ? null : row.day(field))
+  const detail = row.isNull(21) ? undefined : parseDetail(row.jsonbText(21))
+  const state = {
+    availabilityId,
+    status: STATUSES.wordOf(row.int16(4)),
+    quantity: row.int32(5),
+    price: row.int64(6),
+    priceFrom: day(7),
+    trial: row.bool(8),
+    autoRenew: row.bool(9),
+    windowFrom: row.instant(10),
+    anchor: row.day(11),
+    termStart: row.day(12),
+    termEnd: row.day(13),
+    cycleStart: row.day(14),
+    cycleEnd: row.day(15),
+    settleOn: day(16),
+    deprovisionOn: day(17),
+    chargeCount: row.int32(18),
+    eventCount: row.int32(19),
+    lastOccurrenceAt: row.instant(20),
+    open: detail?.open ?? NONE,
+    stretches: detail?.stretches ?? NONE,
+    additions: detail?.additions ?? NONE,
+    credited: detail?.credited ?? NONE,
+    scheduled: detail?.scheduled ?? null,
+  }
+  if (detail !== undefined) return state
+  const availability = catalog.get(availabilityId)
+  if (availability === undefined) throw new RangeError(`availability ${availabilityId} is not in the catalogue`)
+  return { ...state, open: [wholeLineOf(state, availability)] }
+}
+
+type Detail = Pick<Subscription, 'open' | 'stretches' | 'additions' | 'credited' | 'scheduled'>
+
+/** The plain case, four of five rows: one line over the whole cycle. It is left out and made again when read. */
+function wholeLineOf(state: Subscription, availability: Availability): Line {
+  const days = state.cycleEnd - state.cycleStart
+  const derivation = derivationOf(state, availability, days, days)
+  return {
+    number: state.chargeCount,
+    start: state.cycleStart,
+    end: state.cycleEnd,
+    quantity: state.quantity,
+    amount: amountsOf(derivation, minorDigitsOf(availability.currency)).amount,
+    derivation,
+  }
+}
+
+function isPlain(state: Subscription): boolean {
+  const line = state.open[0]
+  return (
+    state.open.length === 1 &&
+    line !== undefined &&
+    line.number === state.chargeCount &&
+    line.start === state.cycleStart &&
+    line.end === state.cycleEnd &&
+    line.quantity === state.quantity &&
+    line.derivation.direction === 1 &&
+    line.derivation.price === state.price &&
+    line.derivation.availabilityId === state.availabilityId &&
+    line.derivation.days === line.derivation.cycleDays &&
+    line.derivation.days === state.cycleEnd - state.cycleStart &&
+    state.stretches.length === 0 &&
+    state.additions.length === 0 &&
+    state.credited.length === 0 &&
+    state.scheduled === null
+  )
+}
+
+/** What the columns do not say, as JSON; `null` in the plain case. Bigints are texts. */
+export function detailOf(state: Subscription): string | null {
+  if (isPlain(state)) return null
+  const { open, stretches, additions, credited, scheduled } = state
+  const detail = { open: open.map(lineData), stretches, additions, credited: credited.map(lineData), scheduled }
+  return JSON.stringify(detail, (_, value) => (typeof value === 'bigint' ? String(value) : value))
+}
+
+function parseDetail(json: string): Detail {
+  const detail = JSON.parse(json) as Detail
+  return { ...detail, open: detail.open.map(lineOf), credited: detail.credited.map(lineOf) }
+}
+
+/** Only what a line is; charges kept in `open` carry more. */
+function lineData({ number, start, end, quantity, amount, derivation }: Line): Line {
+  return { number, start, end, quantity, amount, derivation }
+}
+
+function lineOf(line: Line): Line {
+  const { derivation } = line
+  const limit = derivation.limit === null ? null : BigInt(derivation.limit)
+  return { ...line, amount: BigInt(line.amount), derivation: { ...derivation, price: BigInt(derivation.price), limit } }
+}
