@@ -8,6 +8,8 @@ export const REFUSALS = {
   'already-suspended': 'The subscription is suspended already.',
   'auto-renew-fixed': 'Subscriptions of the profile {profile} always renew; cancel instead.',
   'base-inactive': 'An add-on needs an active base subscription; this one is {status}.',
+  'billing-run-unfinished':
+    'The billing run as of {asOf} for {partner} is not finished; bill that day again to finish it.',
   'billing-cycle-mismatch': 'The billing cycle {billingCycle} does not go with {expected}.',
   'cancellation-window-closed':
     'Cancellation was possible until {until}. Switch off auto-renew to end the subscription on {termEnd}.',

@@ -5,6 +5,7 @@ import { minorDigitsOf } from '../core/money/currency.js'
 import { amountsOf } from '../core/proration/derivation.js'
 import { dueOn, type Line, type Subscription } from '../core/subscription/subscription.js'
 import type { BinaryRow, BinaryRowWriter } from './binary-copy.js'
+import type { Session } from './database.js'
 import { STATUSES } from './numbers.js'
 
 /** Columns of `charging_state` in the order in which rows are written and read. */
@@ -52,10 +53,7 @@ export function putState(
   else writer.jsonbText(detail)
 }
 
-/**
- * The state of a row read with `copy (select STATE_COLUMNS ...) to stdout`. Throws where its availability is not in the
- * catalogue, which foreign keys on the price list rule out.
- */
+/** The state of a row read with `copy (select STATE_COLUMNS ...) to stdout`. */
 export function readState(row: BinaryRow, catalog: Catalog): Subscription {
   const availabilityId = row.uuid(3)
   const day = (field: number): Day | null => (row.isNull(field) ? null : row.day(field))
@@ -87,7 +85,8 @@ export function readState(row: BinaryRow, catalog: Catalog): Subscription {
   }
   if (detail !== undefined) return state
   const availability = catalog.get(availabilityId)
-  if (availability === undefined) throw new RangeError(`availability ${availabilityId} is not in the catalogue`)
+  // Without its availability nothing can be charged either: the fold will refuse and say which one is missing.
+  if (availability === undefined) return state
   return { ...state, open: [wholeLineOf(state, availability)] }
 }
 
@@ -150,4 +149,22 @@ function lineOf(line: Line): Line {
   const { derivation } = line
   const limit = derivation.limit === null ? null : BigInt(derivation.limit)
   return { ...line, amount: BigInt(line.amount), derivation: { ...derivation, price: BigInt(derivation.price), limit } }
+}
+
+/**
+ * Writes snapshots anew, in the caller's transaction and under the lock of their partners.
+ * @param rows the finished output of a `BinaryRowWriter` filled with `putState`
+ */
+export async function replaceStates(
+  session: Session,
+  keys: { readonly partnerIds: readonly string[]; readonly subscriptionIds: readonly string[] },
+  rows: Iterable<Uint8Array>,
+): Promise<void> {
+  if (keys.subscriptionIds.length === 0) return
+  await session.query(
+    `delete from charging_state s using unnest($1::uuid[], $2::uuid[]) as k (partner_id, subscription_id)
+     where s.partner_id = k.partner_id and s.subscription_id = k.subscription_id`,
+    [keys.partnerIds, keys.subscriptionIds],
+  )
+  await session.copyIn(`copy charging_state (${STATE_COLUMNS}) from stdin (format binary)`, rows)
 }

@@ -1,0 +1,120 @@
+import type { Day, Instant } from '../core/calendar/day.js'
+import { formatDay } from '../core/calendar/day.js'
+import { accept, type Outcome, refuse } from '../core/refusal.js'
+import {
+  type BillingRun,
+  type BillingRunPhase,
+  findUnfinishedRun,
+  insertRun,
+  listPartnersToBill,
+  loadProgress,
+  loadRun,
+  moveRun,
+} from '../store/billing-runs.js'
+import { loadCatalog } from '../store/catalog.js'
+import type { Database, Session } from '../store/database.js'
+import { chargeNextChunk } from './charge-due-cycles.js'
+import { issueNextChunk } from './issue-invoices.js'
+
+/** Subscriptions and partners of a chunk, at most (a partner is never split). */
+const CHUNK_SUBSCRIPTIONS = 25_000
+const CHUNK_PARTNERS = 2_000
+
+export interface BillOptions {
+  /** The last day to charge and to date invoices. */
+  readonly asOf: Day
+  /** Bill this partner only. */
+  readonly onlyPartner?: string
+  readonly now: () => Instant
+  readonly newId: () => string
+  readonly onProgress?: (progress: { readonly due: number; readonly done: number; readonly phase: string }) => void
+}
+
+/**
+ * A billing run: charges everything that falls due up to a day and issues the invoices dated up to it. Running it again
+ * changes nothing; a run that was broken off goes on where it stopped; a second process that calls it joins in.
+ * Refused while another day or partner is being billed.
+ */
+export async function bill(database: Database, options: BillOptions): Promise<Outcome<BillingRun>> {
+  const started = await startOrJoin(database, options)
+  return started.ok ? accept(await work(database, started.value, options)) : started
+}
+
+/** Helps with a run that another process started. */
+export async function joinRun(
+  database: Database,
+  billingRunId: string,
+  options: Pick<BillOptions, 'now' | 'onProgress'>,
+): Promise<BillingRun> {
+  return work(database, await loadRun(database, billingRunId), options)
+}
+
+/** Starts a run, or finds the unfinished one for the same day and partner. */
+export async function startOrJoin(database: Database, options: BillOptions): Promise<Outcome<BillingRun>> {
+  const onlyPartner = options.onlyPartner ?? null
+  return database.transaction(async (session) => {
+    await session.execute('lock table billing_run in share row exclusive mode')
+    const unfinished = await findUnfinishedRun(session)
+    if (unfinished !== undefined) {
+      const same = unfinished.asOf === options.asOf && unfinished.onlyPartner === onlyPartner
+      if (same) return accept(unfinished)
+      return refuse('billing-run-unfinished', {
+        asOf: formatDay(unfinished.asOf),
+        partner: unfinished.onlyPartner ?? 'all partners',
+      })
+    }
+    const billingRunId = options.newId()
+    const run = { billingRunId, asOf: options.asOf, onlyPartner, startedAt: options.now() }
+    await insertRun(session, run, await plan(session, options.asOf, onlyPartner))
+    return accept(await loadRun(session, billingRunId))
+  })
+}
+
+/** Packs partners into chunks, in order of their id. */
+async function plan(session: Session, asOf: Day, onlyPartner: string | null) {
+  const partners = await listPartnersToBill(session, asOf, onlyPartner)
+  return [
+    ...pack(
+      'charge',
+      partners.filter((partner) => partner.toCharge),
+    ),
+    ...pack('issue', partners),
+  ]
+}
+
+function pack(phase: BillingRunPhase, partners: readonly { readonly partnerId: string; readonly due: number }[]) {
+  const chunks: { phase: BillingRunPhase; partnerIds: string[]; due: number }[] = []
+  let chunk: (typeof chunks)[number] | undefined
+  for (const { partnerId, due } of partners) {
+    const full =
+      chunk === undefined ||
+      (chunk.due > 0 && chunk.due + due > CHUNK_SUBSCRIPTIONS) ||
+      chunk.partnerIds.length >= CHUNK_PARTNERS
+    if (chunk === undefined || full) {
+      chunk = { phase, partnerIds: [], due: 0 }
+      chunks.push(chunk)
+    }
+    chunk.partnerIds.push(partnerId)
+    chunk.due += due
+  }
+  return chunks
+}
+
+async function work(
+  database: Database,
+  run: BillingRun,
+  { now, onProgress }: Pick<BillOptions, 'now' | 'onProgress'>,
+): Promise<BillingRun> {
+  const catalog = await loadCatalog(database)
+  const report = async (phase: string) => {
+    if (onProgress === undefined) return
+    const { due, done } = await loadProgress(database, run.billingRunId)
+    onProgress({ due, done, phase })
+  }
+  await report('charging')
+  while (await chargeNextChunk(database, run, catalog, now())) await report('charging')
+  await moveRun(database, run.billingRunId, 'charging', 'issuing', now())
+  while (await issueNextChunk(database, run, catalog, now())) await report('issuing')
+  await moveRun(database, run.billingRunId, 'issuing', 'completed', now())
+  return loadRun(database, run.billingRunId)
+}

@@ -1,0 +1,100 @@
+import { oneTimeBillingPeriod, recurringBillingPeriod } from '../calendar/billing-calendar.js'
+import type { Day } from '../calendar/day.js'
+import type { Period } from '../calendar/period.js'
+import type { CommerceProfile } from '../catalog/commerce-profile.js'
+
+export type InvoiceType = CommerceProfile['invoiceType']
+
+/** Charges of one SKU on one invoice, added up. */
+export interface ChargeSum {
+  readonly partnerId: string
+  readonly invoiceDate: Day
+  readonly invoiceType: InvoiceType
+  readonly currency: string
+  readonly productId: string
+  readonly skuId: string
+  readonly description: string
+  readonly chargeCount: bigint
+  /** Minor units. */
+  readonly amount: bigint
+}
+
+/** An invoice before it has its number. */
+export interface InvoiceDraft {
+  readonly partnerId: string
+  readonly invoiceDate: Day
+  readonly invoiceType: InvoiceType
+  readonly currency: string
+  readonly period: Period
+  readonly dueDate: Day
+  readonly total: bigint
+  readonly chargeCount: bigint
+  readonly lines: readonly InvoiceLine[]
+}
+
+export interface InvoiceLine {
+  /** From 1, in order of product and SKU. */
+  readonly lineNumber: number
+  readonly productId: string
+  readonly skuId: string
+  readonly description: string
+  readonly chargeCount: bigint
+  readonly amount: bigint
+}
+
+/** Days from the invoice date to the day it must be paid by (billing overview, payment terms: net 60). */
+export const PAYMENT_DAYS = 60
+
+/**
+ * Makes invoices of charge sums: one for each partner, date, type and currency; one line for each SKU. Invoices come in
+ * order of partner, date, type and currency, so that numbers given in this order are the same on every run.
+ */
+export function assembleInvoices(sums: readonly ChargeSum[]): InvoiceDraft[] {
+  const invoices = new Map<string, Map<string, ChargeSum>>()
+  for (const sum of sums) {
+    const key = `${sum.partnerId}|${String(sum.invoiceDate).padStart(9, '0')}|${sum.invoiceType}|${sum.currency}`
+    const lines = invoices.get(key) ?? new Map<string, ChargeSum>()
+    invoices.set(key, lines)
+    const sku = `${sum.productId}|${sum.skuId}`
+    const same = lines.get(sku)
+    lines.set(sku, same === undefined ? sum : add(same, sum))
+  }
+  const keys = [...invoices.keys()].sort()
+  return keys.map((key) => {
+    const lines = invoices.get(key)!
+    return draftOf([...lines.keys()].sort().map((sku) => lines.get(sku)!))
+  })
+}
+
+/** `D000000001` for recurring, `G000000001` for one-time invoices: gap-free in each series. */
+export function invoiceNumber(series: string, sequence: bigint): string {
+  return `${series}${String(sequence).padStart(9, '0')}`
+}
+
+/** The series of an invoice type. */
+export function invoiceSeries(type: InvoiceType): 'D' | 'G' {
+  return type === 'recurring' ? 'D' : 'G'
+}
+
+function draftOf(sums: readonly ChargeSum[]): InvoiceDraft {
+  const { partnerId, invoiceDate, invoiceType, currency } = sums[0]!
+  const lines = sums.map((sum, index): InvoiceLine => {
+    const { productId, skuId, description, chargeCount, amount } = sum
+    return { lineNumber: index + 1, productId, skuId, description, chargeCount, amount }
+  })
+  return {
+    partnerId,
+    invoiceDate,
+    invoiceType,
+    currency,
+    period: invoiceType === 'recurring' ? recurringBillingPeriod(invoiceDate) : oneTimeBillingPeriod(invoiceDate),
+    dueDate: (invoiceDate + PAYMENT_DAYS) as Day,
+    total: lines.reduce((sum, line) => sum + line.amount, 0n),
+    chargeCount: lines.reduce((sum, line) => sum + line.chargeCount, 0n),
+    lines,
+  }
+}
+
+function add(left: ChargeSum, right: ChargeSum): ChargeSum {
+  return { ...left, chargeCount: left.chargeCount + right.chargeCount, amount: left.amount + right.amount }
+}

@@ -1,0 +1,52 @@
+import type { Day } from '../core/calendar/day.js'
+import type { Currency } from '../core/money/currency.js'
+import { dayParameter } from './codecs.js'
+import type { Session } from './database.js'
+
+/** What billing needs to know of a partner. */
+export interface PartnerBilling {
+  readonly partnerId: string
+  /** Day of month of the recurring invoice, 1 to 28. */
+  readonly billingDay: number
+  readonly currency: Currency
+  /** First day whose charges this ledger holds. */
+  readonly ledgerStart: Day
+  /** Everything that fell due up to and including this day has been charged. */
+  readonly chargedThrough: Day
+  /** Every charge with an invoice date up to this day is on an issued invoice. */
+  readonly invoicedThrough: Day
+}
+
+const COLUMNS = `partner_id as "partnerId", billing_day as "billingDay", currency, ledger_start as "ledgerStart",
+  charged_through as "chargedThrough", invoiced_through as "invoicedThrough"`
+
+/**
+ * Loads partners and locks them until the transaction ends, in order of id. Whoever writes charges of a partner holds
+ * this lock: that is what keeps billing runs and changes of subscriptions apart.
+ */
+export async function lockPartners(
+  session: Session,
+  partnerIds: readonly string[],
+): Promise<ReadonlyMap<string, PartnerBilling>> {
+  const { rows } = await session.query<PartnerBilling>(
+    `select ${COLUMNS} from partner where partner_id = any($1::uuid[]) order by partner_id for no key update`,
+    [partnerIds],
+  )
+  return new Map(rows.map((row) => [row.partnerId, row]))
+}
+
+/** Notes how far partners have been charged; never moves back. */
+export async function moveChargedThrough(session: Session, partnerIds: readonly string[], day: Day): Promise<void> {
+  await session.query(
+    'update partner set charged_through = $2 where partner_id = any($1::uuid[]) and charged_through < $2',
+    [partnerIds, dayParameter(day)],
+  )
+}
+
+/** Notes how far partners have been invoiced; never moves back. */
+export async function moveInvoicedThrough(session: Session, partnerIds: readonly string[], day: Day): Promise<void> {
+  await session.query(
+    'update partner set invoiced_through = $2 where partner_id = any($1::uuid[]) and invoiced_through < $2',
+    [partnerIds, dayParameter(day)],
+  )
+}

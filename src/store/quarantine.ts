@@ -1,0 +1,56 @@
+import type { Day, Instant } from '../core/calendar/day.js'
+import type { Refusal } from '../core/refusal.js'
+import { dayParameter, instantParameter, jsonParameter } from './codecs.js'
+import type { Session } from './database.js'
+
+/** A subscription that could not be charged, and why. */
+export interface Quarantined {
+  readonly partnerId: string
+  readonly subscriptionId: string
+  readonly refusal: Refusal
+  /** How far this subscription has been charged. */
+  readonly chargedThrough: Day
+}
+
+/** Quarantined subscriptions of partners: how far each has been charged. */
+export async function loadQuarantine(
+  session: Session,
+  partnerIds: readonly string[],
+): Promise<ReadonlyMap<string, Day>> {
+  const { rows } = await session.query<{ subscriptionId: string; chargedThrough: Day }>(
+    `select subscription_id as "subscriptionId", charged_through as "chargedThrough" from quarantine
+     where partner_id = any($1::uuid[])`,
+    [partnerIds],
+  )
+  return new Map(rows.map((row) => [row.subscriptionId, row.chargedThrough]))
+}
+
+/** Replaces what is in quarantine for partners by what a run found; the first time stays the first time. */
+export async function replaceQuarantine(
+  session: Session,
+  partnerIds: readonly string[],
+  found: readonly Quarantined[],
+  now: Instant,
+): Promise<void> {
+  const ids = found.map((entry) => entry.subscriptionId)
+  await session.query(
+    'delete from quarantine where partner_id = any($1::uuid[]) and not (subscription_id = any($2::uuid[]))',
+    [partnerIds, ids],
+  )
+  for (const { partnerId, subscriptionId, refusal, chargedThrough } of found) {
+    await session.query(
+      `insert into quarantine (partner_id, subscription_id, code, message, data, charged_through, since)
+       values ($1, $2, $3, $4, $5, $6, $7)
+       on conflict (partner_id, subscription_id) do update set code = $3, message = $4, data = $5`,
+      [
+        partnerId,
+        subscriptionId,
+        refusal.code,
+        refusal.message,
+        jsonParameter(refusal.data),
+        dayParameter(chargedThrough),
+        instantParameter(now),
+      ],
+    )
+  }
+}
