@@ -197,8 +197,7 @@ create table invoice_line (
   description text not null,
   charge_count bigint not null,
   amount bigint not null,
-  primary key (partner_id, invoice_date, invoice_type, currency, line_number),
-  foreign key (partner_id, invoice_date, invoice_type, currency) references invoice
+  primary key (partner_id, invoice_date, invoice_type, currency, line_number)
 );
 
 create table quarantine (
