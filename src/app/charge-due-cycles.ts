@@ -6,8 +6,7 @@ import { type BillingRun, claimChunk, finishChunk } from '../store/billing-runs.
 import { type BinaryRow, BinaryRowReader, BinaryRowWriter } from '../store/binary-copy.js'
 import type { StoredCatalog } from '../store/catalog.js'
 import { CHARGE_COLUMNS, putCharge } from '../store/charges.js'
-import { putState, readState, replaceStates, STATE_COLUMN_COUNT, STATE_COLUMNS } from '../store/charging-states.js'
-import { dayParameter } from '../store/codecs.js'
+import { copyDueStates, putState, readState, replaceStates, STATE_COLUMN_COUNT } from '../store/charging-states.js'
 import type { Database } from '../store/database.js'
 import { lockPartners, moveChargedThrough, type PartnerBilling } from '../store/partner-billing.js'
 import { loadQuarantine, type Quarantined, replaceQuarantine } from '../store/quarantine.js'
@@ -34,7 +33,7 @@ export async function chargeNextChunk(
     const work = new ChunkWork(run.asOf, catalog, partners, quarantine)
 
     const reader = new BinaryRowReader(STATE_COLUMN_COUNT, (row) => work.charge(row))
-    for await (const bytes of session.copyOut(dueStates(behind, run.asOf))) reader.push(bytes)
+    for await (const bytes of copyDueStates(session, behind, run.asOf)) reader.push(bytes)
     reader.finish()
 
     await session.copyIn(`copy charge (${CHARGE_COLUMNS}) from stdin (format binary)`, work.charges.finish())
@@ -138,14 +137,4 @@ class ChunkWork {
 function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
   for (let index = 15; index >= 0; index -= 1) if (left[index] !== right[index]) return false
   return true
-}
-
-function dueStates(partnerIds: readonly string[], asOf: Day): string {
-  // COPY takes no parameters; ids come from a uuid column and the day from our own formatter.
-  const ids = partnerIds.map((id) => `'${id}'`).join(', ')
-  const scope = ids === '' ? 'false' : `partner_id in (${ids})`
-  return `copy (
-    select ${STATE_COLUMNS} from charging_state where ${scope} and due_on <= '${dayParameter(asOf)}'
-    order by partner_id, subscription_id
-  ) to stdout (format binary)`
 }

@@ -3,7 +3,13 @@ import { assembleInvoices, type InvoiceDraft, invoiceNumber, invoiceSeries } fro
 import { type BillingRun, claimChunk, finishChunk, lockRun } from '../store/billing-runs.js'
 import type { StoredCatalog } from '../store/catalog.js'
 import type { Database, Session } from '../store/database.js'
-import { type AvailabilitySum, type InvoiceKey, insertInvoices, sumOpenCharges, takeInvoiceNumbers } from '../store/invoices.js'
+import {
+  type AvailabilitySum,
+  type InvoiceKey,
+  insertInvoices,
+  sumOpenCharges,
+  takeInvoiceNumbers,
+} from '../store/invoices.js'
 import { lockPartners, moveInvoicedThrough } from '../store/partner-billing.js'
 
 /**

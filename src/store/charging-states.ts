@@ -5,8 +5,10 @@ import { minorDigitsOf } from '../core/money/currency.js'
 import { amountsOf } from '../core/proration/derivation.js'
 import { dueOn, type Line, type Subscription } from '../core/subscription/subscription.js'
 import type { BinaryRow, BinaryRowWriter } from './binary-copy.js'
+import { dayParameter } from './codecs.js'
 import type { Session } from './database.js'
 import { STATUSES } from './numbers.js'
+import { partnerScope } from './scope.js'
 
 /** Columns of `charging_state` in the order in which rows are written and read. */
 export const STATE_COLUMNS = `partner_id, subscription_id, due_on, availability_id, status, quantity, price, price_from,
@@ -167,4 +169,12 @@ export async function replaceStates(
     [keys.partnerIds, keys.subscriptionIds],
   )
   await session.copyIn(`copy charging_state (${STATE_COLUMNS}) from stdin (format binary)`, rows)
+}
+
+/** The states of partners that fall due up to a day as binary COPY (`STATE_COLUMNS`), in order of subscription. */
+export function copyDueStates(session: Session, partnerIds: readonly string[], asOf: Day): AsyncIterable<Uint8Array> {
+  return session.copyOut(`copy (
+    select ${STATE_COLUMNS} from charging_state where ${partnerScope(partnerIds)} and due_on <= '${dayParameter(asOf)}'
+    order by partner_id, subscription_id
+  ) to stdout (format binary)`)
 }

@@ -24,12 +24,24 @@ const COLUMNS = `partner_id as "partnerId", billing_day as "billingDay", currenc
  * Loads partners and locks them until the transaction ends, in order of id. Whoever writes charges of a partner holds
  * this lock: that is what keeps billing runs and changes of subscriptions apart.
  */
-export async function lockPartners(
+export function lockPartners(
   session: Session,
   partnerIds: readonly string[],
 ): Promise<ReadonlyMap<string, PartnerBilling>> {
+  return selectPartners(session, partnerIds, 'for no key update')
+}
+
+/** Loads partners for reading only. */
+export function loadPartners(
+  session: Session,
+  partnerIds: readonly string[],
+): Promise<ReadonlyMap<string, PartnerBilling>> {
+  return selectPartners(session, partnerIds, '')
+}
+
+async function selectPartners(session: Session, partnerIds: readonly string[], lock: string) {
   const { rows } = await session.query<PartnerBilling>(
-    `select ${COLUMNS} from partner where partner_id = any($1::uuid[]) order by partner_id for no key update`,
+    `select ${COLUMNS} from partner where partner_id = any($1::uuid[]) order by partner_id ${lock}`,
     [partnerIds],
   )
   return new Map(rows.map((row) => [row.partnerId, row]))

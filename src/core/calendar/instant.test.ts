@@ -88,7 +88,7 @@ describe('parseInstant', () => {
   it('refuses a hostile text quickly', () => {
     const before = performance.now()
     expect(parseInstant(`2019-06-11T00:30:00.${'1'.repeat(2_000_000)}`)).toBeUndefined()
-    expect(performance.now() - before).toBeLessThan(100)
+    expect(performance.now() - before).toBeLessThan(1_000)
   })
 })
 

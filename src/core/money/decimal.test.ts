@@ -93,7 +93,7 @@ describe('parseDecimal', () => {
     const texts = ['1', '-', '1.', '0.', ' '].map((piece) => `${piece.repeat(2_000_000)}x`)
     const before = performance.now()
     expect(texts.map(parseDecimal)).toEqual(texts.map(() => undefined))
-    expect(performance.now() - before).toBeLessThan(100)
+    expect(performance.now() - before).toBeLessThan(1_000)
   })
 
   it('reads every text it writes', () => {

@@ -1,0 +1,282 @@
+import type { Day } from '../core/calendar/day.js'
+import { dayOfInstant } from '../core/calendar/instant.js'
+import type { Charge } from '../core/charging/charge.js'
+import { advance, replay, type Step } from '../core/charging/charge-subscription.js'
+import { invoiceNumber } from '../core/invoicing/assemble.js'
+import { accept, type Outcome } from '../core/refusal.js'
+import type { SubscriptionEvent } from '../core/subscription/event.js'
+import type { Subscription } from '../core/subscription/subscription.js'
+import { type BinaryRow, BinaryRowReader } from '../store/binary-copy.js'
+import { loadCatalog, type StoredCatalog } from '../store/catalog.js'
+import { CHARGE_COLUMN_COUNT, readCharge } from '../store/charges.js'
+import { detailOf, readState, STATE_COLUMN_COUNT } from '../store/charging-states.js'
+import type { Database, Session } from '../store/database.js'
+import {
+  copyCharges,
+  copyEvents,
+  copyStates,
+  countLostCharges,
+  EVENT_FIELDS,
+  listPartnerSizes,
+  listWrongInvoices,
+  loadNumbering,
+} from '../store/ledger-reading.js'
+import { loadPartners } from '../store/partner-billing.js'
+import { loadQuarantine } from '../store/quarantine.js'
+import { readEvent } from '../store/subscription-events.js'
+
+/** One thing that is not as the events say. */
+export interface LedgerDifference {
+  readonly partnerId: string
+  readonly subscriptionId: string
+  /** What differs, such as `charge 3 amount` or `invoice D000000001 total`. */
+  readonly what: string
+  readonly stored: string
+  readonly recomputed: string
+}
+
+export interface LedgerVerification {
+  readonly subscriptions: number
+  readonly charges: number
+  /** At most `MAXIMUM_DIFFERENCES`; `differenceCount` has them all. */
+  readonly differences: readonly LedgerDifference[]
+  readonly differenceCount: number
+}
+
+export const MAXIMUM_DIFFERENCES = 1_000
+const CHUNK_SUBSCRIPTIONS = 20_000
+
+export interface VerifyOptions {
+  readonly onlyPartner?: string
+  /** Verify every n-th chunk of partners, from the k-th: how several processes share the work. */
+  readonly part?: { readonly index: number; readonly of: number }
+  readonly onProgress?: (progress: { readonly total: number; readonly done: number }) => void
+}
+
+/**
+ * Proves the ledger from the event log: replays every subscription from its events and compares the charges, the stored
+ * state, and the invoices' totals, counts and numbers with what is stored.
+ */
+export async function verifyLedger(database: Database, options: VerifyOptions = {}): Promise<LedgerVerification> {
+  const catalog = await loadCatalog(database)
+  const partners = await listPartnerSizes(database, options.onlyPartner ?? null)
+  const part = options.part ?? { index: 0, of: 1 }
+  const chunks = chunksOf(partners).filter((_, index) => index % part.of === part.index)
+  const total = chunks.reduce((sum, chunk) => sum + chunk.subscriptions, 0)
+  const report = new Report()
+  let done = 0
+  for (const chunk of chunks) {
+    await database.transaction(async (session) => {
+      // One snapshot for everything that is compared, so that a billing run may go on meanwhile.
+      await session.execute('set transaction isolation level repeatable read')
+      await verifyChunk(session, chunk.partnerIds, catalog, report)
+    })
+    done += chunk.subscriptions
+    options.onProgress?.({ total, done })
+  }
+  if (options.onlyPartner === undefined && part.index === 0) await verifyNumbering(database, report)
+  return report.result()
+}
+
+class Report {
+  subscriptions = 0
+  charges = 0
+  #count = 0
+  readonly #differences: LedgerDifference[] = []
+
+  add(partnerId: string, subscriptionId: string, what: string, stored: unknown, recomputed: unknown): void {
+    this.#count += 1
+    if (this.#differences.length >= MAXIMUM_DIFFERENCES) return
+    this.#differences.push({ partnerId, subscriptionId, what, stored: String(stored), recomputed: String(recomputed) })
+  }
+
+  result(): LedgerVerification {
+    const { subscriptions, charges } = this
+    return { subscriptions, charges, differences: this.#differences, differenceCount: this.#count }
+  }
+}
+
+async function verifyChunk(
+  session: Session,
+  partnerIds: readonly string[],
+  catalog: StoredCatalog,
+  report: Report,
+): Promise<void> {
+  const partners = await loadPartners(session, partnerIds)
+  const quarantine = await loadQuarantine(session, partnerIds)
+  const events = await readGroups(copyEvents(session, partnerIds), EVENT_FIELDS, 1, (row) => readEvent(row, 2))
+  const charges = await readGroups(copyCharges(session, partnerIds), CHARGE_COLUMN_COUNT, 2, (row) => readCharge(row))
+  const states = await readGroups(copyStates(session, partnerIds), STATE_COLUMN_COUNT, 1, (row) =>
+    readState(row, catalog.availabilities),
+  )
+  for (const [key, group] of events) {
+    const [partnerId, subscriptionId] = [group.partnerId, key]
+    const partner = partners.get(partnerId)!
+    const stored = charges.get(key)?.items ?? []
+    charges.delete(key)
+    const state = states.get(key)?.items[0]
+    states.delete(key)
+    const say = (what: string, a: unknown, b: unknown) => report.add(partnerId, subscriptionId, what, a, b)
+    report.subscriptions += 1
+    report.charges += stored.length
+    const replayed = replayTo(group.items, quarantine.get(key) ?? partner.chargedThrough, catalog)
+    if (!replayed.ok) {
+      say('replay', 'charged', replayed.refusal.message)
+      continue
+    }
+    compareCharges(stored, replayed.value.step.charges, partner.ledgerStart, say)
+    compareState(state, replayed.value, catalog, say)
+  }
+  for (const [subscriptionId, { partnerId, items }] of charges) {
+    report.add(partnerId, subscriptionId, 'events', `${items.length} charges`, 'none')
+  }
+  for (const [subscriptionId, { partnerId }] of states)
+    report.add(partnerId, subscriptionId, 'events', 'a state', 'none')
+  for (const wrong of await listWrongInvoices(session, partnerIds)) {
+    const found = `total ${wrong.total}, ${wrong.chargeCount} charges`
+    const expected = `charges ${wrong.chargedTotal} in ${wrong.chargedCount}, lines ${wrong.lineTotal}`
+    report.add(wrong.partnerId, '', `invoice ${wrong.number}`, found, expected)
+  }
+  const lost = await countLostCharges(session, partnerIds)
+  if (lost > 0) report.add(partnerIds[0]!, '', 'charges on no invoice', lost, 0)
+}
+
+interface Replayed {
+  readonly step: Step
+  readonly until: Day
+}
+
+/** Replays up to the day the subscription is charged through: its partner's, or that of its last event if later. */
+function replayTo(
+  events: readonly SubscriptionEvent[],
+  chargedThrough: Day,
+  catalog: StoredCatalog,
+): Outcome<Replayed> {
+  const last = dayOfInstant(events.at(-1)!.at)
+  const until = last > chargedThrough ? last : chargedThrough
+  const step = replay(events, until, catalog.availabilities)
+  return step.ok ? accept({ step: step.value, until }) : step
+}
+
+type Say = (what: string, stored: unknown, recomputed: unknown) => void
+
+function compareCharges(stored: readonly Charge[], replayed: readonly Charge[], ledgerStart: Day, say: Say): void {
+  const expected = replayed.filter((charge) => charge.registeredOn >= ledgerStart)
+  if (stored.length !== expected.length) say('number of charges', stored.length, expected.length)
+  for (let index = 0; index < stored.length && index < expected.length; index += 1) {
+    const [left, right] = [stored[index]!, expected[index]!]
+    if (sameCharge(left, right)) continue
+    for (const field of CHARGE_FIELDS) {
+      if (left[field] !== right[field]) say(`charge ${right.number} ${field}`, left[field], right[field])
+    }
+    for (const field of DERIVATION_FIELDS) {
+      const [a, b] = [left.derivation[field], right.derivation[field]]
+      if (a !== b) say(`charge ${right.number} derivation ${field}`, a, b)
+    }
+  }
+}
+
+const CHARGE_FIELDS = [
+  'number',
+  'registeredOn',
+  'type',
+  'start',
+  'end',
+  'chargeStart',
+  'chargeEnd',
+  'quantity',
+  'unitPrice',
+  'amount',
+] as const satisfies readonly (keyof Charge)[]
+
+const DERIVATION_FIELDS = [
+  'direction',
+  'policy',
+  'price',
+  'availabilityId',
+  'priceFrom',
+  'quantity',
+  'days',
+  'cycleDays',
+  'limit',
+] as const satisfies readonly (keyof Charge['derivation'])[]
+
+function sameCharge(left: Charge, right: Charge): boolean {
+  for (const field of CHARGE_FIELDS) if (left[field] !== right[field]) return false
+  for (const field of DERIVATION_FIELDS) if (left.derivation[field] !== right.derivation[field]) return false
+  return true
+}
+
+/** The stored state is a snapshot: taken to the same day it must be the replayed one. */
+function compareState(
+  state: Subscription | undefined,
+  { step, until }: Replayed,
+  catalog: StoredCatalog,
+  say: Say,
+): void {
+  if (state === undefined) {
+    say('state', 'none', 'a state')
+    return
+  }
+  const advanced = advance(state, until, catalog.availabilities)
+  if (!advanced.ok) {
+    say('state', advanced.refusal.message, 'a state')
+    return
+  }
+  const [left, right] = [advanced.value.subscription, step.subscription]
+  for (const field of Object.keys(right) as (keyof Subscription)[]) {
+    if (typeof right[field] === 'object' && right[field] !== null) continue
+    if (left[field] !== right[field]) say(`state ${field}`, left[field], right[field])
+  }
+  const [storedDetail, replayedDetail] = [detailOf(left), detailOf(right)]
+  if (storedDetail !== replayedDetail) say('state detail', storedDetail, replayedDetail)
+}
+
+async function verifyNumbering(database: Database, report: Report): Promise<void> {
+  for (const { series, next, count, lowest, highest } of await loadNumbering(database)) {
+    const whole =
+      count === next - 1n &&
+      (count === 0n || (lowest === invoiceNumber(series, 1n) && highest === invoiceNumber(series, next - 1n)))
+    if (!whole) {
+      report.add('', '', `numbers of series ${series}`, `${count} from ${lowest} to ${highest}`, `1 to ${next - 1n}`)
+    }
+  }
+}
+
+interface Group<T> {
+  readonly partnerId: string
+  readonly items: T[]
+}
+
+/** Rows by subscription id, in the order in which they come. */
+async function readGroups<T>(
+  bytes: AsyncIterable<Uint8Array>,
+  fields: number,
+  subscriptionField: number,
+  read: (row: BinaryRow) => T,
+): Promise<Map<string, Group<T>>> {
+  const groups = new Map<string, Group<T>>()
+  const reader = new BinaryRowReader(fields, (row) => {
+    const key = row.uuid(subscriptionField)
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, { partnerId: row.uuid(0), items: [read(row)] })
+    else group.items.push(read(row))
+  })
+  for await (const chunk of bytes) reader.push(chunk)
+  reader.finish()
+  return groups
+}
+
+function chunksOf(partners: readonly { readonly partnerId: string; readonly subscriptions: number }[]) {
+  const chunks: { partnerIds: string[]; subscriptions: number }[] = []
+  for (const { partnerId, subscriptions } of partners) {
+    const last = chunks.at(-1)
+    if (last === undefined || last.subscriptions + subscriptions > CHUNK_SUBSCRIPTIONS) {
+      chunks.push({ partnerIds: [partnerId], subscriptions })
+    } else {
+      last.partnerIds.push(partnerId)
+      last.subscriptions += subscriptions
+    }
+  }
+  return chunks
+}
