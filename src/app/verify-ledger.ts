@@ -6,7 +6,6 @@ import { invoiceNumber } from '../core/invoicing/assemble.js'
 import { accept, type Outcome } from '../core/refusal.js'
 import type { SubscriptionEvent } from '../core/subscription/event.js'
 import type { Subscription } from '../core/subscription/subscription.js'
-import { type BinaryRow, BinaryRowReader } from '../store/binary-copy.js'
 import { loadCatalog, type StoredCatalog } from '../store/catalog.js'
 import { CHARGE_COLUMN_COUNT, readCharge } from '../store/charges.js'
 import { detailOf, readState, STATE_COLUMN_COUNT } from '../store/charging-states.js'
@@ -23,6 +22,7 @@ import {
 } from '../store/ledger-reading.js'
 import { loadPartners } from '../store/partner-billing.js'
 import { loadQuarantine } from '../store/quarantine.js'
+import { RowQueue } from '../store/row-queue.js'
 import { readEvent } from '../store/subscription-events.js'
 
 /** One thing that is not as the events say. */
@@ -104,34 +104,78 @@ async function verifyChunk(
 ): Promise<void> {
   const partners = await loadPartners(session, partnerIds)
   const quarantine = await loadQuarantine(session, partnerIds)
-  const events = await readGroups(copyEvents(session, partnerIds), EVENT_FIELDS, 1, (row) => readEvent(row, 2))
-  const charges = await readGroups(copyCharges(session, partnerIds), CHARGE_COLUMN_COUNT, 2, (row) => readCharge(row))
-  const states = await readGroups(copyStates(session, partnerIds), STATE_COLUMN_COUNT, 1, (row) =>
-    readState(row, catalog.availabilities),
+  const events = await RowQueue.open(copyEvents(session, partnerIds), EVENT_FIELDS, (row) =>
+    owned(row.uuid(0), row.uuid(1), readEvent(row, 2)),
   )
-  for (const [key, group] of events) {
-    const [partnerId, subscriptionId] = [group.partnerId, key]
+  const charges = await RowQueue.open(copyCharges(session, partnerIds), CHARGE_COLUMN_COUNT, (row) =>
+    owned(row.uuid(0), row.uuid(2), readCharge(row)),
+  )
+  const states = await RowQueue.open(copyStates(session, partnerIds), STATE_COLUMN_COUNT, (row) =>
+    owned(row.uuid(0), row.uuid(1), readState(row, catalog.availabilities)),
+  )
+  for (let first = events.peek(); first !== undefined; first = events.peek()) {
+    const history = takeOf(events, first)
+    reportOrphans(charges, first, 'a charge', report)
+    reportOrphans(states, first, 'a state', report)
+    const stored = takeOf(charges, first)
+    const state = takeOf(states, first)[0]
+    const { partnerId, subscriptionId } = first
     const partner = partners.get(partnerId)!
-    const stored = charges.get(key)?.items ?? []
-    charges.delete(key)
-    const state = states.get(key)?.items[0]
-    states.delete(key)
     const say = (what: string, a: unknown, b: unknown) => report.add(partnerId, subscriptionId, what, a, b)
     report.subscriptions += 1
     report.charges += stored.length
-    const replayed = replayTo(group.items, quarantine.get(key) ?? partner.chargedThrough, catalog)
-    if (!replayed.ok) {
-      say('replay', 'charged', replayed.refusal.message)
-      continue
-    }
-    compareCharges(stored, replayed.value.step.charges, partner.ledgerStart, say)
-    compareState(state, replayed.value, catalog, say)
+    const replayed = replayTo(history, quarantine.get(subscriptionId) ?? partner.chargedThrough, catalog)
+    if (replayed.ok) {
+      compareCharges(stored, replayed.value.step.charges, partner.ledgerStart, say)
+      compareState(state, replayed.value, catalog, say)
+    } else say('replay', 'charged', replayed.refusal.message)
   }
-  for (const [subscriptionId, { partnerId, items }] of charges) {
-    report.add(partnerId, subscriptionId, 'events', `${items.length} charges`, 'none')
+  reportOrphans(charges, undefined, 'a charge', report)
+  reportOrphans(states, undefined, 'a state', report)
+  await verifyInvoices(session, partnerIds, report)
+}
+
+/** A row and whose it is. All copies come in order of partner and subscription, as UUIDs and so as their texts. */
+interface Owned<T> {
+  readonly partnerId: string
+  readonly subscriptionId: string
+  readonly value: T
+}
+
+type Owner = Omit<Owned<unknown>, 'value'>
+
+function owned<T>(partnerId: string, subscriptionId: string, value: T): Owned<T> {
+  return { partnerId, subscriptionId, value }
+}
+
+function takeOf<T>(rows: RowQueue<Owned<T>>, owner: Owner): T[] {
+  const taken: T[] = []
+  for (let row = rows.peek(); row !== undefined && row.subscriptionId === owner.subscriptionId; row = rows.peek()) {
+    taken.push(row.value)
+    rows.take()
   }
-  for (const [subscriptionId, { partnerId }] of states)
-    report.add(partnerId, subscriptionId, 'events', 'a state', 'none')
+  return taken
+}
+
+/** Rows of subscriptions that have no events. */
+function reportOrphans(rows: RowQueue<Owned<unknown>>, until: Owner | undefined, what: string, report: Report): void {
+  for (
+    let row = rows.peek();
+    row !== undefined && (until === undefined || comesBefore(row, until));
+    row = rows.peek()
+  ) {
+    report.add(row.partnerId, row.subscriptionId, 'events', what, 'none')
+    rows.take()
+  }
+}
+
+function comesBefore(left: Owner, right: Owner): boolean {
+  return left.partnerId === right.partnerId
+    ? left.subscriptionId < right.subscriptionId
+    : left.partnerId < right.partnerId
+}
+
+async function verifyInvoices(session: Session, partnerIds: readonly string[], report: Report): Promise<void> {
   for (const wrong of await listWrongInvoices(session, partnerIds)) {
     const found = `total ${wrong.total}, ${wrong.chargeCount} charges`
     const expected = `charges ${wrong.chargedTotal} in ${wrong.chargedCount}, lines ${wrong.lineTotal}`
@@ -201,10 +245,30 @@ const DERIVATION_FIELDS = [
   'limit',
 ] as const satisfies readonly (keyof Charge['derivation'])[]
 
+// Written out: looking fields up by name for every charge took a third of the time.
 function sameCharge(left: Charge, right: Charge): boolean {
-  for (const field of CHARGE_FIELDS) if (left[field] !== right[field]) return false
-  for (const field of DERIVATION_FIELDS) if (left.derivation[field] !== right.derivation[field]) return false
-  return true
+  const [a, b] = [left.derivation, right.derivation]
+  return (
+    left.number === right.number &&
+    left.registeredOn === right.registeredOn &&
+    left.type === right.type &&
+    left.start === right.start &&
+    left.end === right.end &&
+    left.chargeStart === right.chargeStart &&
+    left.chargeEnd === right.chargeEnd &&
+    left.quantity === right.quantity &&
+    left.unitPrice === right.unitPrice &&
+    left.amount === right.amount &&
+    a.direction === b.direction &&
+    a.policy === b.policy &&
+    a.price === b.price &&
+    a.availabilityId === b.availabilityId &&
+    a.priceFrom === b.priceFrom &&
+    a.quantity === b.quantity &&
+    a.days === b.days &&
+    a.cycleDays === b.cycleDays &&
+    a.limit === b.limit
+  )
 }
 
 /** The stored state is a snapshot: taken to the same day it must be the replayed one. */
@@ -241,30 +305,6 @@ async function verifyNumbering(database: Database, report: Report): Promise<void
       report.add('', '', `numbers of series ${series}`, `${count} from ${lowest} to ${highest}`, `1 to ${next - 1n}`)
     }
   }
-}
-
-interface Group<T> {
-  readonly partnerId: string
-  readonly items: T[]
-}
-
-/** Rows by subscription id, in the order in which they come. */
-async function readGroups<T>(
-  bytes: AsyncIterable<Uint8Array>,
-  fields: number,
-  subscriptionField: number,
-  read: (row: BinaryRow) => T,
-): Promise<Map<string, Group<T>>> {
-  const groups = new Map<string, Group<T>>()
-  const reader = new BinaryRowReader(fields, (row) => {
-    const key = row.uuid(subscriptionField)
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, { partnerId: row.uuid(0), items: [read(row)] })
-    else group.items.push(read(row))
-  })
-  for await (const chunk of bytes) reader.push(chunk)
-  reader.finish()
-  return groups
 }
 
 function chunksOf(partners: readonly { readonly partnerId: string; readonly subscriptions: number }[]) {
