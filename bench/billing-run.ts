@@ -6,7 +6,7 @@ import { formatDay } from '../src/core/calendar/day.js'
 import { CHARGE_COLUMNS } from '../src/store/charges.js'
 import { migrate } from '../src/store/migrate.js'
 import { openDatabase } from '../src/store/open-database.js'
-import { DUE_BY, loadLedger } from './support/load-ledger.js'
+import { DUE_BY, loadLedger } from '../test/support/load-ledger.js'
 
 const url = process.env['DATABASE_URL']
 const subscriptions = Number(process.argv[2] ?? 1_000_000)
@@ -64,7 +64,9 @@ async function measureFloor(): Promise<number> {
       dumps.push({ sql: `copy ${table} ${list} from stdin (format binary)`, chunks, half })
     }
   }
-  await database.execute(`delete from invoice_line; delete from invoice; delete from charge where registered_on > '2026-01-31'`)
+  await database.execute(
+    `delete from invoice_line; delete from invoice; delete from charge where registered_on > '2026-01-31'`,
+  )
   await database.execute('vacuum charge, invoice, invoice_line')
   await database.execute('checkpoint')
   const start = performance.now()

@@ -4,6 +4,7 @@ import { accept, type Outcome, refuse } from '../core/refusal.js'
 import {
   type BillingRun,
   type BillingRunPhase,
+  findCompletedRun,
   findUnfinishedRun,
   insertRun,
   listPartnersToBill,
@@ -16,8 +17,8 @@ import type { Database, Session } from '../store/database.js'
 import { chargeNextChunk } from './charge-due-cycles.js'
 import { issueNextChunk } from './issue-invoices.js'
 
-/** Subscriptions and partners of a chunk, at most (a partner is never split). */
 const CHUNK_SUBSCRIPTIONS = 25_000
+/** Partners of a chunk, at most. */
 const CHUNK_PARTNERS = 2_000
 
 export interface BillOptions {
@@ -25,6 +26,8 @@ export interface BillOptions {
   readonly asOf: Day
   /** Bill this partner only. */
   readonly onlyPartner?: string
+  /** Due subscriptions of a chunk, at most (a partner is never split); left out, a size that suits a server. */
+  readonly chunkSubscriptions?: number
   readonly now: () => Instant
   readonly newId: () => string
   readonly onProgress?: (progress: { readonly due: number; readonly done: number; readonly phase: string }) => void
@@ -63,33 +66,35 @@ export async function startOrJoin(database: Database, options: BillOptions): Pro
         partner: unfinished.onlyPartner ?? 'all partners',
       })
     }
+    const chunks = await plan(session, options)
+    // Where there is nothing left to do, the run that did it is the answer: billing twice changes nothing.
+    const done = chunks.length === 0 ? await findCompletedRun(session, options.asOf, onlyPartner) : undefined
+    if (done !== undefined) return accept(done)
     const billingRunId = options.newId()
     const run = { billingRunId, asOf: options.asOf, onlyPartner, startedAt: options.now() }
-    await insertRun(session, run, await plan(session, options.asOf, onlyPartner))
+    await insertRun(session, run, chunks)
     return accept(await loadRun(session, billingRunId))
   })
 }
 
 /** Packs partners into chunks, in order of their id. */
-async function plan(session: Session, asOf: Day, onlyPartner: string | null) {
-  const partners = await listPartnersToBill(session, asOf, onlyPartner)
-  return [
-    ...pack(
-      'charge',
-      partners.filter((partner) => partner.toCharge),
-    ),
-    ...pack('issue', partners),
-  ]
+async function plan(session: Session, { asOf, onlyPartner, chunkSubscriptions }: BillOptions) {
+  const partners = await listPartnersToBill(session, asOf, onlyPartner ?? null)
+  const size = chunkSubscriptions ?? CHUNK_SUBSCRIPTIONS
+  const toCharge = partners.filter((partner) => partner.toCharge)
+  return [...pack('charge', toCharge, size), ...pack('issue', partners, size)]
 }
 
-function pack(phase: BillingRunPhase, partners: readonly { readonly partnerId: string; readonly due: number }[]) {
+function pack(
+  phase: BillingRunPhase,
+  partners: readonly { readonly partnerId: string; readonly due: number }[],
+  size: number,
+) {
   const chunks: { phase: BillingRunPhase; partnerIds: string[]; due: number }[] = []
   let chunk: (typeof chunks)[number] | undefined
   for (const { partnerId, due } of partners) {
     const full =
-      chunk === undefined ||
-      (chunk.due > 0 && chunk.due + due > CHUNK_SUBSCRIPTIONS) ||
-      chunk.partnerIds.length >= CHUNK_PARTNERS
+      chunk === undefined || (chunk.due > 0 && chunk.due + due > size) || chunk.partnerIds.length >= CHUNK_PARTNERS
     if (chunk === undefined || full) {
       chunk = { phase, partnerIds: [], due: 0 }
       chunks.push(chunk)

@@ -42,6 +42,21 @@ export async function findUnfinishedRun(session: Session): Promise<BillingRun | 
   return rows[0]
 }
 
+/** The last completed run for a day and partner; `undefined` where there was none. */
+export async function findCompletedRun(
+  session: Session,
+  asOf: Day,
+  onlyPartner: string | null,
+): Promise<BillingRun | undefined> {
+  const { rows } = await session.query<BillingRun>(
+    `select ${RUN_COLUMNS} from billing_run
+     where status = 'completed' and as_of = $1 and only_partner is not distinct from $2::uuid
+     order by completed_at desc limit 1`,
+    [dayParameter(asOf), onlyPartner],
+  )
+  return rows[0]
+}
+
 export async function loadRun(session: Session, billingRunId: string): Promise<BillingRun> {
   const { rows } = await session.query<BillingRun>(`select ${RUN_COLUMNS} from billing_run where billing_run_id = $1`, [
     billingRunId,

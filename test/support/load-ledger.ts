@@ -48,7 +48,10 @@ export async function loadLedger(database: Database, size: LedgerSize): Promise<
       `copy subscription (partner_id, subscription_id, customer_id, order_id, ordered_on, friendly_name) from stdin (format binary)`,
       writers.subscription.finish(),
     )
-    await database.copyIn(`copy subscription_event (${EVENT_COLUMNS}) from stdin (format binary)`, writers.event.finish())
+    await database.copyIn(
+      `copy subscription_event (${EVENT_COLUMNS}) from stdin (format binary)`,
+      writers.event.finish(),
+    )
     await database.copyIn(`copy charging_state (${STATE_COLUMNS}) from stdin (format binary)`, writers.state.finish())
     await database.copyIn(`copy charge (${CHARGE_COLUMNS}) from stdin (format binary)`, writers.charge.finish())
   }
@@ -88,7 +91,10 @@ function putSubscription(
     const done = perform(state, command, { at }, catalog)
     if (!done.ok) throw new Error(done.refusal.message)
     state = done.value.subscription
-    putEvent(writers.event, partnerId, subscriptionId, state.eventCount, done.value.event, { recordedAt: at, actor: 'bench' })
+    putEvent(writers.event, partnerId, subscriptionId, state.eventCount, done.value.event, {
+      recordedAt: at,
+      actor: 'bench',
+    })
     for (const charge of done.value.charges) {
       const { profile, currency } = catalog.get(availabilityId)!
       const { invoiceType } = profile

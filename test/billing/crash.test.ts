@@ -1,0 +1,156 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { randomInt } from 'node:crypto'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { migrate } from '../../src/store/migrate.js'
+import { type DatabaseOptions, openDatabase } from '../../src/store/open-database.js'
+import { dumpLedger } from '../support/dump-ledger.js'
+import { loadLedger } from '../support/load-ledger.js'
+
+type Location = Pick<DatabaseOptions, 'url' | 'directory'>
+
+const AS_OF = '2026-02-28'
+const RUN = '018f0000-0000-7000-8000-00000000beef'
+const SIZE = { partners: 12, subscriptions: 600, changedEvery: 5 }
+/** Kills on each database; a nightly run may ask for more. */
+const KILLS = Number(process.env['PRORATA_CRASHES'] ?? 50)
+
+const server = process.env['TEST_DATABASE_URL']
+describeCrashes('embedded', embeddedPlaces())
+if (server === undefined) describe.skip('a killed billing run (server: TEST_DATABASE_URL is not set)', () => {})
+else describeCrashes('server', serverPlaces(server))
+
+/** How a kind of database is made, copied and removed. */
+interface Places {
+  make(): Promise<Location>
+  copyOf(base: Location): Promise<Location>
+  remove(): Promise<void>
+}
+
+function describeCrashes(kind: string, places: Places): void {
+  describe(`a killed billing run (${kind})`, () => {
+    let base: Location
+    let undisturbed: string
+    let duration: number
+
+    beforeAll(async () => {
+      base = await places.make()
+      const database = await openDatabase(base)
+      await migrate(database)
+      await loadLedger(database, SIZE)
+      await database.close()
+      const place = await places.copyOf(base)
+      const child = start(place)
+      await ready(child)
+      const began = performance.now()
+      await ended(child)
+      duration = performance.now() - began
+      undisturbed = await dump(place)
+    }, 120_000)
+    afterAll(() => places.remove())
+
+    it(`is the undisturbed run after ${KILLS} kills at random points and a restart each`, async () => {
+      let kills = 0
+      while (kills < KILLS) {
+        const place = await places.copyOf(base)
+        // The same ledger is killed again and again until a run gets through.
+        for (let finished = false; !finished; ) {
+          const child = start(place)
+          await ready(child)
+          const kill = setTimeout(() => child.kill('SIGKILL'), randomInt(0, Math.ceil(duration)))
+          finished = (await ended(child)) === 0
+          clearTimeout(kill)
+          if (!finished) kills += 1
+        }
+        expect(await dump(place)).toBe(undisturbed)
+      }
+    }, 900_000)
+
+    it('changes nothing when it is run again', async () => {
+      const place = await places.copyOf(base)
+      for (let time = 0; time < 2; time += 1) expect(await ended(start(place))).toBe(0)
+      expect(await dump(place)).toBe(undisturbed)
+    })
+
+    it.runIf(kind === 'server')('is the same when two workers race for it', async () => {
+      for (let race = 0; race < 5; race += 1) {
+        const place = await places.copyOf(base)
+        const codes = await Promise.all([ended(start(place)), ended(start(place)), ended(start(place))])
+        expect(codes).toEqual([0, 0, 0])
+        expect(await dump(place)).toBe(undisturbed)
+      }
+    })
+  })
+}
+
+function start(place: Location): ChildProcess {
+  return fork(join(import.meta.dirname, '../support/bill-child.ts'), [JSON.stringify(place), AS_OF, RUN], {
+    execArgv: ['--import', 'tsx'],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+}
+
+function ready(child: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    child.once('message', () => resolve())
+    child.once('exit', (code) => reject(new Error(`the child ended with ${code} before it was ready`)))
+  })
+}
+
+/** The exit code; `null` for a killed child. */
+function ended(child: ChildProcess): Promise<number | null> {
+  return new Promise((resolve) => child.once('exit', (code) => resolve(code)))
+}
+
+async function dump(place: Location): Promise<string> {
+  const database = await openDatabase(place)
+  try {
+    return await dumpLedger(database)
+  } finally {
+    await database.close()
+  }
+}
+
+function embeddedPlaces(): Places {
+  const parent = mkdtempSync(join(tmpdir(), 'prorata-crash-'))
+  let count = 0
+  const next = () => {
+    count += 1
+    return { directory: join(parent, String(count)) }
+  }
+  return {
+    make: async () => next(),
+    copyOf: async (base) => {
+      const copy = next()
+      cpSync(base.directory!, copy.directory, { recursive: true })
+      return copy
+    },
+    remove: async () => rmSync(parent, { recursive: true, force: true }),
+  }
+}
+
+function serverPlaces(url: string): Places {
+  const names: string[] = []
+  const run = async (sql: string) => {
+    const database = await openDatabase({ url, maxSessions: 1 })
+    await database.query(sql)
+    await database.close()
+  }
+  const make = async (template: string): Promise<Location> => {
+    const name = `prorata_crash_${process.pid}_${names.length}`
+    names.push(name)
+    await run(`create database ${name} template ${template}`)
+    const place = new URL(url)
+    place.pathname = `/${name}`
+    return { url: place.href }
+  }
+  return {
+    make: () => make('template0'),
+    copyOf: (base) => make(new URL(base.url!).pathname.slice(1)),
+    remove: async () => {
+      for (const name of names) await run(`drop database if exists ${name} with (force)`)
+    },
+  }
+}
