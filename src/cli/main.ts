@@ -1,1 +1,63 @@
-export {}
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs'
+import { Command } from 'commander'
+import { EXIT_CODE_HELP, ExitCode } from './exit-codes.js'
+import { CommandError } from './session.js'
+
+/** Commands in the order in which the help lists them. Each is loaded only when the help or the call needs it. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  demo: async () => (await import('./command-demo.js')).demoCommand(),
+  import: async () => (await import('./command-import.js')).importCommand(),
+  bill: async () => (await import('./command-bill.js')).billCommand(),
+  invoices: async () => (await import('./command-invoices.js')).invoicesCommand(),
+  'export-recon': async () => (await import('./command-export-recon.js')).exportReconCommand(),
+  'verify-ledger': async () => (await import('./command-verify-ledger.js')).verifyLedgerCommand(),
+  quarantine: async () => (await import('./command-quarantine.js')).quarantineCommand(),
+  migrate: async () => (await import('./command-migrate.js')).migrateCommand(),
+}
+
+const EXAMPLES = `
+Examples:
+  $ prorata simulate examples/scenarios --check
+  $ prorata import examples/demo
+  $ prorata bill --as-of 2018-02-15
+  $ prorata export-recon --to 2018-02-15 --out out/february
+  $ prorata verify-ledger
+
+Data are kept in the embedded database in .prorata, unless --data, --database or DATABASE_URL say otherwise.`
+
+async function main(): Promise<void> {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    version: string
+  }
+  const program = new Command('prorata')
+    .description('Partner billing: exact charges, invoices and reconciliation files, every line explained.')
+    .version(version)
+    .addHelpText('after', EXAMPLES + EXIT_CODE_HELP)
+    .exitOverride()
+  const asked = COMMANDS[process.argv[2] ?? '']
+  const wanted = asked === undefined ? Object.values(COMMANDS) : [asked]
+  for (const load of wanted) program.addCommand(prepared(await load()))
+  await program.parseAsync()
+}
+
+/** Every command tells commander's complaints and help the same way, by an exception that `main` turns into a code. */
+function prepared(command: Command): Command {
+  return command.exitOverride().showHelpAfterError('(see --help)')
+}
+
+main().catch((error: unknown) => {
+  if (error instanceof CommandError) {
+    console.error(`prorata: ${error.message}`)
+    process.exitCode = error.exitCode
+  } else if (isCommanderExit(error)) {
+    process.exitCode = error.exitCode === 0 ? ExitCode.ok : ExitCode.unusable
+  } else {
+    console.error(error)
+    process.exitCode = ExitCode.unusable
+  }
+})
+
+function isCommanderExit(error: unknown): error is { readonly exitCode: number } {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('commander.')
+}

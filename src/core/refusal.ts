@@ -19,7 +19,7 @@ export const REFUSALS = {
   'no-quantity-change': 'The quantity is {quantity} already.',
   'not-purchased': 'There is no subscription yet; the first event must be a purchase.',
   'not-suspended': 'The subscription is {status}, not suspended; there is nothing to reactivate.',
-  'one-time-fixed': 'The quantity of a one-time purchase cannot be changed; order again.',
+  'one-time-fixed': 'A one-time purchase cannot be changed; cancel it, or order again.',
   'out-of-order': 'The event of {at} comes before {after}, which has been charged already.',
   'price-not-found': 'No price of {offer} is valid on {day}.',
   'profile-mismatch': 'The subscription is sold under {expected}, the offer under {profile}.',

@@ -84,3 +84,21 @@ export function readCharge(row: BinaryRow, first = 0): Charge {
     },
   }
 }
+
+/** A charge with the invoice it is on. */
+export interface StoredCharge {
+  readonly charge: Charge
+  readonly invoiceDate: Day
+  readonly invoiceType: InvoiceType
+  readonly currency: string
+}
+
+/** Like `readCharge`, with the invoice. */
+export function readStoredCharge(row: BinaryRow, first = 0): StoredCharge {
+  return {
+    charge: readCharge(row, first),
+    invoiceDate: row.day(first + 1),
+    invoiceType: INVOICE_TYPES.wordOf(row.int16(first + 4)),
+    currency: row.text(first + 5),
+  }
+}

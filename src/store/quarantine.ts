@@ -54,3 +54,20 @@ export async function replaceQuarantine(
     )
   }
 }
+
+/** What is in quarantine, oldest first. */
+export async function listQuarantine(session: Session, partnerId: string | null, limit: number) {
+  const { rows } = await session.query<{
+    partnerId: string
+    subscriptionId: string
+    code: string
+    message: string
+    since: Instant
+  }>(
+    `select partner_id as "partnerId", subscription_id as "subscriptionId", code, message, since from quarantine
+     where $1::uuid is null or partner_id = $1
+     order by since, partner_id, subscription_id limit $2`,
+    [partnerId, limit],
+  )
+  return rows
+}

@@ -85,9 +85,9 @@ export function anniversaryAfter(availability: Availability, anchor: Day, day: D
 
 /** Whether two availabilities have the same term and billing cycle, so that one can take over the other's dates. */
 export function sameRhythm(left: Availability, right: Availability): boolean {
-  return (
-    left.billingCycle === right.billingCycle &&
-    left.term.unit === right.term.unit &&
-    left.term.count === right.term.count
-  )
+  return left.billingCycle === right.billingCycle && sameTerm(left, right)
+}
+
+export function sameTerm(left: Availability, right: Availability): boolean {
+  return left.term.unit === right.term.unit && left.term.count === right.term.count
 }

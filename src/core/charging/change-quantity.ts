@@ -1,4 +1,4 @@
-import type { Day } from '../calendar/day.js'
+import type { Day, Instant } from '../calendar/day.js'
 import { startOfDay } from '../calendar/instant.js'
 import { type Availability, anniversaryAfter } from '../catalog/availability.js'
 import type { QuantityChanged } from '../subscription/event.js'
@@ -16,7 +16,6 @@ export function changeQuantity(draft: Draft, event: QuantityChanged, batch: Batc
   draft.scheduled = null
   if (availability.flat || draft.trial) {
     draft.quantity = event.quantity
-    draft.open = draft.open.map((line) => ({ ...line, quantity: event.quantity }))
   } else if (profile.quantityChange === 'settle') {
     draft.stretches = withStretch(draft, day, event.quantity)
     draft.quantity = event.quantity
@@ -24,7 +23,7 @@ export function changeQuantity(draft: Draft, event: QuantityChanged, batch: Batc
   } else {
     const type = event.quantity > draft.quantity ? profile.chargeTypes.increase : profile.chargeTypes.decrease
     const credits = creditRemaining(batch, availability, type, draft.open, day)
-    draft.additions = withAddition(draft, event, availability)
+    draft.additions = withAddition(draft, event.at, event.quantity, availability)
     draft.quantity = event.quantity
     const { cycleStart, cycleEnd } = draft
     const derivation = derivationOf(draft, availability, cycleEnd - day, cycleEnd - cycleStart)
@@ -54,16 +53,17 @@ export function openAfterRebill(
 const NO_ADDITIONS: readonly Addition[] = []
 
 /** Seats added, and taken away again from those added last; entries whose window has closed are forgotten. */
-function withAddition(
+export function withAddition(
   subscription: Subscription,
-  event: QuantityChanged,
+  at: Instant,
+  quantity: number,
   availability: Availability,
 ): readonly Addition[] {
   const { prorated } = cancellationRuleOf(availability)
   if (typeof prorated === 'string') return NO_ADDITIONS
-  const current = subscription.additions.filter((added) => isOpen(prorated, added.at, event.at))
-  const difference = event.quantity - subscription.quantity
-  if (difference > 0) return [...current, { at: event.at, quantity: difference }]
+  const current = subscription.additions.filter((added) => isOpen(prorated, added.at, at))
+  const difference = quantity - subscription.quantity
+  if (difference > 0) return [...current, { at, quantity: difference }]
   let left = -difference
   const kept: Addition[] = []
   for (const added of current.reverse()) {

@@ -3,10 +3,10 @@ import type { ChargeType } from '../catalog/charge-type.js'
 import type { Refusal } from '../refusal.js'
 import type { BillingCycleChanged, Converted } from '../subscription/event.js'
 import type { Draft } from '../subscription/subscription.js'
-import { openAfterRebill } from './change-quantity.js'
+import { openAfterRebill, withAddition } from './change-quantity.js'
 import { type Batch, type Charge, post } from './charge.js'
 import { datesFrom, setDates } from './purchase.js'
-import { settle, withStretch } from './settle.js'
+import { settle } from './settle.js'
 import { creditRemaining } from './standing.js'
 import { derivationOf, loadAvailability, termPriceOn } from './terms.js'
 
@@ -20,7 +20,7 @@ export function convert(
 ): Refusal | undefined {
   const { convertAway, convertTo, purchase } = availability.profile.chargeTypes
   if (event.movedQuantity !== null) {
-    moveAway(draft, event.movedQuantity, batch, availability)
+    moveAway(draft, event, event.movedQuantity, batch, availability)
     return undefined
   }
   const target = loadAvailability(catalog, event.availabilityId)
@@ -81,14 +81,14 @@ function replace(
   return undefined
 }
 
-function moveAway(draft: Draft, quantity: number, batch: Batch, availability: Availability): void {
+function moveAway(draft: Draft, event: Converted, moved: number, batch: Batch, availability: Availability): void {
   const { day } = batch
   settleNow(draft, batch, availability)
   const type = availability.profile.chargeTypes.convertAway
-  const credits = creditRemaining(batch, availability, type, draft.open, day, quantity)
-  const left = draft.quantity - quantity
-  // The stretch is there for a later settlement; the conversion itself is paid for.
-  if (availability.profile.quantityChange === 'settle') draft.stretches = withStretch(draft, day, left)
+  // A flat fee is for the subscription: it is owed as long as anybody is left.
+  const credits = availability.flat ? [] : creditRemaining(batch, availability, type, draft.open, day, moved)
+  const left = draft.quantity - moved
+  draft.additions = withAddition(draft, event.at, left, availability)
   draft.quantity = left
   draft.open = [...draft.open, ...credits]
   draft.scheduled = null

@@ -1,8 +1,7 @@
 import type { Day } from '../calendar/day.js'
 import { startOfDay } from '../calendar/instant.js'
-import { addMonths, monthsBetween } from '../calendar/months.js'
+import type { Period } from '../calendar/period.js'
 import { type Availability, type Catalog, cycleEndAfter, termEndAfter } from '../catalog/availability.js'
-import { cycleMonthsOf } from '../catalog/billing-cycle.js'
 import type { ChargeType } from '../catalog/charge-type.js'
 import type { Refusal } from '../refusal.js'
 import type { Draft, Line, Subscription } from '../subscription/subscription.js'
@@ -57,7 +56,7 @@ function startCycle(
 
 /** The term is over: the subscription ends, a trial turns into a paid term, or the next term starts at today's price. */
 function startTerm(draft: Draft, batch: Batch, catalog: Catalog, availability: Availability): Refusal | undefined {
-  if (!draft.autoRenew) {
+  if (!draft.autoRenew || (draft.trial && !availability.profile.trial.becomesPaid)) {
     end(draft, 'expired')
     return undefined
   }
@@ -78,6 +77,7 @@ function startTerm(draft: Draft, batch: Batch, catalog: Catalog, availability: A
   if (trial || next.profile.cancellation.windowFrom === 'purchase-or-renewal') {
     draft.windowFrom = startOfDay(day)
     draft.open = NO_LINES
+    draft.credited = NO_LINES
   }
   draft.availabilityId = next.id
   draft.price = priced.value.price
@@ -100,19 +100,25 @@ function switchBillingCycle(draft: Draft, batch: Batch, catalog: Catalog): Refus
   const next = found.value
   const priced = termPriceOn(next, draft.termStart, false)
   if (!priced.ok) return priced.refusal
-  const { anchor, termStart, termEnd } = draft
-  const cycleEnd = cycleEndAfter(next, anchor, day, termEnd)
-  const months = cycleMonthsOf(next.billingCycle, next.term)
-  const cycleDays =
-    months === undefined
-      ? termEnd - termStart
-      : addMonths(anchor, monthsBetween(anchor, day) + months, next.profile.monthEnd.cycles) - day
+  const cycle = cycleAround(next, draft, day)
   draft.availabilityId = next.id
   draft.price = priced.value.price
   draft.priceFrom = priced.value.priceFrom
   draft.scheduled = null
-  startCycle(draft, batch, next, next.profile.chargeTypes.billingCycleTo, cycleEnd, cycleDays)
+  startCycle(draft, batch, next, next.profile.chargeTypes.billingCycleTo, cycle.end, cycle.end - cycle.start)
+  draft.cycleStart = cycle.start
   return undefined
+}
+
+/** The cycle `day` lies in, as if the term had been charged that way from its start: cycles stay counted from the anchor. */
+function cycleAround(availability: Availability, { anchor, termStart, termEnd }: Subscription, day: Day): Period {
+  let start = termStart
+  let end = cycleEndAfter(availability, anchor, start, termEnd)
+  while (end <= day) {
+    start = end
+    end = cycleEndAfter(availability, anchor, start, termEnd)
+  }
+  return { start, end }
 }
 
 /** Lines of earlier cycles stay open only while everything can still be credited in full. */

@@ -108,6 +108,10 @@ function stepsOf(family: Family, request: FamilyCommand, catalog: Catalog): Outc
   if (command.type === 'purchaseAddOn') return addOnSteps(member, request.key, newKeyOf(request), command, catalog)
   if (command.type === 'moveLicenses') return moveSteps(member, newKeyOf(request), command, catalog)
   const own: MemberCommand = { key, parent, source, command }
+  if (command.type === 'reactivate' && parent !== null) {
+    const base = checkBase(family.get(parent), catalog)
+    if (base !== undefined) return base
+  }
   const profile = catalog.get(member.subscription.availabilityId)?.profile
   if (!cascades(command) || profile?.addOns !== 'aligned') return accept([own])
   const addOns = [...family.values()].filter(
@@ -166,6 +170,13 @@ function pair(left: string, right: string, catalog: Catalog): Outcome<readonly [
   if (!first.ok) return first
   const second = loadAvailability(catalog, right)
   return second.ok ? accept([first.value, second.value]) : second
+}
+
+/** An add-on that follows its base cannot be active while the base is not. */
+function checkBase(base: Member | undefined, catalog: Catalog): ReturnType<typeof refuse> | undefined {
+  if (base === undefined || catalog.get(base.subscription.availabilityId)?.profile.addOns !== 'aligned') return undefined
+  const { status } = base.subscription
+  return status === 'active' ? undefined : refuse('base-inactive', { status })
 }
 
 function cascades(command: Command): boolean {

@@ -1,59 +1,79 @@
 import type { Day } from '../calendar/day.js'
 import type { Availability } from '../catalog/availability.js'
 import type { ChargeType } from '../catalog/charge-type.js'
-import type { Derivation } from '../proration/derivation.js'
+import { minorDigitsOf } from '../money/currency.js'
+import { amountsOf, type Derivation } from '../proration/derivation.js'
 import type { Draft, Line, Stretch, Subscription } from '../subscription/subscription.js'
 import { type Batch, post } from './charge.js'
 import { reverseLines } from './standing.js'
 
 /** The quantity changes of a cycle with one more; several on one day count as the last of them. */
 export function withStretch(subscription: Subscription, day: Day, quantity: number): readonly Stretch[] {
-  const { stretches } = subscription
-  if (stretches.length === 0) {
-    const start = firstOpenDay(subscription)
-    return start < day
-      ? [
-          { from: start, quantity: subscription.quantity },
-          { from: day, quantity },
-        ]
-      : [{ from: day, quantity }]
-  }
-  const kept = stretches.at(-1)!.from === day ? stretches.slice(0, -1) : stretches
+  const stretches = subscription.stretches.length === 0 ? chargedStretches(subscription) : subscription.stretches
+  const kept = stretches.at(-1)?.from === day ? stretches.slice(0, -1) : stretches
   return kept.at(-1)?.quantity === quantity ? kept : [...kept, { from: day, quantity }]
 }
 
 /**
  * Settles quantity changes: reverses every line of the cycle that no longer says what happened and writes one line per
- * stretch of constant quantity in its place. What is right already stays.
+ * stretch of constant quantity in its place. What is right already stays; where the quantity is back, nothing is written.
  *
  * @param until stretches are written up to this day: the end of the cycle, or the day of a suspension or cancellation
  * @returns whether there was anything to write
  */
 export function settle(batch: Batch, availability: Availability, type: ChargeType, draft: Draft, until: Day): boolean {
-  const segments = segmentsOf(draft, until)
-  const kept: Line[] = []
-  const wrong: Line[] = []
-  let model: Derivation | undefined
-  for (const line of draft.open) {
-    if (!isOfThisCycle(line, draft)) kept.push(line)
-    else {
-      model ??= line.derivation
-      const right = segments.findIndex((segment) => saysSo(line, segment))
-      if (right < 0) wrong.push(line)
-      else {
-        segments.splice(right, 1)
-        kept.push(line)
-      }
-    }
-  }
+  const { kept, wrong, missing } = planOf(draft, availability, until)
   draft.stretches = NO_STRETCHES
   draft.settleOn = null
-  if (model === undefined || (wrong.length === 0 && segments.length === 0)) return false
+  if (wrong.length === 0 && missing.length === 0) return false
 
   reverseLines(batch, availability, type, wrong)
-  for (const segment of segments) {
-    const derivation: Derivation = {
-      direction: 1,
+  const written = missing.map(({ from, to, quantity, derivation }) =>
+    post(batch, availability, type, from, to, quantity, derivation),
+  )
+  draft.open = [...kept, ...written].sort((a, b) => a.start - b.start)
+  return true
+}
+
+/** The open lines as a settlement would leave them: what a reactivation charges again after an unsettled suspension. */
+export function linesWhenSettled(subscription: Subscription, availability: Availability): Line[] {
+  const { kept, missing } = planOf(subscription, availability, subscription.cycleEnd)
+  const minorDigits = minorDigitsOf(availability.currency)
+  const written = missing.map(({ from, to, quantity, derivation }): Line => {
+    const { amount } = amountsOf(derivation, minorDigits)
+    return { number: 0, start: from, end: to, quantity, amount, derivation }
+  })
+  return [...kept, ...written].sort((a, b) => a.start - b.start)
+}
+
+/** What a settlement keeps, reverses and writes. */
+interface Plan {
+  readonly kept: readonly Line[]
+  readonly wrong: readonly Line[]
+  readonly missing: readonly (Segment & { readonly derivation: Derivation })[]
+}
+
+function planOf(subscription: Subscription, availability: Availability, until: Day): Plan {
+  const { open, stretches, cycleEnd } = subscription
+  const model = open.find((line) => isOfThisCycle(line, subscription))?.derivation
+  const isBack = until === cycleEnd && sameStretches(stretches, chargedStretches(subscription))
+  if (model === undefined || isBack) return { kept: open, wrong: [], missing: [] }
+  const segments = segmentsOf(subscription, until)
+  const kept: Line[] = []
+  const wrong: Line[] = []
+  for (const line of open) {
+    const right = segments.findIndex((segment) => saysSo(line, segment))
+    if (!isOfThisCycle(line, subscription)) kept.push(line)
+    else if (right < 0) wrong.push(line)
+    else {
+      segments.splice(right, 1)
+      kept.push(line)
+    }
+  }
+  const missing = segments.map((segment) => ({
+    ...segment,
+    derivation: {
+      direction: 1 as const,
       policy: model.policy,
       price: model.price,
       availabilityId: model.availabilityId,
@@ -62,11 +82,9 @@ export function settle(batch: Batch, availability: Availability, type: ChargeTyp
       days: segment.to - segment.from,
       cycleDays: model.cycleDays,
       limit: null,
-    }
-    kept.push(post(batch, availability, type, segment.from, segment.to, segment.quantity, derivation))
-  }
-  draft.open = kept.sort((a, b) => a.start - b.start)
-  return true
+    },
+  }))
+  return { kept, wrong, missing }
 }
 
 interface Segment {
@@ -83,7 +101,7 @@ function segmentsOf(subscription: Subscription, until: Day): Segment[] {
   for (let index = 0; index < stretches.length; index += 1) {
     const { from, quantity } = stretches[index]!
     const to = minimum(stretches[index + 1]?.from ?? cycleEnd, until)
-    if (from < to) segments.push({ from, to, quantity })
+    if (from < to && quantity > 0) segments.push({ from, to, quantity })
   }
   return segments
 }
@@ -97,12 +115,25 @@ function saysSo(line: Line, segment: Segment): boolean {
   )
 }
 
-function firstOpenDay(subscription: Subscription): Day {
-  let first: Day | undefined
-  for (const line of subscription.open) {
-    if (isOfThisCycle(line, subscription)) first = minimum(first ?? line.start, line.start)
+/** How the quantity runs according to the lines of this cycle: more than one stretch where it was settled before. */
+function chargedStretches(subscription: Subscription): Stretch[] {
+  const lines = subscription.open.filter((line) => isOfThisCycle(line, subscription))
+  const days = [...new Set(lines.flatMap(({ start, end }) => [start, end]))].sort((a, b) => a - b)
+  const stretches: Stretch[] = []
+  for (const from of days) {
+    if (from >= subscription.cycleEnd) break
+    const standing = lines.filter((line) => line.start <= from && from < line.end)
+    const quantity = standing.reduce((sum, line) => sum + line.derivation.direction * line.quantity, 0)
+    if (stretches.at(-1)?.quantity !== quantity) stretches.push({ from, quantity })
   }
-  return first ?? subscription.cycleStart
+  return stretches
+}
+
+function sameStretches(left: readonly Stretch[], right: readonly Stretch[]): boolean {
+  return (
+    left.length === right.length &&
+    left.every(({ from, quantity }, index) => from === right[index]!.from && quantity === right[index]!.quantity)
+  )
 }
 
 /** Lines of earlier cycles, and of what the subscription was before a conversion, are not rewritten. */

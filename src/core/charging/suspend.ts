@@ -3,7 +3,7 @@ import type { Availability } from '../catalog/availability.js'
 import type { Cancelled, Reactivated, Refund, Suspended } from '../subscription/event.js'
 import type { Draft, Line } from '../subscription/subscription.js'
 import { type Batch, post } from './charge.js'
-import { settle } from './settle.js'
+import { linesWhenSettled, settle } from './settle.js'
 import { creditRemaining, reverseLines, standingFrom, withoutOpposites } from './standing.js'
 import { derivationOf } from './terms.js'
 
@@ -61,8 +61,9 @@ function refund(draft: Draft, refund: Refund, day: Day, batch: Batch, availabili
   const { cancel, cancelUnsettled } = availability.profile.chargeTypes
   const unsettled = draft.settleOn !== null
   if (refund === 'full') {
-    draft.credited = withoutOpposites(draft.open)
-    reverseLines(batch, availability, unsettled ? cancelUnsettled : cancel, draft.credited)
+    const charged = withoutOpposites(draft.open)
+    draft.credited = unsettled ? linesWhenSettled(draft, availability) : charged
+    reverseLines(batch, availability, unsettled ? cancelUnsettled : cancel, charged)
   } else if (!unsettled || !settle(batch, availability, cancelUnsettled, draft, day)) {
     creditRemaining(batch, availability, cancel, draft.open, day)
   }

@@ -37,10 +37,10 @@ function readScenario(root: ObjectReader, unknown: string[]): Scenario | undefin
   const billingDay = root.optional('billingDay', 'a day of the month from 1 to 28', whole(1, 28)) ?? 1
   const proration = root.optional('proration', 'the id of a proration policy, such as unit', parsed(findPolicy))
   const offerReader = root.object('offer')
-  const offer = offerReader === undefined ? undefined : readWholeOffer(offerReader)
+  const offer = offerReader === undefined ? undefined : readWholeOffer(offerReader, unknown)
   const eventReaders = root.list('events', MAXIMUM_EVENTS)
   const events = eventReaders.map((reader) => readEvent(reader, unknown)).filter((event) => event !== undefined)
-  const expect = root.has('expect') ? root.list('expect', 1_000).map(readExpectedFile) : null
+  const expect = root.has('expect') ? root.list('expect', 1_000).map((file) => readExpectedFile(file, unknown)) : null
   const until = root.required('until', 'a day as YYYY-MM-DD', parsed(parseDay))
   if (root.has('comment')) root.optional('comment', 'a text', text(2_000))
   unknown.push(...[offerReader, ...eventReaders].flatMap((reader) => reader?.unused() ?? []))
@@ -62,12 +62,14 @@ function readScenario(root: ObjectReader, unknown: string[]): Scenario | undefin
   }
 }
 
-function readWholeOffer(reader: ObjectReader): ScenarioOffer | undefined {
-  const offer = readOffer(reader)
-  if (offer.prices === undefined) reader.problem('unitPrice', 'is missing; it must be a decimal text such as "4.00"')
-  if (offer.billingCycle === undefined)
+function readWholeOffer(reader: ObjectReader, unknown: string[]): ScenarioOffer | undefined {
+  const offer = readOffer(reader, unknown)
+  if (!reader.has('unitPrice') && !reader.has('prices')) {
+    reader.problem('unitPrice', 'is missing; it must be a decimal text such as "4.00"')
+  }
+  if (!reader.has('billingCycle'))
     reader.problem('billingCycle', 'is missing; it must be monthly, annual, upfront or one-time')
-  if (offer.term === undefined && offer.billingCycle !== 'one-time') {
+  if (!reader.has('term') && offer.billingCycle !== 'one-time') {
     reader.problem('term', 'is missing; it must be a length such as P1M, P1Y or P3Y')
   }
   if (offer.prices === undefined || offer.billingCycle === undefined) return undefined
@@ -83,7 +85,7 @@ function readWholeOffer(reader: ObjectReader): ScenarioOffer | undefined {
   }
 }
 
-function readOffer(reader: ObjectReader): Partial<ScenarioOffer> {
+function readOffer(reader: ObjectReader, unknown: string[]): Partial<ScenarioOffer> {
   const name = reader.optional('name', 'a name of at most 200 characters', text(200))
   const term = reader.optional('term', 'a length such as P1M, P1Y or P3Y', parsed(parseTerm))
   const billingCycle = reader.optional(
@@ -95,7 +97,7 @@ function readOffer(reader: ObjectReader): Partial<ScenarioOffer> {
   const prices = reader.has('prices')
     ? reader
         .list('prices', 1_000)
-        .map(readPriceRow)
+        .map((row) => readPriceRow(row, unknown))
         .filter((row) => row !== undefined)
     : undefined
   const pricePer = reader.optional('pricePer', 'a length such as P1M', parsed(parseTerm))
@@ -113,9 +115,10 @@ function readOffer(reader: ObjectReader): Partial<ScenarioOffer> {
   }
 }
 
-function readPriceRow(reader: ObjectReader): PriceRow | undefined {
+function readPriceRow(reader: ObjectReader, unknown: string[]): PriceRow | undefined {
   const validFrom = reader.required('from', 'a day as YYYY-MM-DD', parsed(parseDay))
   const unitPrice = reader.required('unitPrice', 'a price as text, such as "4.00"', parsePrice)
+  unknown.push(...reader.unused())
   return validFrom === undefined || unitPrice === undefined ? undefined : { validFrom, validTo: null, unitPrice }
 }
 
@@ -170,7 +173,7 @@ function readAction(reader: ObjectReader, unknown: string[]): ScenarioAction | u
   const nested = (name: string): Partial<ScenarioOffer> | undefined => {
     const inner = reader.object(name)
     if (inner === undefined) return undefined
-    const offer = readOffer(inner)
+    const offer = readOffer(inner, unknown)
     unknown.push(...inner.unused())
     return offer
   }
@@ -200,9 +203,9 @@ function readAction(reader: ObjectReader, unknown: string[]): ScenarioAction | u
       return toOffer === undefined ? undefined : { type, toOffer, ...(count === undefined ? {} : { quantity: count }) }
     }
     case 'changeBillingCycle': {
-      const toOffer = readOffer(reader)
-      if (toOffer.billingCycle === undefined)
-        reader.problem('billingCycle', 'is missing; it must be monthly, annual or upfront')
+      const toOffer = readOffer(reader, unknown)
+      if (toOffer.billingCycle === undefined || toOffer.billingCycle === 'one-time')
+        reader.problem('billingCycle', 'must be monthly, annual or upfront')
       return { type, toOffer }
     }
     case 'setAutoRenew': {
@@ -212,13 +215,13 @@ function readAction(reader: ObjectReader, unknown: string[]): ScenarioAction | u
     case 'purchaseAddon': {
       const count = quantity(true)
       const offer = nested('offer')
-      if (offer !== undefined && offer.prices === undefined) reader.problem('offer.unitPrice', 'is missing')
+      if (offer !== undefined && offer.prices === undefined) reader.problem('offer.unitPrice', 'is missing or cannot be read')
       return count === undefined || offer === undefined ? undefined : { type, offer, quantity: count }
     }
   }
 }
 
-function readExpectedFile(reader: ObjectReader): ExpectedFile {
+function readExpectedFile(reader: ObjectReader, unknown: string[]): ExpectedFile {
   const file = reader.required('file', 'a day as YYYY-MM-DD', (value) =>
     typeof value === 'string' && parseDay(value) !== undefined ? value : undefined,
   )
@@ -233,6 +236,7 @@ function readExpectedFile(reader: ObjectReader): ExpectedFile {
     }
     return found
   })
+  unknown.push(...reader.unused())
   return { file: file ?? '', lines }
 }
 

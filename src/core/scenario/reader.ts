@@ -51,7 +51,7 @@ export function readObject(value: unknown, path: string, problems: Problem[]): O
   }
   return {
     path,
-    has: (name) => get(name) !== undefined,
+    has: (name) => get(name) !== undefined && get(name) !== null,
     required: (name, expected, parse) => read(name, expected, parse, true),
     optional: (name, expected, parse) => read(name, expected, parse, false),
     object: (name) => readObject(get(name), place(name), problems),
@@ -93,7 +93,9 @@ export function parsed<T>(parse: (value: string) => T | undefined): (value: unkn
   return (value) => (typeof value === 'string' ? parse(value) : undefined)
 }
 
+/** A value as a message shows it: never the inside of a list or an object, which may be deep or long. */
 function shown(value: unknown): string {
-  const json = JSON.stringify(value) ?? String(value)
+  if (typeof value === 'object') return Array.isArray(value) ? 'a list' : 'an object'
+  const json = typeof value === 'string' ? JSON.stringify(value.slice(0, 60)) : String(value)
   return json.length > 60 ? `${json.slice(0, 57)}...` : json
 }

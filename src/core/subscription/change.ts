@@ -1,6 +1,6 @@
 import { type Day, formatDay, type Instant } from '../calendar/day.js'
 import { dayOfInstant, formatInstant } from '../calendar/instant.js'
-import { type Availability, type Catalog, sameRhythm } from '../catalog/availability.js'
+import { type Availability, type Catalog, sameRhythm, sameTerm } from '../catalog/availability.js'
 import { accept, type Outcome, refuse } from '../refusal.js'
 import type { Command, CommandContext } from './command.js'
 import type { Alignment, Refund, SubscriptionEvent } from './event.js'
@@ -23,7 +23,7 @@ export function decide(
 ): Decision {
   if (command.type === 'purchase') return decidePurchase(subscription, command, context.at, catalog)
   if (subscription === undefined) return refuse('not-purchased')
-  if (isEnded(subscription.status)) return refuse('already-cancelled', { status: subscription.status })
+  if (isEnded(subscription.status)) return refuseEnded(subscription, command)
   if (context.at < subscription.lastOccurrenceAt) {
     return refuse('out-of-order', {
       at: formatInstant(context.at),
@@ -32,6 +32,9 @@ export function decide(
   }
   const availability = catalog.get(subscription.availabilityId)
   if (availability === undefined) return refuse('unknown-offer', { offer: subscription.availabilityId })
+  if (availability.billingCycle === 'one-time' && !(command.type === 'cancel' && command.atRenewal !== true)) {
+    return refuse('one-time-fixed')
+  }
   switch (command.type) {
     case 'changeQuantity':
       return decideQuantity(subscription, command, context.at, availability)
@@ -93,13 +96,13 @@ function decideQuantity(
   if (subscription.status === 'suspended') return refuse('quantity-while-suspended')
   const outOfRange = checkQuantity(quantity, availability)
   if (outOfRange !== undefined) return outOfRange
-  if (availability.billingCycle === 'one-time') return refuse('one-time-fixed')
   if (command.atRenewal === true) return accept({ type: 'quantityScheduled', at, quantity })
   if (quantity === subscription.quantity) return refuse('no-quantity-change', { quantity })
   if (subscription.open.length + subscription.stretches.length > MAXIMUM_CHANGES) {
     return refuse('too-many-changes', { changes: subscription.open.length, limit: MAXIMUM_CHANGES })
   }
-  const reduction = subscription.quantity - quantity
+  // Nobody has committed to the licenses of a flat fee or of a trial.
+  const reduction = availability.flat || subscription.trial ? 0 : subscription.quantity - quantity
   if (reduction > 0 && availability.profile.quantityReduction === 'in-window') {
     const { prorated } = cancellationRuleOf(availability)
     const removable = removableQuantity(subscription, at, availability)
@@ -145,8 +148,8 @@ function decideCancellation(
   at: Instant,
   availability: Availability,
 ): Decision {
-  if (command.atRenewal === true) return accept({ type: 'autoRenewSet', at, autoRenew: false })
-  if (subscription.status === 'suspended' && availability.profile.suspension.stopsBilling) {
+  if (command.atRenewal === true) return decideAutoRenew(false, at, availability)
+  if (subscription.status === 'suspended' && availability.profile.suspension.credits) {
     return accept({ type: 'cancelled', at, refund: 'none' })
   }
   const refund = refundAt(subscription, at, availability)
@@ -177,15 +180,18 @@ function decideConversion(
 ): Decision {
   const target = checkTarget(subscription, command.availabilityId, availability, catalog)
   if (!target.ok) return target
-  const { quantity } = command
-  if (quantity !== undefined && (quantity < 1 || !Number.isSafeInteger(quantity) || quantity > subscription.quantity)) {
+  const quantity = command.quantity ?? subscription.quantity
+  if (quantity < 1 || !Number.isSafeInteger(quantity) || quantity > subscription.quantity) {
     return refuse('conversion-too-large', { quantity: subscription.quantity, asked: quantity })
   }
+  const left = subscription.quantity - quantity
+  const outOfRange = checkQuantity(quantity, target.value) ?? (left > 0 ? checkQuantity(left, availability) : undefined)
+  if (outOfRange !== undefined) return outOfRange
   return accept({
     type: 'converted',
     at,
     availabilityId: target.value.id,
-    movedQuantity: quantity === undefined || quantity === subscription.quantity ? null : quantity,
+    movedQuantity: left === 0 ? null : quantity,
     restart: subscription.trial || !sameRhythm(availability, target.value),
   })
 }
@@ -203,8 +209,16 @@ function decideBillingCycle(
   if (target.value.billingCycle === billingCycle) {
     return refuse('billing-cycle-mismatch', { billingCycle, expected: 'a change of billing cycle' })
   }
-  const restart = profile.billingCycleChange === 'restart-term' || subscription.trial
+  // Together with the term the billing cycle changes at once.
+  const restart =
+    profile.billingCycleChange === 'restart-term' || subscription.trial || !sameTerm(availability, target.value)
   return accept({ type: 'billingCycleChanged', at, availabilityId: target.value.id, restart })
+}
+
+function refuseEnded(subscription: Subscription, command: Command): Decision {
+  const { status, lastOccurrenceAt } = subscription
+  if (status !== 'deprovisioned' || command.type !== 'reactivate') return refuse('already-cancelled', { status })
+  return refuse('reactivation-too-late', { until: formatDay((dayOfInstant(lastOccurrenceAt) - 1) as Day) })
 }
 
 function checkTarget(

@@ -267,7 +267,7 @@ grant select, insert, update on
   billing_run_chunk to prorata_program;
 grant select, insert, update, delete on charging_state, quarantine to prorata_program;
 grant select, insert on subscription_event, charge, invoice, invoice_line to prorata_program;
-grant select on charge_type to prorata_program;
+grant select on charge_type, schema_migration to prorata_program;
 
 insert into invoice_counter (series, next_number) values ('D', 1), ('G', 1);
 insert into charge_type (charge_type, name) values

@@ -1,0 +1,200 @@
+import { createReadStream, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Command } from 'commander'
+import type { ExplainedCharge } from '../app/explain-charge.js'
+import { type Day, dayOf, formatDay, type Instant } from '../core/calendar/day.js'
+import { addMonths, monthsBetween } from '../core/calendar/months.js'
+import type { Currency } from '../core/money/currency.js'
+import { minorDigitsOf } from '../core/money/currency.js'
+import { formatAmount } from '../core/money/format-amount.js'
+import { formatUnitPrice } from '../core/money/unit-price.js'
+import { parseScenario } from '../core/scenario/parse-scenario.js'
+import type { Scenario } from '../core/scenario/scenario.js'
+import type { Database } from '../store/database.js'
+import { ExitCode } from './exit-codes.js'
+import { table } from './output.js'
+import { startProgress } from './progress.js'
+import { CommandError, newId, withDatabase } from './session.js'
+
+/** `prorata demo`: the main job on made-up data, from an empty database to invoices and files. */
+export function demoCommand(): Command {
+  return new Command('demo')
+    .description('load a demo provider, bill nineteen months and show what came out')
+    .option('--out <directory>', 'where the database and the files go; emptied first', 'out/demo')
+    .action((options: { readonly out: string }) => runDemo(options.out))
+}
+
+/** Where the examples are, beside `src` or `dist`. */
+const EXAMPLES = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'examples')
+const FIRST_MONTH = dayOf(2018, 1, 1)
+const LAST_MONTH = dayOf(2019, 7, 1)
+
+async function runDemo(out: string): Promise<void> {
+  if (!existsSync(join(EXAMPLES, 'demo'))) throw new CommandError(`the demo needs the folder ${join(EXAMPLES, 'demo')}`)
+  clear(out)
+  const data = join(out, 'data')
+  console.log('1. Import a provider: partners, customers, a catalogue with prices, subscriptions with their history\n')
+  await withDatabase({ data }, async (database) => {
+    await importDemo(database)
+    console.log('\n2. Bill nineteen months, one after the other\n')
+    await billMonths(database)
+    console.log('\n3. The published examples, as invoiced (ours) beside what was published\n')
+    const wrong = await comparePublished(database)
+    console.log('\n4. The reconciliation files and the proof\n')
+    await writeFiles(database, join(out, 'recon'))
+    const { verifyLedger } = await import('../app/verify-ledger.js')
+    const { subscriptions, charges, differenceCount } = await verifyLedger(database)
+    console.log(
+      `${subscriptions} subscriptions replayed from their events: ${charges} charges, ${differenceCount} differences.`,
+    )
+    console.log(`\nLook around:  npx prorata invoices --data ${data}`)
+    console.log(`              npx prorata explain --subscription ${demoSubscriptionId(EXPLAINED_NAME)} --data ${data}`)
+    if (wrong + differenceCount > 0) process.exitCode = ExitCode.differences
+  })
+}
+
+/** The published example whose second line is explained. */
+const EXPLAINED_NAME = 'seed-monthly-change-qty.json'
+
+/** Empties the demo's own folder, and nothing that it did not make. */
+function clear(out: string): void {
+  const strange = existsSync(out) ? readdirSync(out).filter((name) => name !== 'data' && name !== 'recon') : []
+  if (strange.length > 0)
+    throw new CommandError(`${out} holds ${strange[0]}, which is not the demo's: choose another --out`)
+  rmSync(out, { recursive: true, force: true })
+}
+
+async function importDemo(database: Database): Promise<void> {
+  const { importFiles } = await import('../app/import-files.js')
+  const kinds = ['partners', 'customers', 'skus', 'prices', 'subscriptions'] as const
+  const files = kinds.map((kind) => {
+    const path = join(EXAMPLES, 'demo', `${kind}.csv`)
+    return { kind, name: path, open: () => createReadStream(path) as AsyncIterable<Uint8Array> }
+  })
+  const refusals: string[] = []
+  const { files: imported } = await importFiles(database, files, {
+    now: () => Date.now() as Instant,
+    newId,
+    actor: 'demo',
+    onRefusal: ({ line, reason }, { name }) => refusals.push(`${name}:${line}: ${reason}`),
+  })
+  if (refusals.length > 0) throw new CommandError(`the demo data are refused:\n${refusals.slice(0, 10).join('\n')}`)
+  const rows = imported.map((file) => [file.kind, String(file.imported)])
+  console.log(table(['Kind', 'Rows'], rows, [1]))
+}
+
+async function billMonths(database: Database): Promise<void> {
+  const { bill } = await import('../app/bill.js')
+  const { listInvoices } = await import('../store/invoices.js')
+  const months = monthsBetween(FIRST_MONTH, LAST_MONTH) + 1
+  const progress = await startProgress('billing', 'months')
+  const rows: string[][] = []
+  for (let month = 0; month < months; month += 1) {
+    const first = addMonths(FIRST_MONTH, month, 'clamp')
+    const asOf = (addMonths(first, 1, 'clamp') - 1) as Day
+    const run = await bill(database, { asOf, now: () => Date.now() as Instant, newId })
+    if (!run.ok) throw new CommandError(run.refusal.message, ExitCode.refused)
+    const invoices = await listInvoices(database, { from: first, to: asOf, limit: 100 })
+    rows.push([formatDay(asOf), String(run.value.charges), String(invoices.length), totalsOf(invoices)])
+    progress.update(month + 1, months)
+  }
+  progress.stop()
+  console.log(table(['As of', 'New charges', 'Invoices', 'Invoiced'], rows, [1, 2]))
+}
+
+function totalsOf(invoices: readonly { readonly currency: string; readonly total: bigint }[]): string {
+  const totals = new Map<string, bigint>()
+  for (const { currency, total } of invoices) totals.set(currency, (totals.get(currency) ?? 0n) + total)
+  return [...totals]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([currency, total]) => `${formatAmount(total, currency as Currency)} ${currency}`)
+    .join(', ')
+}
+
+/** Prints each example's lines beside the published ones; gives the number of lines that differ. */
+async function comparePublished(database: Database): Promise<number> {
+  const { explainCharges } = await import('../app/explain-charge.js')
+  let wrong = 0
+  let explained: ExplainedCharge | undefined
+  for (const name of publishedNames()) {
+    const scenario = readScenario(name)
+    const charges = (await explainCharges(database, demoSubscriptionId(name))) ?? []
+    if (name === EXPLAINED_NAME) explained = charges[2]
+    const ours = charges
+      .filter(({ invoiceDate }) => invoiceDate <= scenario.until)
+      .map((charge) => lineOf(charge, scenario))
+    const published = (scenario.expect ?? []).flatMap(({ file, lines }) =>
+      lines.map((line) =>
+        [
+          file,
+          line['chargeStart'],
+          line['chargeEnd'],
+          line['chargeType'],
+          line['unitPrice'],
+          line['quantity'],
+          line['amount'],
+        ].map(String),
+      ),
+    )
+    const rows = Array.from({ length: Math.max(ours.length, published.length) }, (_, index) => {
+      const [mine, theirs] = [ours[index] ?? Array(7).fill(''), published[index] ?? Array(7).fill('')]
+      const same = mine.join('|') === theirs.join('|')
+      if (!same) wrong += 1
+      return [...mine, theirs[6]!, same ? 'same' : 'DIFFERENT']
+    })
+    console.log(scenario.title)
+    const header = ['File', 'Start', 'End', 'Charge type', 'Unit price', 'Qty', 'Amount', 'Published', '']
+    console.log(`${table(header, rows, [4, 5, 6, 7])}\n`)
+  }
+  if (explained !== undefined)
+    console.log(
+      `How the ${formatAmount(explained.charge.amount, explained.currency as Currency)} of the raise from 1 to 2 licenses came about:\n  ${explained.explanation}`,
+    )
+  return wrong
+}
+
+function lineOf({ charge, invoiceDate }: ExplainedCharge, { currency }: Scenario): string[] {
+  return [
+    formatDay(invoiceDate),
+    formatDay(charge.chargeStart),
+    formatDay((charge.chargeEnd - 1) as Day),
+    charge.type,
+    formatUnitPrice(charge.unitPrice, minorDigitsOf(currency)),
+    String(charge.quantity),
+    formatAmount(charge.amount, currency),
+  ]
+}
+
+async function writeFiles(database: Database, directory: string): Promise<void> {
+  const { exportRecon } = await import('../app/export-recon.js')
+  const files = await exportRecon(database, { directory, filter: { limit: 100_000 } })
+  const lines = files.reduce((sum, file) => sum + file.lines, 0)
+  console.log(
+    `${files.length} invoices with their reconciliation files (${lines} lines) are in ${directory}, for example`,
+  )
+  console.log(
+    `  ${files
+      .slice(0, 3)
+      .map((file) => file.path)
+      .join('\n  ')}\n`,
+  )
+}
+
+function publishedNames(): string[] {
+  return readdirSync(join(EXAMPLES, 'scenarios'))
+    .filter((name) => name.endsWith('.json') && !name.endsWith('.schema.json'))
+    .sort()
+}
+
+function readScenario(name: string): Scenario {
+  const parsed = parseScenario(JSON.parse(readFileSync(join(EXAMPLES, 'scenarios', name), 'utf8')))
+  if (!parsed.ok) throw new CommandError(`${name} is no scenario`)
+  return parsed.scenario
+}
+
+/** The demo data number the examples from 1, in order of their names (scripts/generate-demo.ts). */
+function demoSubscriptionId(name: string): string {
+  const number = publishedNames().indexOf(name) + 1
+  return `0160f000-5e00-7000-8000-${number.toString(16).padStart(12, '0')}`
+}

@@ -1,0 +1,46 @@
+import { availableParallelism } from 'node:os'
+import { InvalidArgumentError } from 'commander'
+import { type Day, type Instant, parseDay } from '../core/calendar/day.js'
+import { parseInstant } from '../core/calendar/instant.js'
+import type { Database } from '../store/database.js'
+
+/** Parsers for commander's options: they give the value, or say what it must be. */
+export function dayOption(text: string): Day {
+  const day = parseDay(text)
+  if (day === undefined) throw new InvalidArgumentError('It must be a day as YYYY-MM-DD, from 1900 to 2200.')
+  return day
+}
+
+export function instantOption(text: string): Instant {
+  const instant = parseInstant(text)
+  if (instant === undefined) throw new InvalidArgumentError('It must be an instant such as 2026-03-01T00:00:00Z.')
+  return instant
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+export function idOption(text: string): string {
+  const id = text.toLowerCase()
+  if (!UUID.test(id)) throw new InvalidArgumentError('It must be an id such as 018f0001-0000-7000-8000-000000000001.')
+  return id
+}
+
+/** A whole number from `minimum` to `maximum`. */
+export function wholeOption(minimum: number, maximum: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN
+    if (!(value >= minimum && value <= maximum)) {
+      throw new InvalidArgumentError(`It must be a whole number from ${minimum} to ${maximum}.`)
+    }
+    return value
+  }
+}
+
+/** Most worker processes of one command. */
+export const MAXIMUM_WORKERS = 32
+
+/** Worker processes for a database: one embedded, which lets in no second; else as asked, or one for each core. */
+export function workerCount(database: Database, asked: number | undefined): number {
+  if (database.kind === 'embedded') return 1
+  return asked ?? Math.min(availableParallelism(), MAXIMUM_WORKERS)
+}

@@ -1,0 +1,131 @@
+import { csvCell, csvRecord, LINE_END } from './csv.js'
+import type { ReconLine } from './recon-line.js'
+
+/** What the text of a column may depend on: one object of the line, nothing at all, or the whole line. */
+interface ReconParts {
+  readonly partner: ReconLine['partner']
+  readonly customer: ReconLine['customer']
+  readonly subscription: ReconLine['subscription']
+  readonly availability: ReconLine['availability']
+  readonly product: ReconLine['product']
+  readonly invoice: ReconLine['invoice']
+  readonly nothing: null
+  readonly line: ReconLine
+}
+
+type Part = keyof ReconParts
+
+/** A column: its name, and how its text comes of that part of a line which it depends on, and of nothing else. */
+export type ReconColumn = {
+  readonly [P in Part]: {
+    readonly name: string
+    readonly dependsOn: P
+    readonly textOf: (part: ReconParts[P]) => string
+    /** Whether the text is a date or a number, which is never quoted. */
+    readonly plain: boolean
+  }
+}[Part]
+
+/** A kind of reconciliation file: its columns in order. */
+export interface ReconSchema {
+  readonly kind: 'license-based' | 'one-time'
+  readonly columns: readonly ReconColumn[]
+}
+
+type Texts<P extends Part> = Readonly<Record<string, (part: ReconParts[P]) => string>>
+
+/** Columns of one part: `...columnsOf('partner', { PartnerId: (partner) => partner.partnerId })`. */
+export function columnsOf<P extends Part>(dependsOn: P, texts: Texts<P>): ReconColumn[] {
+  return Object.entries(texts).map(([name, textOf]) => ({ name, dependsOn, textOf, plain: false }) as ReconColumn)
+}
+
+/** Columns of dates and numbers. */
+export function plainColumnsOf<P extends Part>(dependsOn: P, texts: Texts<P>): ReconColumn[] {
+  return Object.entries(texts).map(([name, textOf]) => ({ name, dependsOn, textOf, plain: true }) as ReconColumn)
+}
+
+/** The names of the columns, as the first record of a file. */
+export function headerOf(schema: ReconSchema): string {
+  return csvRecord(schema.columns.map((column) => column.name)) + LINE_END
+}
+
+/** The parts that lines share, and of how many objects the text is kept; one more, and the writer forgets them all. */
+const KEPT = { partner: 1, customer: 8_192, subscription: 1, availability: 8_192, product: 8_192, invoice: 1 } as const
+type Shared = keyof typeof KEPT
+const SHARED = Object.keys(KEPT) as Shared[]
+
+/** Neighbouring columns that depend on the same part: the piece of a record that is written, or kept, as a whole. */
+interface Run {
+  readonly columns: ReconColumn[]
+  readonly place: number
+  /** What follows it: a comma, or the end of the record. */
+  end: string
+}
+
+/** The runs of one part, and their texts for the objects seen so far. */
+interface SharedRuns {
+  readonly part: Shared
+  readonly runs: readonly Run[]
+  readonly known: Map<object, readonly string[]>
+  last: object | null
+}
+
+/**
+ * Compiles a schema to the function that writes one record of the file, line end included. It keeps the text of what
+ * many lines share (a customer's name is quoted once, not for each of its charges); the text of a line is the same
+ * whatever was written before.
+ */
+export function rowWriterOf(schema: ReconSchema): (line: ReconLine) => string {
+  const runs = runsOf(schema)
+  const of = (part: Part) => runs.filter((run) => run.columns[0]!.dependsOn === part)
+  const shared = SHARED.map((part): SharedRuns => ({ part, runs: of(part), known: new Map(), last: null }))
+  const used = shared.filter((each) => each.runs.length > 0)
+  const ofLine = of('line')
+  const pieces = runs.map(() => '')
+  for (const run of of('nothing')) pieces[run.place] = textOf(run, null)
+
+  return (line) => {
+    for (const each of used) if (line[each.part] !== each.last) recall(each, line[each.part], pieces)
+    for (const run of ofLine) pieces[run.place] = textOf(run, line)
+    let record = ''
+    for (const piece of pieces) record += piece
+    return record
+  }
+}
+
+/** Puts the texts of an object into the record, from memory where it was there before. */
+function recall(shared: SharedRuns, object: object, pieces: string[]): void {
+  const { runs, known, part } = shared
+  shared.last = object
+  let texts = known.get(object)
+  if (texts === undefined) {
+    texts = runs.map((run) => textOf(run, object))
+    if (KEPT[part] > 1) {
+      if (known.size >= KEPT[part]) known.clear()
+      known.set(object, texts)
+    }
+  }
+  for (let index = 0; index < runs.length; index += 1) pieces[runs[index]!.place] = texts[index]!
+}
+
+/** The cells of a run. Joined and not added up, because a string that was added up is put together again at each use. */
+function textOf({ columns, end }: Run, part: object | null): string {
+  const cells: string[] = []
+  for (const { textOf, plain } of columns) {
+    const cell = (textOf as (part: object | null) => string)(part)
+    cells.push(plain ? cell : csvCell(cell))
+  }
+  cells[cells.length - 1] += end
+  return cells.join(',')
+}
+
+function runsOf(schema: ReconSchema): Run[] {
+  const runs: Run[] = []
+  for (const column of schema.columns) {
+    const last = runs.at(-1)
+    if (last !== undefined && last.columns[0]!.dependsOn === column.dependsOn) last.columns.push(column)
+    else runs.push({ columns: [column], place: runs.length, end: ',' })
+  }
+  runs.at(-1)!.end = LINE_END
+  return runs
+}

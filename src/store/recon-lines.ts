@@ -1,0 +1,79 @@
+import type { Day } from '../core/calendar/day.js'
+import type { ReconCustomer, ReconPartner } from '../core/recon/recon-line.js'
+import type { BinaryRow } from './binary-copy.js'
+import { CHARGE_COLUMN_COUNT, CHARGE_COLUMNS } from './charges.js'
+import { dayParameter } from './codecs.js'
+import type { Session } from './database.js'
+import type { InvoiceKey } from './invoices.js'
+import { INVOICE_TYPES } from './numbers.js'
+import { partnerScope } from './scope.js'
+
+/** What a file says of a subscription besides its charges. */
+export interface SubscriptionTitle {
+  readonly customerId: string
+  readonly orderId: string
+  readonly orderedOn: Day
+  readonly friendlyName: string
+  readonly parentSubscriptionId: string | null
+  readonly sourceSubscriptionId: string | null
+}
+
+/** Fields of a row of `copyInvoiceCharges`. */
+export const RECON_FIELDS = CHARGE_COLUMN_COUNT + 6
+/** The field with the subscription's id. */
+export const RECON_SUBSCRIPTION_FIELD = 2
+
+/** The charges of an invoice with their subscriptions, as binary COPY in order of subscription and number. */
+export function copyInvoiceCharges(session: Session, invoice: InvoiceKey): AsyncIterable<Uint8Array> {
+  const columns = CHARGE_COLUMNS.split(',').map((column) => `c.${column.trim()}`)
+  return session.copyOut(`copy (
+    select ${columns.join(', ')}, s.customer_id, s.order_id, s.ordered_on, s.friendly_name, s.parent_subscription_id,
+      s.source_subscription_id
+    from charge c
+    join subscription s on s.partner_id = c.partner_id and s.subscription_id = c.subscription_id
+    where c.${partnerScope([invoice.partnerId])} and c.invoice_date = '${dayParameter(invoice.invoiceDate)}'
+      and c.invoice_type = ${INVOICE_TYPES.numberOf(invoice.invoiceType)} and c.currency = '${currencyText(invoice.currency)}'
+    order by c.subscription_id, c.charge_number
+  ) to stdout (format binary)`)
+}
+
+export function readSubscriptionTitle(row: BinaryRow): SubscriptionTitle {
+  const first = CHARGE_COLUMN_COUNT
+  return {
+    customerId: row.uuid(first),
+    orderId: row.text(first + 1),
+    orderedOn: row.day(first + 2),
+    friendlyName: row.text(first + 3),
+    parentSubscriptionId: row.isNull(first + 4) ? null : row.uuid(first + 4),
+    sourceSubscriptionId: row.isNull(first + 5) ? null : row.uuid(first + 5),
+  }
+}
+
+/** The partner as files name it. */
+export async function loadReconPartner(session: Session, partnerId: string): Promise<ReconPartner> {
+  const { rows } = await session.query<ReconPartner>(
+    `select partner_id as "partnerId", name, mpn_id as "mpnId", country, currency from partner where partner_id = $1`,
+    [partnerId],
+  )
+  return rows[0]!
+}
+
+/** A partner's customers as files name them, by id. */
+export async function loadReconCustomers(
+  session: Session,
+  partnerId: string,
+): Promise<ReadonlyMap<string, ReconCustomer>> {
+  const { rows } = await session.query<ReconCustomer>(
+    `select customer_id as "customerId", name, domain_name as "domainName", country,
+       reseller_mpn_id as "resellerMpnId"
+     from customer where partner_id = $1`,
+    [partnerId],
+  )
+  return new Map(rows.map((row) => [row.customerId, row]))
+}
+
+/** COPY takes no parameters. */
+function currencyText(currency: string): string {
+  if (!/^[A-Z]{3}$/.test(currency)) throw new RangeError(`${JSON.stringify(currency)} is no currency`)
+  return currency
+}
