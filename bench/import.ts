@@ -50,7 +50,7 @@ async function buildProgram(): Promise<string> {
   mkdirSync(folder, { recursive: true })
   const outfile = join(folder, 'import.mjs')
   await build({
-    entryPoints: [join(root, 'bench/support/import-child.ts')],
+    entryPoints: [join(root, 'bench/import-child.ts')],
     outfile,
     bundle: true,
     packages: 'external',

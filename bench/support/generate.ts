@@ -14,9 +14,9 @@ export interface LedgerSize {
 }
 
 /** Everything is bought in January 2026 ... */
-export const PURCHASE_MONTH = { year: 2026, month: 1 }
+const PURCHASE_MONTH = { year: 2026, month: 1 }
 /** ... and has fallen due by the end of February. */
-export const DUE_BY: Day = dayOf(2026, 2, 28)
+const DUE_BY: Day = dayOf(2026, 2, 28)
 
 const SUBSCRIPTIONS_OF_A_CUSTOMER = 8
 
@@ -46,19 +46,19 @@ const OFFERS: readonly Offer[] = Array.from({ length: 20 }, (_, index) => {
 })
 
 /** A UUID of version 7 in form whose last digits count up, so that ids are in order of `number`. */
-export function countingUuid(kind: keyof typeof KIND, number: number, seed = 0): string {
+function countingUuid(kind: keyof typeof KIND, number: number, seed = 0): string {
   const prefix = `018f${String(KIND[kind]).padStart(4, '0')}-${seed.toString(16).padStart(4, '0')}`
   return `${prefix}-7000-8000-${number.toString(16).padStart(12, '0')}`
 }
 
-export function* partnersCsv({ partners, seed }: LedgerSize): Generator<string> {
+function* partnersCsv({ partners, seed }: LedgerSize): Generator<string> {
   yield 'partner_id,name,mpn_id,country,currency,billing_day,opened_on\n'
   for (let number = 0; number < partners; number += 1) {
     yield `${countingUuid('partner', number, seed)},Partner ${number},${4_390_000 + number},NL,USD,${1 + (number % 28)},2025-01-01\n`
   }
 }
 
-export function* customersCsv(size: LedgerSize): Generator<string> {
+function* customersCsv(size: LedgerSize): Generator<string> {
   yield 'partner_id,customer_id,name,domain_name,country\n'
   const count = Math.ceil(size.subscriptions / SUBSCRIPTIONS_OF_A_CUSTOMER)
   for (let number = 0; number < count; number += 1) {
@@ -68,21 +68,21 @@ export function* customersCsv(size: LedgerSize): Generator<string> {
   }
 }
 
-export function* skusCsv(): Generator<string> {
+function* skusCsv(): Generator<string> {
   yield 'product_id,sku_id,product_title,sku_title,publisher_id,publisher_name,unit_type,profile\n'
   for (const { productId, profile } of OFFERS) {
     yield `${productId},0001,Product ${productId},Plan ${productId},PUB1,Publisher,License,${profile}\n`
   }
 }
 
-export function* pricesCsv(): Generator<string> {
+function* pricesCsv(): Generator<string> {
   yield 'product_id,sku_id,term,billing_cycle,currency,price_per,valid_from,valid_to,unit_price\n'
   for (const { productId, term, billingCycle, unitPrice } of OFFERS) {
     yield `${productId},0001,${term},${billingCycle},USD,P1M,2020-01-01,,${unitPrice}\n`
   }
 }
 
-export function* subscriptionsCsv(size: LedgerSize): Generator<string> {
+function* subscriptionsCsv(size: LedgerSize): Generator<string> {
   const { subscriptions, seed, changedEvery = 5 } = size
   yield `partner_id,subscription_id,customer_id,order_id,friendly_name,parent_subscription_id,source_subscription_id,at,event,quantity,product_id,sku_id,term,billing_cycle,currency,at_renewal,auto_renew\n`
   for (let number = 0; number < subscriptions; number += 1) {

@@ -10,6 +10,7 @@ import { copyDueStates, putState, readState, replaceStates, STATE_COLUMN_COUNT }
 import type { Database } from '../store/database.js'
 import { lockPartners, moveChargedThrough, type PartnerBilling } from '../store/partner-billing.js'
 import { loadQuarantine, type Quarantined, replaceQuarantine } from '../store/quarantine.js'
+import { subscriptionKeyOf } from '../store/subscriptions.js'
 
 /**
  * Charges the next chunk of a billing run: every subscription of its partners that falls due up to the run's day, in
@@ -28,7 +29,8 @@ export async function chargeNextChunk(
     const chunk = await claimChunk(session, run.billingRunId, 'charge')
     if (chunk === undefined) return false
     const partners = await lockPartners(session, chunk.partnerIds)
-    const behind = chunk.partnerIds.filter((id) => (partners.get(id)?.chargedThrough ?? run.asOf) < run.asOf)
+    // A partner charged up to the very day was planned for what is in quarantine; one charged further is left alone.
+    const behind = chunk.partnerIds.filter((id) => (partners.get(id)?.chargedThrough ?? Infinity) <= run.asOf)
     const quarantine = await loadQuarantine(session, behind)
     const work = new ChunkWork(run.asOf, catalog, partners, quarantine)
 
@@ -85,8 +87,7 @@ class ChunkWork {
   charge(row: BinaryRow): void {
     const partner = this.#partnerOf(row)
     const state = readState(row, this.#catalog.availabilities)
-    const since = this.#quarantine.size === 0 ? undefined : this.#quarantine.get(row.uuid(1))
-    const chargedThrough = since ?? partner.chargedThrough
+    const chargedThrough = this.#chargedThrough(partner, row)
     this.subscriptions += 1
     const advanced = advance(state, this.#asOf, this.#catalog.availabilities)
     if (!advanced.ok) {
@@ -116,6 +117,11 @@ class ChunkWork {
       this.refreshed.partnerIds.push(partner.partnerId)
       this.refreshed.subscriptionIds.push(row.uuid(1))
     }
+  }
+
+  #chargedThrough({ partnerId, chargedThrough }: PartnerBilling, row: BinaryRow): Day {
+    if (this.#quarantine.size === 0) return chargedThrough
+    return this.#quarantine.get(subscriptionKeyOf({ partnerId, subscriptionId: row.uuid(1) })) ?? chargedThrough
   }
 
   /** Whether a snapshot is worth writing anew; `spread` is any number that differs between subscriptions. */

@@ -4,8 +4,8 @@ import type { ImportRefusal } from './import-refusals.js'
 import type { Row } from './import-rows.js'
 import { identityOf, parseSubscriptionRow, type SubscriptionRow } from './import-subscription-rows.js'
 
-export const MAXIMUM_FAMILY_EVENTS = 10_000
-export const MAXIMUM_FAMILY_MEMBERS = 1_000
+const MAXIMUM_FAMILY_EVENTS = 10_000
+const MAXIMUM_FAMILY_MEMBERS = 1_000
 
 /** One event of a family and where it stands. */
 export interface FamilyRow {

@@ -72,15 +72,14 @@ export class JsonArrayReader implements RecordReader<Json> {
   }
 
   skip(fault: Fault): RawRecord<Json>[] {
-    this.#line += 1
     if (this.#place === 'lost') return []
     this.#place = 'lost'
-    return [{ line: this.#line - 1, value: undefined, fault }]
+    return [{ line: this.#line, value: undefined, fault }]
   }
 
   end(): RawRecord<Json>[] {
     if (this.#place === 'after' || this.#place === 'lost') return []
-    return [faulty(this.#line - 1, 'unreadable', 'the JSON array does not end')]
+    return [faulty(this.#line, 'unreadable', 'the JSON array does not end')]
   }
 
   /** Moves on inside an object; `true` at its last brace. */

@@ -39,9 +39,3 @@ export interface RowCounts {
   readonly unchanged: number
   readonly refused: number
 }
-
-/** What an import of one file needs besides the file. */
-export interface ImportContext {
-  /** Told of every refusal, in order of lines as far as chunks go. */
-  refuse(refusal: ImportRefusal): void
-}

@@ -1,6 +1,6 @@
 import { CsvReader, type RawRecord, type RecordReader } from './import-csv.js'
 import { JsonArrayReader, JsonLinesReader } from './import-json.js'
-import { type Fault, readText } from './import-text.js'
+import { type Fault, peekFirst, readCharacters, readText } from './import-text.js'
 
 /** A row of a file: its cells in the order of the columns asked for, empty where the file has none; or a fault. */
 export interface Row {
@@ -20,19 +20,18 @@ export interface Columns {
  * first character. A header that is not understood is a fault of line 1, and no rows follow.
  */
 export async function* readRows(source: AsyncIterable<Uint8Array>, columns: Columns): AsyncGenerator<readonly Row[]> {
-  let reader: RowReader | undefined
-  for await (const piece of readText(source)) {
-    if ('text' in piece) {
-      reader ??= rowReaderFor(piece.text, columns)
-      yield reader.push(piece.text)
-    } else {
-      reader ??= csvRows(columns)
-      yield reader.skip(piece.fault)
-    }
+  const peeked = await peekFirst(source)
+  const isArray = peeked.first === OPENING_BRACKET
+  const reader = isArray ? jsonRows(new JsonArrayReader(), columns) : rowReaderFor(peeked.first, columns)
+  for await (const piece of isArray ? readCharacters(peeked.source) : readText(peeked.source)) {
+    yield 'text' in piece ? reader.push(piece.text) : reader.skip(piece.fault)
     if (reader.ended) return
   }
-  yield (reader ?? csvRows(columns)).end()
+  yield reader.end()
 }
+
+const OPENING_BRACKET = 91
+const OPENING_BRACE = 123
 
 interface RowReader {
   /** Whether nothing after this can be read. */
@@ -42,11 +41,8 @@ interface RowReader {
   end(): Row[]
 }
 
-function rowReaderFor(text: string, columns: Columns): RowReader {
-  const first = text.trimStart()[0]
-  if (first === '[') return jsonRows(new JsonArrayReader(), columns)
-  if (first === '{') return jsonRows(new JsonLinesReader(), columns)
-  return csvRows(columns)
+function rowReaderFor(first: number | undefined, columns: Columns): RowReader {
+  return first === OPENING_BRACE ? jsonRows(new JsonLinesReader(), columns) : csvRows(columns)
 }
 
 function csvRows(columns: Columns): RowReader {

@@ -16,7 +16,7 @@ import {
   whole,
 } from './import-fields.js'
 
-export const SUBSCRIPTION_EVENTS = [
+const SUBSCRIPTION_EVENTS = [
   'purchase',
   'purchaseAddon',
   'changeQuantity',

@@ -48,6 +48,54 @@ export async function* readText(source: AsyncIterable<Uint8Array>): AsyncGenerat
   if (final.length > 0) yield* decode(Buffer.concat([final, Buffer.of(LINE_FEED)]))
 }
 
+/**
+ * Decodes a stream of bytes whose lines mean nothing, such as one JSON document. Where they are no UTF-8, a fault is the
+ * last piece.
+ */
+export async function* readCharacters(source: AsyncIterable<Uint8Array>): AsyncGenerator<TextPiece> {
+  const decoder = new TextDecoder('utf-8', { fatal: true }) // it drops a byte order mark
+  const decoded = (bytes?: Uint8Array): TextPiece => {
+    try {
+      return { text: bytes === undefined ? decoder.decode() : decoder.decode(bytes, { stream: true }) }
+    } catch {
+      return { fault: { code: 'not-utf8', reason: 'the file is not UTF-8: save it in that encoding' } }
+    }
+  }
+  for await (const bytes of source) {
+    const piece = decoded(bytes)
+    yield piece
+    if ('fault' in piece) return
+  }
+  yield decoded()
+}
+
+/** The first byte of a stream that is neither blank nor part of a byte order mark, and the stream still whole. */
+export async function peekFirst(
+  source: AsyncIterable<Uint8Array>,
+): Promise<{ readonly first: number | undefined; readonly source: AsyncIterable<Uint8Array> }> {
+  const iterator = source[Symbol.asyncIterator]()
+  const seen: Uint8Array[] = []
+  let first: number | undefined
+  for (let size = 0; first === undefined && size < MAXIMUM_LINE; ) {
+    const { value, done } = await iterator.next()
+    if (done === true) break
+    seen.push(value)
+    size += value.length
+    first = value.find((byte: number) => !BLANKS.has(byte))
+  }
+  async function* whole(): AsyncGenerator<Uint8Array> {
+    try {
+      yield* seen
+      for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value
+    } finally {
+      await iterator.return?.()
+    }
+  }
+  return { first, source: whole() }
+}
+
+const BLANKS: ReadonlySet<number> = new Set([...Buffer.from(' \t\r\n'), 0xef, 0xbb, 0xbf])
+
 const tooLong: Fault = { code: 'line-too-long', reason: `the line is longer than ${MAXIMUM_LINE} bytes` }
 
 function withoutMark(bytes: Buffer): Buffer {

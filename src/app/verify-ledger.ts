@@ -1,14 +1,14 @@
-import type { Day } from '../core/calendar/day.js'
+import { type Day, formatDay } from '../core/calendar/day.js'
 import { dayOfInstant } from '../core/calendar/instant.js'
 import type { Charge } from '../core/charging/charge.js'
 import { advance, replay, type Step } from '../core/charging/charge-subscription.js'
 import { invoiceNumber } from '../core/invoicing/assemble.js'
 import { accept, type Outcome } from '../core/refusal.js'
 import type { SubscriptionEvent } from '../core/subscription/event.js'
-import type { Subscription } from '../core/subscription/subscription.js'
+import { dueOn, type Subscription } from '../core/subscription/subscription.js'
 import { loadCatalog, type StoredCatalog } from '../store/catalog.js'
-import { CHARGE_COLUMN_COUNT, readCharge } from '../store/charges.js'
-import { detailOf, readState, STATE_COLUMN_COUNT } from '../store/charging-states.js'
+import { CHARGE_COLUMN_COUNT, readStoredCharge, type StoredCharge } from '../store/charges.js'
+import { detailOf, readDueOn, readState, STATE_COLUMN_COUNT } from '../store/charging-states.js'
 import type { Database, Session } from '../store/database.js'
 import {
   copyCharges,
@@ -24,6 +24,7 @@ import { loadPartners } from '../store/partner-billing.js'
 import { loadQuarantine } from '../store/quarantine.js'
 import { RowQueue } from '../store/row-queue.js'
 import { readEvent } from '../store/subscription-events.js'
+import { subscriptionKeyOf } from '../store/subscriptions.js'
 
 /** One thing that is not as the events say. */
 export interface LedgerDifference {
@@ -108,10 +109,10 @@ async function verifyChunk(
     owned(row.uuid(0), row.uuid(1), readEvent(row, 2)),
   )
   const charges = await RowQueue.open(copyCharges(session, partnerIds), CHARGE_COLUMN_COUNT, (row) =>
-    owned(row.uuid(0), row.uuid(2), readCharge(row)),
+    owned(row.uuid(0), row.uuid(2), readStoredCharge(row)),
   )
   const states = await RowQueue.open(copyStates(session, partnerIds), STATE_COLUMN_COUNT, (row) =>
-    owned(row.uuid(0), row.uuid(1), readState(row, catalog.availabilities)),
+    owned(row.uuid(0), row.uuid(1), { state: readState(row, catalog.availabilities), dueOn: readDueOn(row) }),
   )
   for (let first = events.peek(); first !== undefined; first = events.peek()) {
     const history = takeOf(events, first)
@@ -124,9 +125,9 @@ async function verifyChunk(
     const say = (what: string, a: unknown, b: unknown) => report.add(partnerId, subscriptionId, what, a, b)
     report.subscriptions += 1
     report.charges += stored.length
-    const replayed = replayTo(history, quarantine.get(subscriptionId) ?? partner.chargedThrough, catalog)
+    const replayed = replayTo(history, quarantine.get(subscriptionKeyOf(first)) ?? partner.chargedThrough, catalog)
     if (replayed.ok) {
-      compareCharges(stored, replayed.value.step.charges, partner.ledgerStart, say)
+      compareCharges(stored, replayed.value.step.charges, partner.ledgerStart, catalog, say)
       compareState(state, replayed.value, catalog, say)
     } else say('replay', 'charged', replayed.refusal.message)
   }
@@ -150,11 +151,16 @@ function owned<T>(partnerId: string, subscriptionId: string, value: T): Owned<T>
 
 function takeOf<T>(rows: RowQueue<Owned<T>>, owner: Owner): T[] {
   const taken: T[] = []
-  for (let row = rows.peek(); row !== undefined && row.subscriptionId === owner.subscriptionId; row = rows.peek()) {
+  for (let row = rows.peek(); row !== undefined && isOf(row, owner); row = rows.peek()) {
     taken.push(row.value)
     rows.take()
   }
   return taken
+}
+
+/** Partners may have subscriptions of the same id. */
+function isOf(row: Owner, owner: Owner): boolean {
+  return row.subscriptionId === owner.subscriptionId && row.partnerId === owner.partnerId
 }
 
 /** Rows of subscriptions that have no events. */
@@ -204,19 +210,50 @@ function replayTo(
 
 type Say = (what: string, stored: unknown, recomputed: unknown) => void
 
-function compareCharges(stored: readonly Charge[], replayed: readonly Charge[], ledgerStart: Day, say: Say): void {
-  const expected = replayed.filter((charge) => charge.registeredOn >= ledgerStart)
-  if (stored.length !== expected.length) say('number of charges', stored.length, expected.length)
-  for (let index = 0; index < stored.length && index < expected.length; index += 1) {
-    const [left, right] = [stored[index]!, expected[index]!]
-    if (sameCharge(left, right)) continue
-    for (const field of CHARGE_FIELDS) {
-      if (left[field] !== right[field]) say(`charge ${right.number} ${field}`, left[field], right[field])
+/** Both in order of number. */
+function compareCharges(
+  stored: readonly StoredCharge[],
+  replayed: readonly Charge[],
+  ledgerStart: Day,
+  catalog: StoredCatalog,
+  say: Say,
+): void {
+  let place = replayed.findIndex((charge) => charge.registeredOn >= ledgerStart)
+  if (place < 0) place = replayed.length
+  for (const left of stored) {
+    const { number } = left.charge
+    for (; place < replayed.length && replayed[place]!.number < number; place += 1) sayMissing(replayed[place]!, say)
+    const right = replayed[place]
+    if (right?.number !== number) {
+      say(`charge ${number}`, summaryOf(left.charge), 'none')
+      continue
     }
-    for (const field of DERIVATION_FIELDS) {
-      const [a, b] = [left.derivation[field], right.derivation[field]]
-      if (a !== b) say(`charge ${right.number} derivation ${field}`, a, b)
+    place += 1
+    if (!sameCharge(left.charge, right)) sayDifferences(left.charge, right, say)
+    const { currency, profile } = catalog.availabilities.get(right.derivation.availabilityId)!
+    if (left.currency !== currency) say(`charge ${number} currency`, left.currency, currency)
+    if (left.invoiceType !== profile.invoiceType) {
+      say(`charge ${number} invoice type`, left.invoiceType, profile.invoiceType)
     }
+  }
+  for (; place < replayed.length; place += 1) sayMissing(replayed[place]!, say)
+}
+
+function sayMissing(charge: Charge, say: Say): void {
+  say(`charge ${charge.number}`, 'none', summaryOf(charge))
+}
+
+function summaryOf({ registeredOn, type, amount }: Charge): string {
+  return `${formatDay(registeredOn)} ${type} ${amount}`
+}
+
+function sayDifferences(left: Charge, right: Charge, say: Say): void {
+  for (const field of CHARGE_FIELDS) {
+    if (left[field] !== right[field]) say(`charge ${right.number} ${field}`, left[field], right[field])
+  }
+  for (const field of DERIVATION_FIELDS) {
+    const [a, b] = [left.derivation[field], right.derivation[field]]
+    if (a !== b) say(`charge ${right.number} derivation ${field}`, a, b)
   }
 }
 
@@ -273,16 +310,19 @@ function sameCharge(left: Charge, right: Charge): boolean {
 
 /** The stored state is a snapshot: taken to the same day it must be the replayed one. */
 function compareState(
-  state: Subscription | undefined,
+  stored: { readonly state: Subscription; readonly dueOn: Day | null } | undefined,
   { step, until }: Replayed,
   catalog: StoredCatalog,
   say: Say,
 ): void {
-  if (state === undefined) {
+  if (stored === undefined) {
     say('state', 'none', 'a state')
     return
   }
-  const advanced = advance(state, until, catalog.availabilities)
+  // By this day billing runs find it: one that is too late would never be charged.
+  const due = dueOn(stored.state)
+  if (stored.dueOn !== due) say('state due day', dayText(stored.dueOn), dayText(due))
+  const advanced = advance(stored.state, until, catalog.availabilities)
   if (!advanced.ok) {
     say('state', advanced.refusal.message, 'a state')
     return
@@ -294,6 +334,10 @@ function compareState(
   }
   const [storedDetail, replayedDetail] = [detailOf(left), detailOf(right)]
   if (storedDetail !== replayedDetail) say('state detail', storedDetail, replayedDetail)
+}
+
+function dayText(day: Day | null): string {
+  return day === null ? 'none' : formatDay(day)
 }
 
 async function verifyNumbering(database: Database, report: Report): Promise<void> {

@@ -5,6 +5,9 @@ import { Command, Option } from 'commander'
 import type { ImportedFile, ImportFile, ImportOutcome } from '../app/import-files.js'
 import { IMPORT_KINDS, type ImportKind, type ImportRefusal } from '../app/import-refusals.js'
 import type { Instant } from '../core/calendar/day.js'
+import { ExitCode } from './exit-codes.js'
+import { printJson } from './output.js'
+import { startProgress } from './progress.js'
 import { cleaned, RefusalReport } from './refusal-report.js'
 import { addDatabaseOptions, CommandError, newId, type SessionOptions, withDatabase } from './session.js'
 
@@ -20,6 +23,14 @@ interface Options extends SessionOptions {
 const SHOWN = 20
 const SHOWN_IN_JSON = 1_000
 
+const HELP = `
+Importing a file twice changes nothing: rows that say what is stored already are counted as unchanged.
+
+Examples:
+  $ prorata import examples/demo
+  $ prorata import january.csv --kind subscriptions --dry-run
+  $ prorata import subscriptions.csv --skip-invalid --report out/refused.csv`
+
 /** `prorata import`: partners, customers, the catalogue and subscriptions with their histories, from files. */
 export function importCommand(): Command {
   const command = new Command('import')
@@ -30,6 +41,7 @@ export function importCommand(): Command {
     .option('--dry-run', 'do everything and undo it: shows what would be refused')
     .option('--report <file>', 'CSV file of refusals (default: out/import-refused-<kind>.csv)')
     .option('--json', 'print the outcome as JSON')
+    .addHelpText('after', HELP)
   return addDatabaseOptions(command).action((paths: string[], options: Options) => runImport(paths, options))
 }
 
@@ -37,12 +49,18 @@ async function runImport(paths: readonly string[], options: Options): Promise<vo
   const files = await findFiles(paths, options.kind)
   const report = new RefusalReport(options.report, new Set(files.map((file) => resolve(file.path))))
   const shown: (ImportRefusal & { readonly file: string })[] = []
-  const progress = await startProgress(files.reduce((sum, file) => sum + file.size, 0))
+  const total = files.reduce((sum, file) => sum + file.size, 0)
+  let done = 0
+  const progress = await startProgress('importing', 'MB', options.json === true)
+  const advance = (bytes: number) => {
+    done += bytes
+    progress.update(megabytesOf(done), megabytesOf(total))
+  }
   const { importFiles } = await import('../app/import-files.js')
   const started = performance.now()
   let outcome: ImportOutcome
   try {
-    const sources = files.map((file) => importFileOf(file, (bytes) => progress.add(bytes)))
+    const sources = files.map((file) => importFileOf(file, advance))
     outcome = await withDatabase(options, (database) =>
       importFiles(database, sources, {
         skipInvalid: options.skipInvalid === true,
@@ -61,10 +79,12 @@ async function runImport(paths: readonly string[], options: Options): Promise<vo
     report.close()
   }
   const seconds = (performance.now() - started) / 1_000
-  if (options.json === true) printJson(outcome, options, shown, report.files, seconds)
-  else printSummary(outcome, options, shown, report.files, seconds)
+  if (options.json === true) {
+    const { files } = outcome
+    printJson({ dryRun: options.dryRun === true, seconds, files, reports: report.files, refusals: shown })
+  } else printSummary(outcome, options, shown, report.files, seconds)
   const kept = outcome.files.every((file) => file.committed)
-  if (outcome.refused && (!kept || options.skipInvalid !== true)) process.exitCode = 1
+  if (outcome.refused && (!kept || options.skipInvalid !== true)) process.exitCode = ExitCode.differences
 }
 
 interface FoundFile {
@@ -99,6 +119,10 @@ async function findFiles(paths: readonly string[], kind: ImportKind | undefined)
   return found.sort((a, b) => IMPORT_KINDS.indexOf(a.kind) - IMPORT_KINDS.indexOf(b.kind))
 }
 
+function megabytesOf(bytes: number): number {
+  return Math.round(bytes / 100_000) / 10
+}
+
 function kindOf(path: string): ImportKind | undefined {
   const [, name, type] = /^([a-z]+)\.(csv|json|jsonl|ndjson)$/i.exec(basename(path)) ?? []
   const kind = IMPORT_KINDS.find((known) => known === name?.toLowerCase())
@@ -120,44 +144,6 @@ function importFileOf(file: FoundFile, onBytes: (bytes: number) => void): Import
     }
   }
   return { kind: file.kind, name: file.path, open: read }
-}
-
-/** A progress bar by bytes, on a terminal only. */
-async function startProgress(total: number): Promise<{ add(bytes: number): void; stop(): void }> {
-  if (!process.stderr.isTTY || total === 0) return { add: () => {}, stop: () => {} }
-  const { SingleBar, Presets } = await import('cli-progress')
-  const megabytes = (bytes: number) => Number((bytes / 1_048_576).toFixed(1))
-  const format = 'importing {bar} {percentage} % | {value} of {total} MB | {eta_formatted} left'
-  const bar = new SingleBar(
-    { format, stream: process.stderr, clearOnComplete: true, etaBuffer: 50 },
-    Presets.shades_classic,
-  )
-  bar.start(megabytes(total), 0)
-  let done = 0
-  return {
-    add: (bytes) => {
-      done += bytes
-      bar.update(megabytes(done))
-    },
-    stop: () => bar.stop(),
-  }
-}
-
-function printJson(
-  outcome: ImportOutcome,
-  options: Options,
-  refusals: readonly ImportRefusal[],
-  reports: readonly string[],
-  seconds: number,
-): void {
-  const document = {
-    dryRun: options.dryRun === true,
-    seconds: Number(seconds.toFixed(3)),
-    files: outcome.files,
-    reports,
-    refusals,
-  }
-  process.stdout.write(`${JSON.stringify(document, null, 2)}\n`)
 }
 
 function printSummary(

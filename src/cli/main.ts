@@ -6,6 +6,8 @@ import { CommandError } from './session.js'
 
 /** Commands in the order in which the help lists them. Each is loaded only when the help or the call needs it. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  simulate: async () => (await import('./command-simulate.js')).simulateCommand(),
+  explain: async () => (await import('./command-explain.js')).explainCommand(),
   demo: async () => (await import('./command-demo.js')).demoCommand(),
   import: async () => (await import('./command-import.js')).importCommand(),
   bill: async () => (await import('./command-bill.js')).billCommand(),

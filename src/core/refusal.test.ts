@@ -83,7 +83,8 @@ const CASES: Partial<Record<RefusalCode, Readonly<Record<string, () => Outcome<u
   },
   'auto-renew-fixed': {
     'switching it off': () => asking(bought('license'), '2018-01-20', { type: 'setAutoRenew', autoRenew: false }),
-    'ending a license with its term': () => asking(bought('license'), '2018-01-20', { type: 'cancel', atRenewal: true }),
+    'ending a license with its term': () =>
+      asking(bought('license'), '2018-01-20', { type: 'cancel', atRenewal: true }),
     'buying without it': () =>
       asking(undefined, '2018-01-20', { type: 'purchase', availabilityId: 'license', quantity: 1, autoRenew: false }),
   },
@@ -135,8 +136,7 @@ const CASES: Partial<Record<RefusalCode, Readonly<Record<string, () => Outcome<u
   },
   'not-purchased': {
     'a change without a purchase': () => asking(undefined, '2018-01-20', change(5)),
-    'an event without a purchase': () =>
-      step(undefined, { type: 'fellDue', day: parseDay('2018-02-13')! }, catalog),
+    'an event without a purchase': () => step(undefined, { type: 'fellDue', day: parseDay('2018-02-13')! }, catalog),
     'a replay of nothing': () => replay([], parseDay('2018-02-13')!, catalog),
     'a family without members': () => askingFamily(new Map(), { key: 'main', command: { type: 'suspend' } }),
   },
@@ -147,7 +147,8 @@ const CASES: Partial<Record<RefusalCode, Readonly<Record<string, () => Outcome<u
     'another quantity': () => asking(bought('once'), '2018-01-20', change(2)),
     'a suspension': () => asking(bought('once'), '2018-01-20', { type: 'suspend' }),
     'a conversion': () => asking(bought('once'), '2018-01-20', convertTo('short')),
-    'a billing cycle': () => asking(bought('once'), '2018-01-20', { type: 'changeBillingCycle', availabilityId: 'short' }),
+    'a billing cycle': () =>
+      asking(bought('once'), '2018-01-20', { type: 'changeBillingCycle', availabilityId: 'short' }),
     'no renewal': () => asking(bought('once'), '2018-01-20', { type: 'setAutoRenew', autoRenew: false }),
     'an end with its term': () => asking(bought('once'), '2018-01-20', { type: 'cancel', atRenewal: true }),
   },

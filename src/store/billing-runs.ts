@@ -64,19 +64,25 @@ export async function loadRun(session: Session, billingRunId: string): Promise<B
   return rows[0]!
 }
 
-/** Partners that a run has work for, in order, with how many subscriptions are due. */
+/**
+ * Partners that a run has work for, in order, with how many subscriptions are due. A partner charged up to the very day
+ * is among them while subscriptions of it are in quarantine: every run tries those again.
+ */
 export async function listPartnersToBill(
   session: Session,
   asOf: Day,
   onlyPartner: string | null,
 ): Promise<{ partnerId: string; due: number; toCharge: boolean }[]> {
   const { rows } = await session.query<{ partnerId: string; due: bigint; toCharge: boolean }>(
-    `select p.partner_id as "partnerId", coalesce(s.due, 0) as due, p.charged_through < $1 as "toCharge"
+    `select p.partner_id as "partnerId", coalesce(s.due, 0) as due,
+       p.charged_through < $1 or (p.charged_through = $1 and q.partner_id is not null) as "toCharge"
      from partner p
      left join (
        select partner_id, count(*) as due from charging_state where due_on <= $1 group by partner_id
      ) s on s.partner_id = p.partner_id
-     where (p.charged_through < $1 or p.invoiced_through < $1)
+     left join (select distinct partner_id from quarantine) q on q.partner_id = p.partner_id
+     where (p.charged_through < $1 or p.invoiced_through < $1
+         or (p.charged_through = $1 and q.partner_id is not null))
        and ($2::uuid is null or p.partner_id = $2)
      order by p.partner_id`,
     [dayParameter(asOf), onlyPartner],

@@ -92,6 +92,11 @@ export function readState(row: BinaryRow, catalog: Catalog): Subscription {
   return { ...state, open: [wholeLineOf(state, availability)] }
 }
 
+/** The day by which billing runs find the state of a row. */
+export function readDueOn(row: BinaryRow): Day | null {
+  return row.isNull(2) ? null : row.day(2)
+}
+
 type Detail = Pick<Subscription, 'open' | 'stretches' | 'additions' | 'credited' | 'scheduled'>
 
 /** The plain case, four of five rows: one line over the whole cycle. It is left out and made again when read. */

@@ -100,7 +100,10 @@ export async function countLostCharges(session: Session, partnerIds: readonly st
   return Number(rows[0]!.lost)
 }
 
-/** How the numbers of a series lie: they must run from 1 to `next - 1` without a gap. */
+/**
+ * How the numbers of a series lie: they must run from 1 to `next - 1` without a gap. Only different ones that are numbers
+ * count, so that so many from the first to the last are all of them.
+ */
 export async function loadNumbering(
   session: Session,
 ): Promise<{ series: string; next: bigint; count: bigint; lowest: string | null; highest: string | null }[]> {
@@ -111,8 +114,9 @@ export async function loadNumbering(
     lowest: string | null
     highest: string | null
   }>(
-    `select k.series, k.next_number as next, count(i.number) as count, min(i.number) as lowest, max(i.number) as highest
-     from invoice_counter k left join invoice i on left(i.number, 1) = k.series
+    `select k.series, k.next_number as next, count(distinct i.number) as count, min(i.number) as lowest,
+       max(i.number) as highest
+     from invoice_counter k left join invoice i on left(i.number, 1) = k.series and i.number ~ '^.[0-9]{9,}$'
      group by k.series, k.next_number order by k.series`,
   )
   return rows

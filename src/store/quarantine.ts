@@ -2,6 +2,7 @@ import type { Day, Instant } from '../core/calendar/day.js'
 import type { Refusal } from '../core/refusal.js'
 import { dayParameter, instantParameter, jsonParameter } from './codecs.js'
 import type { Session } from './database.js'
+import { type SubscriptionKey, subscriptionKeyOf } from './subscriptions.js'
 
 /** A subscription that could not be charged, and why. */
 export interface Quarantined {
@@ -12,17 +13,17 @@ export interface Quarantined {
   readonly chargedThrough: Day
 }
 
-/** Quarantined subscriptions of partners: how far each has been charged. */
+/** Quarantined subscriptions of partners, by `subscriptionKeyOf`: how far each has been charged. */
 export async function loadQuarantine(
   session: Session,
   partnerIds: readonly string[],
 ): Promise<ReadonlyMap<string, Day>> {
-  const { rows } = await session.query<{ subscriptionId: string; chargedThrough: Day }>(
-    `select subscription_id as "subscriptionId", charged_through as "chargedThrough" from quarantine
-     where partner_id = any($1::uuid[])`,
+  const { rows } = await session.query<SubscriptionKey & { chargedThrough: Day }>(
+    `select partner_id as "partnerId", subscription_id as "subscriptionId", charged_through as "chargedThrough"
+     from quarantine where partner_id = any($1::uuid[])`,
     [partnerIds],
   )
-  return new Map(rows.map((row) => [row.subscriptionId, row.chargedThrough]))
+  return new Map(rows.map((row) => [subscriptionKeyOf(row), row.chargedThrough]))
 }
 
 /** Replaces what is in quarantine for partners by what a run found; the first time stays the first time. */
@@ -32,10 +33,12 @@ export async function replaceQuarantine(
   found: readonly Quarantined[],
   now: Instant,
 ): Promise<void> {
-  const ids = found.map((entry) => entry.subscriptionId)
   await session.query(
-    'delete from quarantine where partner_id = any($1::uuid[]) and not (subscription_id = any($2::uuid[]))',
-    [partnerIds, ids],
+    `delete from quarantine q
+     where q.partner_id = any($1::uuid[]) and not exists (
+       select from unnest($2::uuid[], $3::uuid[]) as k (partner_id, subscription_id)
+       where k.partner_id = q.partner_id and k.subscription_id = q.subscription_id)`,
+    [partnerIds, found.map((entry) => entry.partnerId), found.map((entry) => entry.subscriptionId)],
   )
   for (const { partnerId, subscriptionId, refusal, chargedThrough } of found) {
     await session.query(

@@ -40,7 +40,9 @@ describe.each([
   it.each(files)('%s meets the refusals it expects and no others', (name) => {
     const { scenario } = loadScenario(`${folder}/${name}`)
     const met = new Map(simulate(scenario).refusals.map(({ event, refusal }) => [event, refusal.code as string]))
-    expect(scenario.events.map((event) => met.get(event) ?? null)).toEqual(scenario.events.map(({ refused }) => refused))
+    expect(scenario.events.map((event) => met.get(event) ?? null)).toEqual(
+      scenario.events.map(({ refused }) => refused),
+    )
   })
 
   it.each(files)('%s names its title and its source', (name) => {

@@ -2,7 +2,7 @@ import type { Day } from '../../src/core/calendar/day.js'
 import type { Catalog } from '../../src/core/catalog/availability.js'
 import type { Charge } from '../../src/core/charging/charge.js'
 import { FOREVER, type Subscription } from '../../src/core/subscription/subscription.js'
-import type { Moment } from './histories.js'
+import type { Moment } from './play-history.js'
 
 /** Licenses that should be paid for on a day, and of what. */
 interface Owed {
@@ -55,7 +55,8 @@ export class Coverage {
         this.fill(day, after)
         return
       default:
-        if (after.status === 'active' || (after.status === 'suspended' && !suspension.stopsBilling)) this.fill(day, after)
+        if (after.status === 'active' || (after.status === 'suspended' && !suspension.stopsBilling))
+          this.fill(day, after)
     }
   }
 

@@ -174,7 +174,8 @@ function pair(left: string, right: string, catalog: Catalog): Outcome<readonly [
 
 /** An add-on that follows its base cannot be active while the base is not. */
 function checkBase(base: Member | undefined, catalog: Catalog): ReturnType<typeof refuse> | undefined {
-  if (base === undefined || catalog.get(base.subscription.availabilityId)?.profile.addOns !== 'aligned') return undefined
+  if (base === undefined || catalog.get(base.subscription.availabilityId)?.profile.addOns !== 'aligned')
+    return undefined
   const { status } = base.subscription
   return status === 'active' ? undefined : refuse('base-inactive', { status })
 }

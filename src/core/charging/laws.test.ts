@@ -1,17 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Coverage } from '../../../test/support/coverage.js'
-import {
-  deepFreeze,
-  deserialise,
-  type History,
-  histories,
-  type Life,
-  type Moment,
-  PROPERTY_RUNS,
-  play,
-  serialise,
-} from '../../../test/support/histories.js'
+import { histories, PROPERTY_RUNS } from '../../../test/support/histories.js'
+import { type History, type Life, type Moment, play } from '../../../test/support/play-history.js'
+import { deepFreeze, deserialise, serialise } from '../../../test/support/serialise.js'
 import type { Day } from '../calendar/day.js'
 import { startOfDay } from '../calendar/instant.js'
 import { addMonths } from '../calendar/months.js'
@@ -26,8 +18,6 @@ import { advance, perform, replay } from './charge-subscription.js'
 
 const everyDay = () => true
 const ALL = Object.values(COMMERCE_PROFILES)
-const rebilling = ALL.filter((profile) => profile.quantityChange === 'rebill')
-const settling = ALL.filter((profile) => profile.quantityChange === 'settle')
 
 function holds(check: (history: History) => void, profiles: readonly CommerceProfile[] = ALL): void {
   fc.assert(fc.property(histories(profiles), check), { numRuns: PROPERTY_RUNS })
@@ -122,9 +112,24 @@ describe('every charge', () => {
     })
   })
 
+  it('is a charge or a credit, and limited only where the policy would credit more than was charged', () => {
+    holds((history) => {
+      for (const { amount, derivation } of allCharges(play(history))) {
+        const { direction, limit, availabilityId } = derivation
+        expect(amount * BigInt(direction)).toBeGreaterThanOrEqual(0n)
+        if (limit === null) continue
+        const minorDigits = minorDigitsOf(history.catalog.get(availabilityId)!.currency)
+        const unlimited = amountsOf({ ...derivation, direction: 1, limit: null }, minorDigits).amount
+        expect(limit).toBeGreaterThanOrEqual(0n)
+        expect(unlimited).toBeGreaterThan(limit)
+      }
+    })
+  })
+
   it('is numbered from 1 without a gap, in the order of registration', () => {
     holds((history) => {
-      for (const { charges, subscription } of play(history).members.values()) {
+      for (const { charges, events, subscription } of play(history).members.values()) {
+        expect(subscription.eventCount).toBe(events.length)
         expect(charges.map(({ number }) => number)).toEqual(charges.map((_, index) => index + 1))
         expect(subscription.chargeCount).toBe(charges.length)
         for (const [index, charge] of charges.entries()) {
@@ -249,30 +254,6 @@ describe('a subscription', () => {
   })
 })
 
-describe('a change and back', () => {
-  it('on one day comes to nothing where changes are rebilled', () => {
-    holds((history) => {
-      for (const { charges } of thereAndBack(history)) {
-        expect(charges.length % 2).toBe(0)
-        for (const { derivation } of charges) expect(derivation.cycleDays).toBe(charges[0]!.derivation.cycleDays)
-        // A credit that had to be limited gives back less than the policy charges for the same days.
-        if (charges.every(({ derivation }) => derivation.limit === null)) expect(total(charges)).toBe(0n)
-      }
-    }, rebilling)
-  })
-
-  it('on one day writes nothing where changes are settled', () => {
-    holds((history) => {
-      for (const { charges, subscription } of thereAndBack(history)) {
-        if (history.profile.id !== 'license' || subscription.settleOn === null) continue
-        expect(charges).toEqual([])
-        const settled = advance(subscription, subscription.settleOn, history.catalog)
-        expect(settled.ok && settled.value.charges.map(({ type }) => type)).not.toContain('Cycle instance prorate')
-      }
-    }, settling)
-  })
-})
-
 function allCharges(life: Life): Charge[] {
   return [...life.members.values()].flatMap(({ charges }) => charges)
 }
@@ -292,23 +273,4 @@ function groupsOf(charges: readonly Charge[]): Map<string, Charge[]> {
     else group.push(charge)
   }
   return groups
-}
-
-
-/** For every active subscription without unsettled changes: one license more and back again, some time on its last day. */
-function thereAndBack(history: History): { subscription: Subscription; charges: readonly Charge[] }[] {
-  const life = play(history)
-  const at = startOfDay((life.until + 1) as Day)
-  return [...life.members.values()].flatMap(({ subscription }) => {
-    const advanced = advance(subscription, (life.until + 1) as Day, history.catalog)
-    if (!advanced.ok || advanced.value.subscription.settleOn !== null) return []
-    const { quantity } = advanced.value.subscription
-    const there = perform(advanced.value.subscription, { type: 'changeQuantity', quantity: quantity + 1 }, { at }, history.catalog)
-    if (!there.ok) return []
-    const back = perform(there.value.subscription, { type: 'changeQuantity', quantity }, { at }, history.catalog)
-    if (!back.ok) throw new Error(`there, but not back: ${back.refusal.message}`)
-    return [
-      { subscription: back.value.subscription, charges: [...there.value.charges, ...back.value.charges] },
-    ]
-  })
 }

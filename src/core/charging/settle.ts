@@ -28,8 +28,8 @@ export function settle(batch: Batch, availability: Availability, type: ChargeTyp
   if (wrong.length === 0 && missing.length === 0) return false
 
   reverseLines(batch, availability, type, wrong)
-  const written = missing.map(({ from, to, quantity, derivation }) =>
-    post(batch, availability, type, from, to, quantity, derivation),
+  const written = missing.map(({ segment, derivation }) =>
+    post(batch, availability, type, segment.from, segment.to, segment.quantity, derivation),
   )
   draft.open = [...kept, ...written].sort((a, b) => a.start - b.start)
   return true
@@ -39,9 +39,9 @@ export function settle(batch: Batch, availability: Availability, type: ChargeTyp
 export function linesWhenSettled(subscription: Subscription, availability: Availability): Line[] {
   const { kept, missing } = planOf(subscription, availability, subscription.cycleEnd)
   const minorDigits = minorDigitsOf(availability.currency)
-  const written = missing.map(({ from, to, quantity, derivation }): Line => {
+  const written = missing.map(({ segment, derivation }): Line => {
     const { amount } = amountsOf(derivation, minorDigits)
-    return { number: 0, start: from, end: to, quantity, amount, derivation }
+    return { number: 0, start: segment.from, end: segment.to, quantity: segment.quantity, amount, derivation }
   })
   return [...kept, ...written].sort((a, b) => a.start - b.start)
 }
@@ -50,7 +50,7 @@ export function linesWhenSettled(subscription: Subscription, availability: Avail
 interface Plan {
   readonly kept: readonly Line[]
   readonly wrong: readonly Line[]
-  readonly missing: readonly (Segment & { readonly derivation: Derivation })[]
+  readonly missing: readonly { readonly segment: Segment; readonly derivation: Derivation }[]
 }
 
 function planOf(subscription: Subscription, availability: Availability, until: Day): Plan {
@@ -71,7 +71,7 @@ function planOf(subscription: Subscription, availability: Availability, until: D
     }
   }
   const missing = segments.map((segment) => ({
-    ...segment,
+    segment,
     derivation: {
       direction: 1 as const,
       policy: model.policy,
@@ -116,8 +116,10 @@ function saysSo(line: Line, segment: Segment): boolean {
 }
 
 /** How the quantity runs according to the lines of this cycle: more than one stretch where it was settled before. */
-function chargedStretches(subscription: Subscription): Stretch[] {
+function chargedStretches(subscription: Subscription): readonly Stretch[] {
   const lines = subscription.open.filter((line) => isOfThisCycle(line, subscription))
+  const [only] = lines
+  if (lines.length === 1 && only !== undefined) return [{ from: only.start, quantity: only.quantity }]
   const days = [...new Set(lines.flatMap(({ start, end }) => [start, end]))].sort((a, b) => a - b)
   const stretches: Stretch[] = []
   for (const from of days) {

@@ -41,7 +41,12 @@ describe('a scenario', () => {
     const { scenario, unknown } = scenarioOf(document())
     expect(unknown).toEqual([])
     expect(scenario).toMatchObject({ title: 'A scenario', source: '', billingDay: 1, proration: null, expect: null })
-    expect(scenario.offer).toMatchObject({ name: 'Offer', trial: null, flat: false, pricePer: { unit: 'month', count: 1 } })
+    expect(scenario.offer).toMatchObject({
+      name: 'Offer',
+      trial: null,
+      flat: false,
+      pricePer: { unit: 'month', count: 1 },
+    })
     expect(scenario.events).toMatchObject([{ at: instantOf('2018-01-13'), subscription: 'main', refused: null }])
   })
 
@@ -62,18 +67,39 @@ describe('a scenario', () => {
   it('reads every kind of event', () => {
     const to = { unitPrice: '9.00' }
     const kinds: [Json, Json][] = [
-      [{ type: 'purchase', quantity: 2, autoRenew: false }, { type: 'purchase', quantity: 2, autoRenew: false }],
-      [{ type: 'changeQuantity', quantity: 2 }, { type: 'changeQuantity', quantity: 2, atRenewal: false }],
-      [{ type: 'changeQuantity', quantity: 2, atRenewal: true }, { type: 'changeQuantity', quantity: 2, atRenewal: true }],
+      [
+        { type: 'purchase', quantity: 2, autoRenew: false },
+        { type: 'purchase', quantity: 2, autoRenew: false },
+      ],
+      [
+        { type: 'changeQuantity', quantity: 2 },
+        { type: 'changeQuantity', quantity: 2, atRenewal: false },
+      ],
+      [
+        { type: 'changeQuantity', quantity: 2, atRenewal: true },
+        { type: 'changeQuantity', quantity: 2, atRenewal: true },
+      ],
       [{ type: 'suspend' }, { type: 'suspend' }],
       [{ type: 'reactivate' }, { type: 'reactivate' }],
       [{ type: 'cancel' }, { type: 'cancel', atRenewal: false }],
-      [{ type: 'cancel', atRenewal: true }, { type: 'cancel', atRenewal: true }],
+      [
+        { type: 'cancel', atRenewal: true },
+        { type: 'cancel', atRenewal: true },
+      ],
       [{ type: 'convert', toOffer: to }, { type: 'convert' }],
-      [{ type: 'convert', toOffer: to, quantity: 3 }, { type: 'convert', quantity: 3 }],
+      [
+        { type: 'convert', toOffer: to, quantity: 3 },
+        { type: 'convert', quantity: 3 },
+      ],
       [{ type: 'changeBillingCycle', billingCycle: 'annual', ...to }, { type: 'changeBillingCycle' }],
-      [{ type: 'setAutoRenew', autoRenew: false }, { type: 'setAutoRenew', autoRenew: false }],
-      [{ type: 'purchaseAddon', offer: to, quantity: 1 }, { type: 'purchaseAddon', quantity: 1 }],
+      [
+        { type: 'setAutoRenew', autoRenew: false },
+        { type: 'setAutoRenew', autoRenew: false },
+      ],
+      [
+        { type: 'purchaseAddon', offer: to, quantity: 1 },
+        { type: 'purchaseAddon', quantity: 1 },
+      ],
     ]
     for (const [written, read] of kinds) {
       const { scenario, unknown } = scenarioOf(withEvent({ on: '2018-02-01', ...written }))
@@ -105,7 +131,12 @@ describe('a scenario', () => {
     const { unknown } = scenarioOf(
       document({
         titel: 'x',
-        offer: { ...OFFER, unitPrice: undefined, colour: 1, prices: [{ from: '2018-01-01', unitPrice: '1', to: '2019-01-01' }] },
+        offer: {
+          ...OFFER,
+          unitPrice: undefined,
+          colour: 1,
+          prices: [{ from: '2018-01-01', unitPrice: '1', to: '2019-01-01' }],
+        },
         events: [
           { ...PURCHASE, who: 'me' },
           { on: '2018-02-01', type: 'suspend', quantity: 1 },
@@ -139,33 +170,77 @@ describe('what is wrong', () => {
     ['no end', document({ until: undefined }), 'until: is missing; it must be a day as YYYY-MM-DD'],
     ['a day that is none', document({ until: '2018-02-30' }), 'until: must be a day as YYYY-MM-DD, not "2018-02-30"'],
     ['no events', document({ events: [] }), 'events: must hold at least a purchase'],
-    ['events that are no list', document({ events: {} }), `events: must be a list of at most ${MAXIMUM_EVENTS} entries`],
+    [
+      'events that are no list',
+      document({ events: {} }),
+      `events: must be a list of at most ${MAXIMUM_EVENTS} entries`,
+    ],
     ['no offer', document({ offer: undefined }), 'offer: must be an object'],
     ['no price', document({ offer: { ...OFFER, unitPrice: undefined } }), 'offer.unitPrice: is missing'],
-    ['a price as a number', document({ offer: { ...OFFER, unitPrice: 4 } }), 'offer.unitPrice: must be a price as text'],
-    ['a negative price', document({ offer: { ...OFFER, unitPrice: '-4' } }), 'offer.unitPrice: must be a price as text'],
-    ['a price too fine', document({ offer: { ...OFFER, unitPrice: '0.000000001' } }), 'offer.unitPrice: must be a price'],
+    [
+      'a price as a number',
+      document({ offer: { ...OFFER, unitPrice: 4 } }),
+      'offer.unitPrice: must be a price as text',
+    ],
+    [
+      'a negative price',
+      document({ offer: { ...OFFER, unitPrice: '-4' } }),
+      'offer.unitPrice: must be a price as text',
+    ],
+    [
+      'a price too fine',
+      document({ offer: { ...OFFER, unitPrice: '0.000000001' } }),
+      'offer.unitPrice: must be a price',
+    ],
     ['no term', document({ offer: { ...OFFER, term: undefined } }), 'offer.term: is missing'],
     ['a term', document({ offer: { ...OFFER, term: 'P11Y' } }), 'offer.term: must be a length such as P1M, P1Y or P3Y'],
-    ['a billing cycle', document({ offer: { ...OFFER, billingCycle: 'weekly' } }), 'offer.billingCycle: must be monthly'],
+    [
+      'a billing cycle',
+      document({ offer: { ...OFFER, billingCycle: 'weekly' } }),
+      'offer.billingCycle: must be monthly',
+    ],
     ['flat as a text', document({ offer: { ...OFFER, flat: 'yes' } }), 'offer.flat: must be true or false, not "yes"'],
     ['a trial', document({ offer: { ...OFFER, trial: 1e21 } }), 'offer.trial: must be a length such as P1M or P30D'],
     ['half a day of trial', document({ offer: { ...OFFER, trial: 0.5 } }), 'offer.trial: must be a length'],
-    ['no type', withEvent({ on: '2018-02-01' }), 'events[1].type: is missing; it must be one of purchase, changeQuantity'],
+    [
+      'no type',
+      withEvent({ on: '2018-02-01' }),
+      'events[1].type: is missing; it must be one of purchase, changeQuantity',
+    ],
     ['a type', withEvent({ on: '2018-02-01', type: 'explode' }), 'events[1].type: must be one of purchase'],
     ['no day', withEvent({ type: 'suspend' }), 'events[1].on: give the day (`on`) or the instant (`at`), one of them'],
-    ['both', withEvent({ on: '2018-02-01', at: '2018-02-01T00:00:00Z', type: 'suspend' }), 'events[1].on: give the day'],
-    ['an instant without offset', withEvent({ at: '2018-02-01T00:00:00', type: 'suspend' }), 'events[1].at: must be an'],
+    [
+      'both',
+      withEvent({ on: '2018-02-01', at: '2018-02-01T00:00:00Z', type: 'suspend' }),
+      'events[1].on: give the day',
+    ],
+    [
+      'an instant without offset',
+      withEvent({ at: '2018-02-01T00:00:00', type: 'suspend' }),
+      'events[1].at: must be an',
+    ],
     ['no quantity', withEvent({ on: '2018-02-01', type: 'changeQuantity' }), 'events[1].quantity: is missing'],
-    ['half a license', withEvent({ on: '2018-02-01', type: 'changeQuantity', quantity: 1.5 }), 'events[1].quantity: must'],
-    ['none', withEvent({ on: '2018-02-01', type: 'changeQuantity', quantity: 0 }), 'events[1].quantity: must be a whole'],
+    [
+      'half a license',
+      withEvent({ on: '2018-02-01', type: 'changeQuantity', quantity: 1.5 }),
+      'events[1].quantity: must',
+    ],
+    [
+      'none',
+      withEvent({ on: '2018-02-01', type: 'changeQuantity', quantity: 0 }),
+      'events[1].quantity: must be a whole',
+    ],
     [
       'too many',
       withEvent({ on: '2018-02-01', type: 'changeQuantity', quantity: MAXIMUM_QUANTITY + 1 }),
       `events[1].quantity: must be a whole number from 1 to ${MAXIMUM_QUANTITY}, not ${MAXIMUM_QUANTITY + 1}`,
     ],
     ['no target', withEvent({ on: '2018-02-01', type: 'convert' }), 'events[1].toOffer: must be an object'],
-    ['no cycle', withEvent({ on: '2018-02-01', type: 'changeBillingCycle' }), 'events[1].billingCycle: must be monthly'],
+    [
+      'no cycle',
+      withEvent({ on: '2018-02-01', type: 'changeBillingCycle' }),
+      'events[1].billingCycle: must be monthly',
+    ],
     [
       'a cycle for ever',
       withEvent({ on: '2018-02-01', type: 'changeBillingCycle', billingCycle: 'one-time' }),
@@ -181,7 +256,11 @@ describe('what is wrong', () => {
       document({ expect: [{ file: '2018-01-15', lines: [{ amount: { value: 1 } }] }] }),
       'expect[0].lines[0].amount: must be a text or a number, not an object',
     ],
-    ['an expected file', document({ expect: [{ file: 'x', lines: [] }] }), 'expect[0].file: must be a day as YYYY-MM-DD'],
+    [
+      'an expected file',
+      document({ expect: [{ file: 'x', lines: [] }] }),
+      'expect[0].file: must be a day as YYYY-MM-DD',
+    ],
   ])('says where and what: %s', (_, input, message) => {
     const problems = problemsOf(input)
     expect(problems.some((problem) => problem.startsWith(message))).toBe(true)
@@ -224,7 +303,9 @@ describe('hostile input', () => {
   })
 
   it('is refused without work where it is too much', () => {
-    expect(problemsOf(document({ events: new Array(MAXIMUM_EVENTS + 1).fill(PURCHASE) }))[0]).toMatch(/^events: must be a list/)
+    expect(problemsOf(document({ events: new Array(MAXIMUM_EVENTS + 1).fill(PURCHASE) }))[0]).toMatch(
+      /^events: must be a list/,
+    )
     expect(problemsOf(document({ offer: { ...OFFER, unitPrice: '9'.repeat(100_000) } }))).toHaveLength(1)
     expect(problemsOf(document({ until: `${'9'.repeat(100_000)}-01-01` }))).toHaveLength(1)
     let deep: unknown = 1
@@ -234,8 +315,21 @@ describe('hostile input', () => {
   })
 
   it('never throws, whatever it is', () => {
-    const value = fc.oneof(fc.jsonValue(), fc.constantFrom<unknown>(undefined, Number.NaN, 10n, Symbol.iterator, () => 1))
-    const key = fc.constantFrom('title', 'profile', 'currency', 'billingDay', 'proration', 'offer', 'events', 'until', 'expect')
+    const value = fc.oneof(
+      fc.jsonValue(),
+      fc.constantFrom<unknown>(undefined, Number.NaN, 10n, Symbol.iterator, () => 1),
+    )
+    const key = fc.constantFrom(
+      'title',
+      'profile',
+      'currency',
+      'billingDay',
+      'proration',
+      'offer',
+      'events',
+      'until',
+      'expect',
+    )
     fc.assert(
       fc.property(fc.option(fc.tuple(key, value)), fc.jsonValue(), (change, whole) => {
         for (const input of [whole, change === null ? whole : document({ [change[0]]: change[1] })]) {

@@ -215,7 +215,8 @@ function readAction(reader: ObjectReader, unknown: string[]): ScenarioAction | u
     case 'purchaseAddon': {
       const count = quantity(true)
       const offer = nested('offer')
-      if (offer !== undefined && offer.prices === undefined) reader.problem('offer.unitPrice', 'is missing or cannot be read')
+      if (offer !== undefined && offer.prices === undefined)
+        reader.problem('offer.unitPrice', 'is missing or cannot be read')
       return count === undefined || offer === undefined ? undefined : { type, offer, quantity: count }
     }
   }

@@ -112,7 +112,10 @@ describe('removing licenses', () => {
   })
 
   it('counts licenses that were moved away as gone', () => {
-    const moved: Earlier = [...added, ['2018-03-04', { type: 'convert', availabilityId: 'new-commerce-annual', quantity: 4 }]]
+    const moved: Earlier = [
+      ...added,
+      ['2018-03-04', { type: 'convert', availabilityId: 'new-commerce-annual', quantity: 4 }],
+    ]
     expect(bought('new-commerce', moved).additions).toEqual([{ at: instantOf('2018-03-01T10:00:00Z'), quantity: 1 }])
   })
 

@@ -1,0 +1,334 @@
+// Writes the pages of docs/ that repeat what the program knows, from the built program itself: columns of the
+// reconciliation files, refusals, the command line, commerce profiles and proration policies.
+// Usage: node scripts/generate-docs.mjs [--check]      With --check nothing is written; exit code 1 where a page is stale.
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..')
+const NOTE =
+  '<!-- Written by scripts/generate-docs.mjs (npm run docs). Do not edit: change the source and run it again. -->'
+
+/** What columns mean; a key with the kind of file before it is for that file only. */
+const MEANINGS = {
+  PartnerId: 'Id of the partner that is billed.',
+  CustomerId: 'Id of the customer.',
+  CustomerName: 'Name of the customer.',
+  CustomerDomainName: 'Domain of the customer.',
+  CustomerCountry: 'Country of the customer, two letters.',
+  DomainName: 'Domain of the customer.',
+  MpnId: 'Partner number of the partner.',
+  ResellerMpnId: 'Partner number of the reseller; empty where the partner sells directly.',
+  InvoiceNumber: 'Number of the invoice.',
+  OrderId: 'Id of the order the subscription was bought with.',
+  OrderDate: 'Day of that order.',
+  SubscriptionId: 'Id of the subscription.',
+  SyndicationPartnerSubscriptionNumber: 'The same as SubscriptionId: a subscription has one id here.',
+  OfferId: 'Id of the availability: a SKU with term, billing cycle and currency.',
+  DurableOfferId: 'Product and SKU, joined by a colon.',
+  OfferName: 'Name of the offer.',
+  ProductId: 'Id of the product.',
+  SkuId: 'Id of the SKU within the product.',
+  AvailabilityId: 'Id of the availability: a SKU with term, billing cycle and currency.',
+  SkuName: 'Title of the SKU.',
+  ProductName: 'Title of the product.',
+  PublisherName: 'Name of the publisher.',
+  PublisherId: 'Id of the publisher.',
+  'license-based SubscriptionStartDate': 'Start of the current term, at 0:00.',
+  'license-based SubscriptionEndDate':
+    'The instant the term ends: 0:00 of the day after its last; empty where it never ends.',
+  'one-time SubscriptionStartDate': 'First day of the current term.',
+  'one-time SubscriptionEndDate': 'Last day of the current term; empty for what is bought once and for all.',
+  'license-based ChargeStartDate': 'First day charged, at 0:00.',
+  'license-based ChargeEndDate': 'Last day charged, at 23:59.',
+  'one-time ChargeStartDate':
+    'First day of the line; some profiles print the whole cycle ([profiles.md](profiles.md)).',
+  'one-time ChargeEndDate': 'Last day of the line.',
+  ChargeType: 'Why the charge exists ([profiles.md](profiles.md)).',
+  UnitPrice: 'Price of one license: for the days charged, or the list price of a whole cycle, as the profile says.',
+  EffectiveUnitPrice: 'Subtotal divided by quantity, cut after 15 digits.',
+  Quantity: 'Licenses.',
+  BillableQuantity: 'The same as Quantity.',
+  Amount: 'What the charge costs, before discount and tax.',
+  TotalOtherDiscount: 'Discount taken off the amount; nothing gives discounts yet, so 0.',
+  Subtotal: 'Amount without discount, before tax.',
+  Tax: 'Tax of the line; tax is not computed yet, so 0.',
+  TaxTotal: 'Tax of the line; tax is not computed yet, so 0.',
+  TotalForCustomer: 'Subtotal with tax.',
+  Total: 'Subtotal with tax.',
+  Currency: 'Currency of the invoice, three letters.',
+  PricingCurrency: 'Currency of the price; always that of the invoice.',
+  SubscriptionName: "The partner's own name for the subscription, or the name of the offer.",
+  SubscriptionDescription: 'Name of the offer.',
+  BillingCycleType: 'Monthly, Annual, Upfront or OneTime.',
+  BillingFrequency: 'Monthly, Annual, Upfront or OneTime.',
+  TermAndBillingCycle: 'Term and billing cycle in words, such as One-Year commitment for monthly billing.',
+  UnitType: 'What is counted, such as License.',
+  PriceAdjustmentDescription: 'Empty.',
+  AlternateId: 'Empty.',
+  PCToBCExchangeRate: 'Exchange rate from pricing to billing currency; both are the same, so 1.',
+  PCToBCExchangeRateDate: 'Date of the invoice.',
+  MeterDescription: 'Empty; for metered usage.',
+  ReservationOrderId: 'Empty; for reservations.',
+  CreditReasonCode: 'Empty; for credits by hand.',
+  ReferenceID: 'The same for all subscriptions that came out of one conversion; otherwise empty.',
+  ProductQualifiers: 'A JSON list: Add-on, Trial, or both; otherwise empty.',
+  PromotionID: 'Empty; for promotions.',
+}
+
+execFileSync(process.execPath, [join(ROOT, 'scripts/build.mjs')], { stdio: 'inherit' })
+const load = (path) => import(new URL(`../dist/core/${path}`, import.meta.url))
+const { REFUSALS } = await load('refusal.js')
+const { COMMERCE_PROFILES } = await load('catalog/profiles.js')
+const { PRORATION_POLICIES } = await load('proration/policies.js')
+const { prorate } = await load('proration/prorate.js')
+const { formatUnitPrice } = await load('money/unit-price.js')
+const { formatScaled } = await load('money/decimal.js')
+const { licenseBasedSchema } = await load('recon/schemas/license-based.js')
+const { oneTimeSchema } = await load('recon/schemas/one-time.js')
+
+const pages = {
+  'docs/recon-files.md': reconFiles(),
+  'docs/refusals.md': refusals(),
+  'docs/command-line.md': commandLine(),
+  'docs/profiles.md': profiles(),
+}
+const stale = Object.entries(pages).filter(([path, text]) => readPage(path) !== text)
+if (process.argv.includes('--check')) {
+  for (const [path] of stale) console.error(`${path} is stale: run npm run docs`)
+  process.exitCode = stale.length === 0 ? 0 : 1
+} else {
+  for (const [path, text] of stale) writeFileSync(join(ROOT, path), text)
+}
+console.log(`generate-docs: ${Object.keys(pages).length} pages, ${stale.length} stale`)
+
+/** A page as it is in the repository, whatever line ends the checkout has. */
+function readPage(path) {
+  return existsSync(join(ROOT, path)) ? readFileSync(join(ROOT, path), 'utf8').replaceAll('\r\n', '\n') : undefined
+}
+
+function page(title, ...parts) {
+  return `# ${title}\n\n${NOTE}\n\n${parts.join('\n\n')}\n`
+}
+
+function table(header, rows) {
+  const cell = (text) => String(text).replaceAll('|', '\\|')
+  const lines = [header, header.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`)
+  return lines.join('\n')
+}
+
+function reconFiles() {
+  return page(
+    'Reconciliation files',
+    `Each issued invoice has one file with one row for each charge. \`prorata export-recon\` writes them, the same bytes on
+every run. The recurring invoice (numbers that begin with D) has the license-based file, the one-time invoice (G) the
+one-time file. The sum of the column of subtotals is the total of the invoice.`,
+    `## Form
+- CSV as in RFC 4180: commas, a header row, CR LF after each row, UTF-8. A cell is quoted only where it must be.
+- Dates are M/D/YYYY, without leading zeros. Last days are inclusive here, unlike inside the program.
+- Amounts have the digits of their currency and a point. Credits are negative.
+- A text that a spreadsheet would take for a formula gets an apostrophe in front. A plain number such as \`-3.87\` does not.
+- "Depends on" says what a cell is made of. A cell that depends on the partner is the same in all rows of a partner, and
+  so on; "charge" is the row itself; "nothing" means that the cell is the same in every file.`,
+    reconSchema('License-based file', licenseBasedSchema),
+    reconSchema('One-time file', oneTimeSchema),
+  )
+}
+
+function reconSchema(title, schema) {
+  const rows = schema.columns.map(({ name, dependsOn }, index) => [
+    index + 1,
+    `\`${name}\``,
+    dependsOn === 'line' ? 'charge' : dependsOn,
+    meaningOf(schema.kind, name),
+  ])
+  return `## ${title}\n${schema.columns.length} columns.\n\n${table(['', 'column', 'depends on', 'meaning'], rows)}`
+}
+
+/** A column without a meaning stops the script. */
+function meaningOf(kind, name) {
+  const meaning = MEANINGS[`${kind} ${name}`] ?? MEANINGS[name]
+  if (meaning === undefined) throw new Error(`scripts/generate-docs.mjs has no meaning for ${name} of the ${kind} file`)
+  return meaning
+}
+
+function refusals() {
+  const rows = Object.entries(REFUSALS).sort(([a], [b]) => (a < b ? -1 : 1))
+  return page(
+    'Refusals',
+    `A refusal is an expected no: the program understood the request and will not do it. It has a code for programs, data,
+and a sentence for people. It changes nothing. A refused command ends with exit code 3, a refused row of an import with
+exit code 1. \`{names}\` stand for values of the refusal's data.`,
+    table(
+      ['code', 'sentence'],
+      rows.map(([code, sentence]) => [`\`${code}\``, sentence.replaceAll(/\{\w+\}/g, (name) => `\`${name}\``)]),
+    ),
+    `Imports have further codes of their own for rows that cannot be read or do not fit what is stored. The reason stands
+beside the code in the report.`,
+  )
+}
+
+function commandLine() {
+  const help = (...parameters) =>
+    execFileSync(process.execPath, [join(ROOT, 'dist/cli/main.js'), ...parameters, '--help'], {
+      encoding: 'utf8',
+      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, COLUMNS: undefined, DATABASE_URL: undefined },
+    }).replaceAll(/[ \t]+$/gm, '')
+  const main = help()
+  const names = [...main.slice(main.indexOf('\nCommands:')).matchAll(/^ {2}([a-z][a-z-]*) /gm)].map(([, name]) => name)
+  const commands = names.filter((name) => name !== 'help')
+  if (commands.length === 0) throw new Error('prorata --help lists no commands')
+  return page(
+    'Command line',
+    `In a checkout a command is called as \`npx prorata\`, after \`npm ci\`. This page is what \`--help\` prints.`,
+    `\`\`\`text\n${main.trim()}\n\`\`\``,
+    ...commands.map((name) => `## ${name}\n\`\`\`text\n${help(name).trim()}\n\`\`\``),
+  )
+}
+
+function profiles() {
+  return page(
+    'Commerce profiles and proration policies',
+    `A SKU points to one commerce profile; the profile decides everything that differs between the ways of selling. A
+profile names a proration policy for each billing cycle. Both are data
+([why](decisions/0006-profiles-and-policies-as-data.md)). An operator adds a profile with \`prorata import profiles.json\`;
+the built-in ones cannot be redefined. The rules in words are in [billing-rules.md](billing-rules.md).`,
+    `## Built-in profiles\n${profileTable()}`,
+    `## Charge types\nWhat the column ChargeType prints.\n\n${chargeTypeTable()}`,
+    `## Proration policies
+P is the price of a whole cycle per license, Q the quantity, d the days charged, N the days of the cycle. "Minor unit" is
+the smallest unit of the currency. A whole cycle never goes through a policy: it costs exactly P x Q.
+
+${policyTable()}`,
+    `The examples are computed by the program in USD, as unit price and amount:\n\n${exampleTable()}`,
+  )
+}
+
+function profileTable() {
+  const all = Object.values(COMMERCE_PROFILES)
+  const yesNo = (value) => (value ? 'yes' : 'no')
+  const rows = {
+    invoice: (of) => of.invoiceType,
+    'reconciliation file': (of) => of.reconFile,
+    'terms and billing cycles': ({ sales }) =>
+      sales?.map(({ term, billingCycles }) => `${term}: ${billingCycles.join(', ')}`).join('; ') ?? 'each SKU decides',
+    'proration policy': ({ proration }) => {
+      const ids = [...new Set(Object.values(proration))]
+      if (ids.length === 1) return ids[0]
+      return ids
+        .map(
+          (id) =>
+            `${id} (${Object.keys(proration)
+              .filter((cycle) => proration[cycle] === id)
+              .join(', ')})`,
+        )
+        .join('; ')
+    },
+    'quantity change': (of) => of.quantityChange,
+    'quantity reduction': (of) => of.quantityReduction,
+    'dates of a line': (of) => of.lineDates,
+    'unit price of a line': (of) => of.linePrice,
+    'month end of cycles / of terms': ({ monthEnd }) => `${monthEnd.cycles} / ${monthEnd.terms}`,
+    'cancellation windows count from': ({ cancellation }) => cancellation.windowFrom,
+    cancellation: ({ cancellation }) => cancellation.rules.map(cancellationRule).join('; '),
+    'suspension credits the rest of the cycle': ({ suspension }) => yesNo(suspension.credits),
+    'suspension stops billing': ({ suspension }) => yesNo(suspension.stopsBilling),
+    'suspension switches auto-renew off': ({ suspension }) => yesNo(suspension.switchesAutoRenewOff),
+    'days to reactivate (at most)': ({ suspension }) =>
+      `${suspension.reactivationDays} (${suspension.maximumReactivationDays})`,
+    'auto-renew': (of) => of.autoRenew,
+    'trial shows as a line': ({ trial }) => yesNo(trial.showsLine),
+    'trial becomes a paid term': ({ trial }) => yesNo(trial.becomesPaid),
+    'add-ons': (of) => of.addOns,
+    'change of billing cycle': (of) => of.billingCycleChange,
+  }
+  return table(
+    ['', ...all.map(({ id }) => `\`${id}\``)],
+    Object.entries(rows).map(([title, textOf]) => [title, ...all.map(textOf)]),
+  )
+}
+
+function cancellationRule({ fromTermMonths, full, prorated, afterwards }) {
+  const window = ({ unit, length, inclusive }) =>
+    `${inclusive ? 'up to' : 'under'} ${length} ${unit}${length === 1 ? '' : 's'}`
+  const part =
+    prorated === 'always'
+      ? ', then the remaining days'
+      : prorated === 'never'
+        ? ''
+        : `, ${window(prorated)} the remaining days`
+  const after = prorated === 'always' ? '' : afterwards === 'refuse' ? ', then refused' : ', then at renewal'
+  return `${fromTermMonths === 0 ? '' : `terms of ${fromTermMonths} months and more: `}${window(full)} in full${part}${after}`
+}
+
+function chargeTypeTable() {
+  const all = Object.values(COMMERCE_PROFILES)
+  const textOf = (type) => {
+    if (typeof type === 'string') return type
+    const names = [...new Set(Object.values(type))]
+    return names
+      .map((name) =>
+        names.length === 1
+          ? name
+          : `${name} (${Object.keys(type)
+              .filter((cycle) => type[cycle] === name)
+              .join(', ')})`,
+      )
+      .join('; ')
+  }
+  const things = Object.keys(all[0].chargeTypes)
+  return table(
+    ['what happened', ...all.map(({ id }) => `\`${id}\``)],
+    things.map((thing) => [wordsOf(thing), ...all.map(({ chargeTypes }) => textOf(chargeTypes[thing]))]),
+  )
+}
+
+function wordsOf(camelCase) {
+  return camelCase.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+}
+
+function policyTable() {
+  const rounding = { 'half-away-from-zero': 'rounded', 'toward-zero': 'cut off' }
+  const rate = (of) => {
+    if (of === null) return 'nothing'
+    const digits =
+      of.of === 'share'
+        ? `${of.digits} digits`
+        : of.digits === 0
+          ? 'the minor unit'
+          : 'one digit more than the minor unit'
+    return `${{ unit: 'P / N', line: 'P x Q / N', share: 'd / N' }[of.of]}, ${rounding[of.rounding]} to ${digits}`
+  }
+  return table(
+    ['policy', 'rounded on the way', 'unit price', 'amount'],
+    Object.values(PRORATION_POLICIES).map((policy) => [
+      `\`${policy.id}\``,
+      rate(policy.rate),
+      policy.unitPrice === 'exact'
+        ? 'not rounded; shown with at most 8 digits'
+        : `${rounding[policy.unitPrice]} to the minor unit`,
+      policy.amount === 'unit-price' ? 'unit price x Q' : `P x Q x d / N, ${rounding[policy.amount]} to the minor unit`,
+    ]),
+  )
+}
+
+function exampleTable() {
+  const cases = [
+    [400_000_000n, 1, 19, 31],
+    [1_000_000_000n, 3, 11, 31],
+    [4_800_000_000n, 2, 346, 365],
+  ]
+  const titleOf = ([price, quantity, days, cycleDays]) =>
+    `P ${formatUnitPrice(price, 2)}, Q ${quantity}, ${days} of ${cycleDays} days`
+  return table(
+    ['policy', ...cases.map(titleOf)],
+    Object.values(PRORATION_POLICIES).map((policy) => [
+      `\`${policy.id}\``,
+      ...cases.map(([price, quantity, days, cycleDays]) => {
+        const { unitPrice, amount } = prorate(policy, 2, price, quantity, days, cycleDays)
+        return `${formatUnitPrice(unitPrice, 2)}, ${formatScaled(amount, 2)}`
+      }),
+    ]),
+  )
+}

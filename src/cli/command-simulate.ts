@@ -1,0 +1,115 @@
+import { Command } from 'commander'
+import { compareWithExpected, formatDifference } from '../core/scenario/compare-with-expected.js'
+import { type PresentedFile, type PresentedSimulation, presentSimulation } from '../core/scenario/present.js'
+import type { Scenario } from '../core/scenario/scenario.js'
+import { simulate } from '../core/scenario/simulate.js'
+import { ExitCode } from './exit-codes.js'
+import { coloursFor, printable, printJson, table } from './output.js'
+import { formatProblems, readScenarios } from './read-scenarios.js'
+import { CommandError } from './session.js'
+
+interface Options {
+  readonly json?: boolean
+  readonly check?: boolean
+  readonly explain?: boolean
+}
+
+/** `prorata simulate`: scenario files in, charge lines out; no database. */
+export function simulateCommand(): Command {
+  return new Command('simulate')
+    .description('play scenario files and print the lines of each reconciliation file; needs no database')
+    .argument('<paths...>', 'scenario files, or folders of them')
+    .option('--json', 'print the lines as JSON: one document for one file, a list for several')
+    .option('--check', 'compare with what each scenario expects and exit with 1 where that differs')
+    .option('--explain', 'print the calculation of each line, too')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ prorata simulate examples/scenarios --check
+  $ prorata simulate examples/scenarios/seed-monthly-change-qty.json --explain
+  $ prorata simulate examples/scenarios/annual-new.json --json`,
+    )
+    .action((paths: string[], options: Options) => runSimulate(paths, options))
+}
+
+/** A scenario that was played, as far as it is shown. */
+interface Played {
+  readonly path: string
+  readonly scenario: Scenario
+  readonly presented: PresentedSimulation
+  readonly differences: readonly string[]
+}
+
+async function runSimulate(paths: readonly string[], options: Options): Promise<void> {
+  const played: Played[] = []
+  const problems: string[] = []
+  for await (const read of readScenarios(paths)) {
+    if (!read.ok) problems.push(...formatProblems(read).map(printable))
+    else {
+      for (const name of read.unknown) console.error(printable(`prorata: ${read.path}: ${name} means nothing here`))
+      const simulation = simulate(read.scenario)
+      const presented = presentSimulation(read.scenario, simulation)
+      const differences = compareWithExpected(read.scenario, simulation).map(formatDifference)
+      played.push({ path: read.path, scenario: read.scenario, presented, differences })
+    }
+  }
+  if (problems.length > 0) throw new CommandError(problems.join('\nprorata: '))
+  if (options.json === true) printDocuments(played, options)
+  else if (options.check === true) printCheck(played)
+  else for (const each of played) print(each, options.explain === true)
+  process.exitCode = exitCodeOf(played, options)
+}
+
+function exitCodeOf(played: readonly Played[], { check }: Options): number {
+  if (check === true)
+    return played.some(({ differences }) => differences.length > 0) ? ExitCode.differences : ExitCode.ok
+  const refused = played.some(({ presented }) => presented.refusals?.some((refusal) => !refusal.expected) === true)
+  return refused ? ExitCode.refused : ExitCode.ok
+}
+
+function printDocuments(played: readonly Played[], { check }: Options): void {
+  const documents = played.map(({ path, scenario, presented, differences }) => ({
+    ...(played.length === 1 ? {} : { path, title: scenario.title }),
+    ...presented,
+    ...(check === true ? { differences } : {}),
+  }))
+  printJson(played.length === 1 ? documents[0] : documents)
+}
+
+function printCheck(played: readonly Played[]): void {
+  const { green, red } = coloursFor(process.stdout)
+  for (const { path, scenario, differences } of played) {
+    console.log(`${differences.length === 0 ? green('ok  ') : red('DIFF')} ${printable(`${path}: ${scenario.title}`)}`)
+    for (const difference of differences) console.log(`       ${printable(difference)}`)
+  }
+  const wrong = played.filter(({ differences }) => differences.length > 0).length
+  console.log(`${played.length} scenarios, ${wrong === 0 ? 'all as expected' : `${wrong} not as expected`}`)
+}
+
+function print({ scenario, presented }: Played, explain: boolean): void {
+  const { bold, yellow } = coloursFor(process.stdout)
+  console.log(`${bold(printable(scenario.title))} (${scenario.profile.id}, ${scenario.currency})\n`)
+  for (const each of presented.files) printFile(each, explain)
+  if (presented.files.length === 0) console.log('No file up to this day has a line.\n')
+  for (const { at, type, code, message } of presented.refusals ?? []) {
+    console.log(`${yellow('Refused')}: ${type} of ${at}: ${printable(message)} [${code}]\n`)
+  }
+}
+
+function printFile({ file, lines }: PresentedFile, explain: boolean): void {
+  console.log(`File ${file}`)
+  const header = ['Start', 'End', 'Charge type', 'Unit price', 'Qty', 'Amount', 'Offer']
+  const rows = lines.map((line) => [
+    line.chargeStart,
+    line.chargeEnd,
+    line.chargeType,
+    line.unitPrice,
+    String(line.quantity),
+    line.amount,
+    line.offer,
+  ])
+  console.log(table(header, rows, [3, 4, 5]))
+  if (explain) for (const [index, line] of lines.entries()) console.log(`  ${index + 1}. ${line.explanation}`)
+  console.log()
+}
