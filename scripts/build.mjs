@@ -1,5 +1,5 @@
 // Turns src/**/*.ts into dist/**/*.js, file by file, and copies what is read at run time (SQL, workers in plain JavaScript).
-import { cpSync, readdirSync, rmSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
@@ -24,3 +24,14 @@ await build({
 })
 for (const file of files.filter((name) => /\.(sql|mjs|json)$/.test(name)))
   cpSync(file, join(target, relative(source, file)))
+
+// The command can be run as it is, and `npx prorata` finds it in a checkout with every version of npm: npm links only the
+// programs of packages that are installed, and this one is not.
+const program = join(target, 'cli', 'main.js')
+chmodSync(program, 0o755)
+const commands = join(root, 'node_modules', '.bin')
+if (process.platform !== 'win32' && existsSync(commands)) {
+  const link = join(commands, 'prorata')
+  rmSync(link, { force: true })
+  symlinkSync(relative(commands, program), link)
+}

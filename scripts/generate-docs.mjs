@@ -35,11 +35,11 @@ const MEANINGS = {
   ProductName: 'Title of the product.',
   PublisherName: 'Name of the publisher.',
   PublisherId: 'Id of the publisher.',
-  'license-based SubscriptionStartDate': 'Start of the current term, at 0:00.',
+  'license-based SubscriptionStartDate': 'Start of the term the charge falls in, at 0:00.',
   'license-based SubscriptionEndDate':
-    'The instant the term ends: 0:00 of the day after its last; empty where it never ends.',
-  'one-time SubscriptionStartDate': 'First day of the current term.',
-  'one-time SubscriptionEndDate': 'Last day of the current term; empty for what is bought once and for all.',
+    'The instant that term ends: 0:00 of the day after its last; empty where it never ends.',
+  'one-time SubscriptionStartDate': 'First day of the term the charge falls in.',
+  'one-time SubscriptionEndDate': 'Last day of that term; empty for what is bought once and for all.',
   'license-based ChargeStartDate': 'First day charged, at 0:00.',
   'license-based ChargeEndDate': 'Last day charged, at 23:59.',
   'one-time ChargeStartDate':

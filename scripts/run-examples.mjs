@@ -12,7 +12,11 @@ import { fileURLToPath } from 'node:url'
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..')
 const PROGRAM = join(ROOT, 'dist/cli/main.js')
+const TSX = import.meta.resolve('tsx')
 const TIME_LIMIT_MILLISECONDS = 300_000
+/** How much is shown of what a failed example printed. */
+const SHOWN_LINES = 30
+const SHOWN_LENGTH = 300
 
 // The embedded database, whatever the machine has set; `npx prorata` is the program of this checkout.
 const ENVIRONMENT = { ...process.env, NO_COLOR: '1', PRORATA_PROGRAM: PROGRAM }
@@ -29,7 +33,7 @@ let ran = 0
 let failed = 0
 run('examples/scenarios', ROOT, process.execPath, [PROGRAM, 'simulate', 'examples/scenarios', '--check'])
 for (const name of readdirSync(join(ROOT, 'examples')).sort()) {
-  if (name.endsWith('.ts')) run(`examples/${name}`, ROOT, process.execPath, ['--import', 'tsx', `examples/${name}`])
+  if (name.endsWith('.ts')) run(`examples/${name}`, ROOT, process.execPath, ['--import', TSX, `examples/${name}`])
 }
 const docs = readdirSync(join(ROOT, 'docs')).filter((name) => name.endsWith('.md'))
 let blocks = 0
@@ -86,5 +90,7 @@ function run(title, cwd, command, parameters) {
   console.error(
     `FAILED  ${title}: ${error?.message ?? (signal === null ? `exit code ${status}` : `killed by ${signal}`)}`,
   )
-  console.error(`${stdout}${stderr}`.replaceAll(/^/gm, '        '))
+  const lines = `${stdout ?? ''}${stderr ?? ''}`.trimEnd().split('\n')
+  if (lines.length > SHOWN_LINES) console.error(`        (the last ${SHOWN_LINES} of ${lines.length} lines)`)
+  for (const line of lines.slice(-SHOWN_LINES)) console.error(`        ${line.slice(0, SHOWN_LENGTH)}`)
 }

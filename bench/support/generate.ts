@@ -13,10 +13,8 @@ export interface LedgerSize {
   readonly seed?: number
 }
 
-/** Everything is bought in January 2026 ... */
+/** Everything is bought in January 2026, and so has fallen due by the end of February. */
 const PURCHASE_MONTH = { year: 2026, month: 1 }
-/** ... and has fallen due by the end of February. */
-const DUE_BY: Day = dayOf(2026, 2, 28)
 
 const SUBSCRIPTIONS_OF_A_CUSTOMER = 8
 

@@ -43,6 +43,8 @@ export async function bill(database: Database, options: BillOptions): Promise<Ou
   return started.ok ? accept(await work(database, started.value, options)) : started
 }
 
+export type { BillingRun }
+
 /** Helps with a run that another process started. */
 export async function joinRun(
   database: Database,

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
+import type { BillingRun } from '../app/bill.js'
 import { type Day, formatDay, type Instant } from '../core/calendar/day.js'
 import { formatInstant } from '../core/calendar/instant.js'
-import type { BillingRun } from '../store/billing-runs.js'
 import { ExitCode } from './exit-codes.js'
 import { printJson } from './output.js'
 import { dayOption, idOption, instantOption, MAXIMUM_WORKERS, wholeOption, workerCount } from './parse-options.js'
@@ -69,16 +69,16 @@ async function runBill(options: Options): Promise<void> {
     const helpers = Array.from({ length: workerCount(database, options.workers) - 1 }, () =>
       runAgain(['bill', '--join', billingRunId, ...nowOption], options.database),
     )
+    let run = started.value
     try {
       const onProgress = ({ done, due, phase }: { done: number; due: number; phase: string }) =>
         progress.update(done, due, phase)
-      await joinRun(database, billingRunId, { now, onProgress })
+      run = await joinRun(database, billingRunId, { now, onProgress })
       await Promise.all(helpers)
     } finally {
       progress.stop()
     }
-    const { loadRun } = await import('../store/billing-runs.js')
-    report(await loadRun(database, billingRunId), (performance.now() - began) / 1_000, options)
+    report(run, (performance.now() - began) / 1_000, options)
   })
 }
 

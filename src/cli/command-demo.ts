@@ -11,11 +11,10 @@ import { formatAmount } from '../core/money/format-amount.js'
 import { formatUnitPrice } from '../core/money/unit-price.js'
 import { parseScenario } from '../core/scenario/parse-scenario.js'
 import type { Scenario } from '../core/scenario/scenario.js'
-import type { Database } from '../store/database.js'
 import { ExitCode } from './exit-codes.js'
 import { table } from './output.js'
 import { startProgress } from './progress.js'
-import { CommandError, newId, withDatabase } from './session.js'
+import { CommandError, type Database, newId, withDatabase } from './session.js'
 
 /** `prorata demo`: the main job on made-up data, from an empty database to invoices and files. */
 export function demoCommand(): Command {
@@ -86,7 +85,7 @@ async function importDemo(database: Database): Promise<void> {
 
 async function billMonths(database: Database): Promise<void> {
   const { bill } = await import('../app/bill.js')
-  const { listInvoices } = await import('../store/invoices.js')
+  const { listIssuedInvoices } = await import('../app/list-invoices.js')
   const months = monthsBetween(FIRST_MONTH, LAST_MONTH) + 1
   const progress = await startProgress('billing', 'months')
   const rows: string[][] = []
@@ -95,7 +94,7 @@ async function billMonths(database: Database): Promise<void> {
     const asOf = (addMonths(first, 1, 'clamp') - 1) as Day
     const run = await bill(database, { asOf, now: () => Date.now() as Instant, newId })
     if (!run.ok) throw new CommandError(run.refusal.message, ExitCode.refused)
-    const invoices = await listInvoices(database, { from: first, to: asOf, limit: 100 })
+    const { invoices } = await listIssuedInvoices(database, { from: first, to: asOf, limit: 100 })
     rows.push([formatDay(asOf), String(run.value.charges), String(invoices.length), totalsOf(invoices)])
     progress.update(month + 1, months)
   }

@@ -50,7 +50,7 @@ async function runExplain(file: string | undefined, options: Options): Promise<v
     throw new CommandError('name a scenario file, or a stored subscription with --subscription')
   }
   if (file !== undefined) {
-    await explainScenario(file, options.line === undefined ? {} : { line: options.line })
+    await explainScenario(file, options)
     return
   }
   const all = await explainStored(options)

@@ -74,6 +74,9 @@ async function runImport(paths: readonly string[], options: Options): Promise<vo
         },
       }),
     )
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error
+    throw new CommandError('another import was writing the same rows and was faster; nothing was imported, try again')
   } finally {
     progress.stop()
     report.close()
@@ -85,6 +88,11 @@ async function runImport(paths: readonly string[], options: Options): Promise<vo
   } else printSummary(outcome, options, shown, report.files, seconds)
   const kept = outcome.files.every((file) => file.committed)
   if (outcome.refused && (!kept || options.skipInvalid !== true)) process.exitCode = ExitCode.differences
+}
+
+/** PostgreSQL's code: rows that did not exist when they were looked up exist now. */
+function isUniqueViolation(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '23505'
 }
 
 interface FoundFile {

@@ -1,8 +1,8 @@
 import { Command } from 'commander'
+import type { Invoice } from '../app/list-invoices.js'
 import { type Day, formatDay } from '../core/calendar/day.js'
 import type { Currency } from '../core/money/currency.js'
 import { formatAmount } from '../core/money/format-amount.js'
-import type { Invoice } from '../store/invoices.js'
 import { printJson, table } from './output.js'
 import { dayOption, idOption, wholeOption } from './parse-options.js'
 import { addDatabaseOptions, type SessionOptions, withDatabase } from './session.js'
@@ -28,19 +28,19 @@ export function invoicesCommand(): Command {
 }
 
 async function runInvoices(options: Options): Promise<void> {
-  const { listInvoices } = await import('../store/invoices.js')
+  const { listIssuedInvoices } = await import('../app/list-invoices.js')
   const { partner, from, to, limit } = options
-  const invoices = await withDatabase(options, (database) =>
-    listInvoices(database, {
+  const { invoices, more } = await withDatabase(options, (database) =>
+    listIssuedInvoices(database, {
       ...(partner === undefined ? {} : { partnerId: partner }),
       ...(from === undefined ? {} : { from }),
       ...(to === undefined ? {} : { to }),
-      limit: limit + 1,
+      limit,
     }),
   )
-  const shown = invoices.slice(0, limit).map(figuresOf)
+  const shown = invoices.map(figuresOf)
   if (options.json === true) {
-    printJson({ invoices: shown, more: invoices.length > limit })
+    printJson({ invoices: shown, more })
     return
   }
   if (shown.length === 0) {
@@ -63,7 +63,7 @@ async function runInvoices(options: Options): Promise<void> {
       [5, 6],
     ),
   )
-  if (invoices.length > limit) console.log(`There are more; show them with --limit, or narrow with --from and --to.`)
+  if (more) console.log(`There are more; show them with --limit, or narrow with --from and --to.`)
 }
 
 function figuresOf(invoice: Invoice) {

@@ -21,9 +21,12 @@ export function quarantineCommand(): Command {
 }
 
 async function runQuarantine(options: Options): Promise<void> {
-  const { listQuarantine } = await import('../store/quarantine.js')
+  const { listQuarantined } = await import('../app/list-quarantine.js')
   const found = await withDatabase(options, (database) =>
-    listQuarantine(database, options.partner ?? null, options.limit),
+    listQuarantined(database, {
+      ...(options.partner === undefined ? {} : { partnerId: options.partner }),
+      limit: options.limit,
+    }),
   )
   const shown = found.map((entry) => ({ ...entry, since: formatInstant(entry.since) }))
   if (options.json === true) printJson({ quarantine: shown })

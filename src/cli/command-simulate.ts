@@ -1,4 +1,6 @@
 import { Command } from 'commander'
+import type { Currency } from '../core/money/currency.js'
+import { formatAmount, parseAmount } from '../core/money/format-amount.js'
 import { compareWithExpected, formatDifference } from '../core/scenario/compare-with-expected.js'
 import { type PresentedFile, type PresentedSimulation, presentSimulation } from '../core/scenario/present.js'
 import type { Scenario } from '../core/scenario/scenario.js'
@@ -90,17 +92,27 @@ function printCheck(played: readonly Played[]): void {
 function print({ scenario, presented }: Played, explain: boolean): void {
   const { bold, yellow } = coloursFor(process.stdout)
   console.log(`${bold(printable(scenario.title))} (${scenario.profile.id}, ${scenario.currency})\n`)
-  for (const each of presented.files) printFile(each, explain)
+  for (const each of presented.files) printFile(each, scenario.currency, explain)
   if (presented.files.length === 0) console.log('No file up to this day has a line.\n')
-  for (const { at, type, code, message } of presented.refusals ?? []) {
-    console.log(`${yellow('Refused')}: ${type} of ${at}: ${printable(message)} [${code}]\n`)
+  for (const { at, type, code, message, expected } of presented.refusals ?? []) {
+    const note = expected ? `${code}, as expected` : code
+    console.log(`${yellow('Refused')}: ${type} of ${at}: ${printable(message)} [${note}]\n`)
+  }
+  const [next] = presented.later ?? []
+  if (next !== undefined) {
+    const count = presented.later!.reduce((sum, { lines }) => sum + lines.length, 0)
+    console.log(`Later: ${count === 1 ? '1 line' : `${count} lines`}, from the file ${next.file} on\n`)
   }
 }
 
-function printFile({ file, lines }: PresentedFile, explain: boolean): void {
-  console.log(`File ${file}`)
-  const header = ['Start', 'End', 'Charge type', 'Unit price', 'Qty', 'Amount', 'Offer']
-  const rows = lines.map((line) => [
+/** A file as a table with its total; lines are numbered, and say whose they are where there are several subscriptions. */
+function printFile({ file, lines }: PresentedFile, currency: Currency, explain: boolean): void {
+  const { bold, dim } = coloursFor(process.stdout)
+  const several = new Set(lines.map((line) => line.subscription)).size > 1
+  const whose = (subscription: string) => (several ? [subscription] : [])
+  const header = ['#', 'Start', 'End', 'Charge type', 'Unit price', 'Qty', 'Amount', 'Offer', ...whose('Subscription')]
+  const rows = lines.map((line, index) => [
+    String(index + 1),
     line.chargeStart,
     line.chargeEnd,
     line.chargeType,
@@ -108,8 +120,12 @@ function printFile({ file, lines }: PresentedFile, explain: boolean): void {
     String(line.quantity),
     line.amount,
     line.offer,
+    ...whose(line.subscription),
   ])
-  console.log(table(header, rows, [3, 4, 5]))
-  if (explain) for (const [index, line] of lines.entries()) console.log(`  ${index + 1}. ${line.explanation}`)
+  const sum = lines.reduce((total, { amount }) => total + parseAmount(amount, currency)!, 0n)
+  const total = ['', '', '', 'Total', '', '', formatAmount(sum, currency), currency, ...whose('')]
+  const [head, rule, ...body] = table(header, [...rows, total], [0, 4, 5, 6]).split('\n')
+  console.log([bold(`File ${file}`), dim(head!), dim(rule!), ...body].join('\n'))
+  if (explain) for (const [index, line] of lines.entries()) console.log(dim(`  ${index + 1}. ${line.explanation}`))
   console.log()
 }

@@ -1,5 +1,5 @@
-import { Command } from 'commander'
-import type { LedgerVerification } from '../app/verify-ledger.js'
+import { Command, InvalidArgumentError } from 'commander'
+import type { LedgerVerification, VerifyOptions } from '../app/verify-ledger.js'
 import { ExitCode } from './exit-codes.js'
 import { printJson } from './output.js'
 import { idOption, MAXIMUM_WORKERS, wholeOption, workerCount } from './parse-options.js'
@@ -7,10 +7,12 @@ import { startProgress } from './progress.js'
 import { addDatabaseOptions, type SessionOptions, withDatabase } from './session.js'
 import { runAgain } from './workers.js'
 
+type Part = NonNullable<VerifyOptions['part']>
+
 interface Options extends SessionOptions {
   readonly partner?: string
   readonly workers?: number
-  readonly part?: string
+  readonly part?: Part
   readonly json?: boolean
 }
 
@@ -20,10 +22,18 @@ export function verifyLedgerCommand(): Command {
     .description('replay every subscription from its events and compare with the stored charges and invoices')
     .option('--partner <id>', 'verify this partner only', idOption)
     .option('--workers <n>', 'worker processes (default: one for each core)', wholeOption(1, MAXIMUM_WORKERS))
-    .option('--part <k/n>', 'verify the k-th of n parts (0 for the first)')
+    .option('--part <k/n>', 'verify the k-th of n parts (0 for the first)', partOption)
     .option('--json', 'print the result as JSON')
     .addHelpText('after', '\nExits with 1 and names each difference where the ledger is not what its events say.')
   return addDatabaseOptions(command).action((options: Options) => runVerify(options))
+}
+
+function partOption(text: string): Part {
+  const [index, of] = /^\d{1,3}\/\d{1,3}$/.test(text) ? text.split('/').map(Number) : []
+  if (index === undefined || of === undefined || index >= of) {
+    throw new InvalidArgumentError('It must be k/n with k from 0 to n - 1, such as 0/2.')
+  }
+  return { index, of }
 }
 
 async function runVerify(options: Options): Promise<void> {
@@ -32,10 +42,7 @@ async function runVerify(options: Options): Promise<void> {
   const result = await withDatabase(options, async (database) => {
     const { partner } = options
     const only = partner === undefined ? {} : { onlyPartner: partner }
-    const part = /^(\d{1,3})\/(\d{1,3})$/.exec(options.part ?? '')
-    if (part !== null) {
-      return verifyLedger(database, { ...only, part: { index: Number(part[1]), of: Number(part[2]) } })
-    }
+    if (options.part !== undefined) return verifyLedger(database, { ...only, part: options.part })
     const count = partner === undefined ? workerCount(database, options.workers) : 1
     const progress = await startProgress('verifying', 'subscriptions', options.json)
     const others = Array.from({ length: count - 1 }, (_, index) =>

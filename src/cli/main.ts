@@ -48,6 +48,11 @@ function prepared(command: Command): Command {
   return command.exitOverride().showHelpAfterError('(see --help)')
 }
 
+// Whoever reads our output may stop reading, like `head`: what is being done is still done to its end.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
+
 main().catch((error: unknown) => {
   if (error instanceof CommandError) {
     console.error(`prorata: ${error.message}`)

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { InvalidArgumentError } from 'commander'
 import { type Day, type Instant, parseDay } from '../core/calendar/day.js'
 import { parseInstant } from '../core/calendar/instant.js'
-import type { Database } from '../store/database.js'
+import type { Database } from './session.js'
 
 /** Parsers for commander's options: they give the value, or say what it must be. */
 export function dayOption(text: string): Day {

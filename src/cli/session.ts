@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import type { Database } from '../store/database.js'
 
+export type { Database }
+
 /** Which database a command works on, as its options say. */
 export interface SessionOptions {
   /** URL of a PostgreSQL server. */
@@ -81,7 +83,7 @@ async function openForWork(location: Location, maxSessions: number | undefined):
     }
     return await openDatabase({ ...location, maxSessions, role: ROLE, applicationName: 'prorata' })
   } catch (error) {
-    throw await explained(error)
+    throw await explained(error, { '42501': 'the user of the database has to own its schema, for migrations.' })
   }
 }
 
@@ -93,21 +95,18 @@ const ADVICE: Readonly<Record<string, string>> = {
   '28P01': 'check the user and the password in DATABASE_URL (or --database).',
   '28000': 'check the user in DATABASE_URL (or --database).',
   '3D000': 'create the database first, for example with createdb.',
-  '42501': 'the user of the database needs to own the schema, for migrations.',
   '53300': 'the server has no connection left; try again later.',
   '57P01': 'the server was shut down; start the command again once it is back.',
   '40P01': 'something else was changing the same partners; start the command again.',
 }
 
-async function explained(error: unknown): Promise<unknown> {
+async function explained(error: unknown, more: Readonly<Record<string, string>> = {}): Promise<unknown> {
   const { DatabaseError } = await import('../store/database.js')
   if (!(error instanceof DatabaseError)) return error
-  if (error.code === 'database-in-use' || error.code.startsWith('migration-')) {
-    const advice = ADVICE[error.code]
-    return new CommandError(advice === undefined ? error.message : `${error.message}: ${advice}`)
-  }
-  const advice = ADVICE[error.code]
-  return advice === undefined ? error : new CommandError(`${error.message}: ${advice}`)
+  const advice = ADVICE[error.code] ?? more[error.code]
+  if (advice !== undefined) return new CommandError(`${error.message}: ${advice}`)
+  const speaksForItself = error.code === 'database-in-use' || error.code.startsWith('migration-')
+  return speaksForItself ? new CommandError(error.message) : error
 }
 
 let lastTime = 0

@@ -124,6 +124,8 @@ function isPlain(state: Subscription): boolean {
     line.quantity === state.quantity &&
     line.derivation.direction === 1 &&
     line.derivation.price === state.price &&
+    line.derivation.priceFrom === state.priceFrom &&
+    line.derivation.limit === null &&
     line.derivation.availabilityId === state.availabilityId &&
     line.derivation.days === line.derivation.cycleDays &&
     line.derivation.days === state.cycleEnd - state.cycleStart &&

@@ -58,15 +58,22 @@ export async function replaceQuarantine(
   }
 }
 
+/** A subscription in quarantine, for people. */
+export interface ListedQuarantine {
+  readonly partnerId: string
+  readonly subscriptionId: string
+  readonly code: string
+  readonly message: string
+  readonly since: Instant
+}
+
 /** What is in quarantine, oldest first. */
-export async function listQuarantine(session: Session, partnerId: string | null, limit: number) {
-  const { rows } = await session.query<{
-    partnerId: string
-    subscriptionId: string
-    code: string
-    message: string
-    since: Instant
-  }>(
+export async function listQuarantine(
+  session: Session,
+  partnerId: string | null,
+  limit: number,
+): Promise<ListedQuarantine[]> {
+  const { rows } = await session.query<ListedQuarantine>(
     `select partner_id as "partnerId", subscription_id as "subscriptionId", code, message, since from quarantine
      where $1::uuid is null or partner_id = $1
      order by since, partner_id, subscription_id limit $2`,

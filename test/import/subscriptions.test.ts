@@ -334,6 +334,27 @@ describeEachDatabase('an imported subscription', (open) => {
     expect(counts).toEqual(['subscriptions: 0/0/1!'])
   })
 
+  it('is written once where two imports run at the same time', async () => {
+    const rows = Array.from({ length: 3_000 }, (_, index) =>
+      purchase({ subscription_id: `018f0003-0000-7000-8000-${(index + 100).toString(16).padStart(12, '0')}` }),
+    )
+    const both = await Promise.all([importRows(rows), importRows(rows)])
+    expect(both.map(({ counts }) => counts[0]).sort()).toEqual(['subscriptions: 0/3000/0', 'subscriptions: 3000/0/0'])
+    expect(await differencesIn(database)).toEqual([])
+  })
+
+  it('has the same ledger where a billing run starts at the same time', async () => {
+    const rows = Array.from({ length: 3_000 }, (_, index) =>
+      purchase({ subscription_id: `018f0003-0000-7000-8000-${(index + 100).toString(16).padStart(12, '0')}` }),
+    )
+    const [imported] = await Promise.all([importRows(rows, { skipInvalid: true }), billThrough('2026-03-01')])
+    if (imported.codes.length > 0) expect(imported.codes).toEqual(['1 billing-run-unfinished'])
+    await importRows(rows)
+    await billThrough('2026-03-02')
+    expect(await chargesIn(database)).toHaveLength(6_000)
+    expect(await differencesIn(database)).toEqual([])
+  })
+
   it('has limits', async () => {
     const changes = Array.from({ length: 10_000 }, (_, index) =>
       at('2026-01-10', 'changeQuantity', { quantity: 1 + (index % 2) * 10 }),

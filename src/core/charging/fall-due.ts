@@ -19,8 +19,12 @@ export function fallDue(draft: Draft, batch: Batch, catalog: Catalog, availabili
   const { day } = batch
   const { chargeTypes } = availability.profile
   if (draft.deprovisionOn !== null && draft.deprovisionOn <= day) {
-    end(draft, 'deprovisioned')
-    return undefined
+    if (availability.profile.suspension.stopsBilling) {
+      end(draft, 'deprovisioned')
+      return undefined
+    }
+    // The data are gone, but a committed term is owed to its end; auto-renew is off, so that is where it ends.
+    draft.deprovisionOn = null
   }
   const settled = draft.settleOn === day && settle(batch, availability, chargeTypes.settlement, draft, draft.cycleEnd)
   if (draft.cycleEnd !== day) return undefined

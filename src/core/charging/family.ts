@@ -160,7 +160,8 @@ function moveSteps(
   if (!alignment.ok) return alignment
   const both = pair(subscription.availabilityId, availabilityId, catalog)
   if (!both.ok) return both
-  const purchase: Command = { type: 'purchase', availabilityId, quantity, origin: 'conversion' }
+  const { windowFrom } = subscription
+  const purchase: Command = { type: 'purchase', availabilityId, quantity, origin: 'conversion', windowFrom }
   const arriving: Command = sameRhythm(...both.value) ? { ...purchase, alignment: alignment.value } : purchase
   return accept([away, { key: newKey, parent, source: key, command: arriving }])
 }

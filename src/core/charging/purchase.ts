@@ -28,7 +28,7 @@ export function purchase(event: Purchased, batch: Batch, catalog: Catalog): Outc
     priceFrom: priced.value.priceFrom,
     trial,
     autoRenew: event.autoRenew && (!trial || availability.profile.trial.becomesPaid),
-    windowFrom: event.at,
+    windowFrom: event.windowFrom ?? event.at,
     anchor: dates.anchor,
     termStart: dates.termStart,
     termEnd: dates.termEnd,

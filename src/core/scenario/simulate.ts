@@ -94,7 +94,8 @@ function play(
   const step = performInFamily(stage.family, request, { at: event.at }, catalog)
   if (!step.ok) return step
   const offers = new Map(stage.offers)
-  if (offer !== undefined) offers.set('newKey' in request ? request.newKey : key, offer)
+  const owner = 'newKey' in request && step.value.family.has(request.newKey) ? request.newKey : key
+  if (offer !== undefined) offers.set(owner, offer)
   return { ok: true, value: { stage: { family: step.value.family, offers }, step: step.value } }
 }
 
@@ -123,10 +124,8 @@ function requestOf(event: ScenarioEvent, stage: Stage, availabilityId: string, n
     }
     case 'convert': {
       const { quantity } = action
-      const owned = stage.family.get(key)?.subscription.quantity ?? 0
-      if (quantity === undefined || quantity >= owned) {
-        return { key, command: { type: 'convert', availabilityId, ...(quantity === undefined ? {} : { quantity }) } }
-      }
+      if (quantity === undefined) return { key, command: { type: 'convert', availabilityId } }
+      // Whether these are all licenses or some is known only once the family has been advanced to this day.
       return {
         key,
         newKey: freeKey(name, stage.family),

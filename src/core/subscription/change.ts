@@ -83,6 +83,7 @@ function decidePurchase(
     autoRenew,
     origin: command.origin ?? 'order',
     alignment: command.alignment ?? null,
+    ...(command.windowFrom === undefined ? {} : { windowFrom: command.windowFrom }),
   })
 }
 
@@ -137,6 +138,7 @@ function decideSuspension(subscription: Subscription, context: CommandContext, a
 function decideReactivation(subscription: Subscription, at: Instant, availability: Availability): Decision {
   if (subscription.status !== 'suspended') return refuse('not-suspended', { status: subscription.status })
   const { profile } = availability
+  if (subscription.deprovisionOn === null) return refuse('reactivation-too-late', { until: 'its data were deleted' })
   if (!profile.suspension.stopsBilling) return accept({ type: 'reactivated', at, charge: 'none' })
   const within = isOpen(cancellationRuleOf(availability).full, subscription.windowFrom, at)
   return accept({ type: 'reactivated', at, charge: within && subscription.credited.length > 0 ? 'full' : 'prorated' })

@@ -11,6 +11,8 @@ export type Command =
       readonly autoRenew?: boolean
       readonly origin?: 'order' | 'add-on' | 'conversion'
       readonly alignment?: Alignment
+      /** Left out: windows run from this purchase. */
+      readonly windowFrom?: Instant
     }
   | { readonly type: 'changeQuantity'; readonly quantity: number; readonly atRenewal?: boolean }
   | { readonly type: 'suspend' }

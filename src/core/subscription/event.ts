@@ -25,6 +25,8 @@ export interface Purchased extends EventBase {
   /** `add-on`: aligned to its base. `conversion`: licenses moved here from another subscription. */
   readonly origin: 'order' | 'add-on' | 'conversion'
   readonly alignment: Alignment | null
+  /** What cancellation windows run from, where that is not this purchase: licenses that move keep their windows. */
+  readonly windowFrom?: Instant
 }
 
 export interface QuantityChanged extends EventBase {
