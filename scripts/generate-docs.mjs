@@ -2,9 +2,9 @@
 // reconciliation files, refusals, the command line, commerce profiles and proration policies.
 // Usage: node scripts/generate-docs.mjs [--check]      With --check nothing is written; exit code 1 where a page is stale.
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..')
 const NOTE =
@@ -77,8 +77,15 @@ const MEANINGS = {
   PromotionID: 'Empty; for promotions.',
 }
 
-execFileSync(process.execPath, [join(ROOT, 'scripts/build.mjs')], { stdio: 'inherit' })
-const load = (path) => import(new URL(`../dist/core/${path}`, import.meta.url))
+// Built in a folder of its own, so that a check leaves dist alone; below the root, where packages are found.
+mkdirSync(join(ROOT, 'out'), { recursive: true })
+const HOUSE = mkdtempSync(join(ROOT, 'out', 'docs-'))
+process.on('exit', () => rmSync(HOUSE, { recursive: true, force: true }))
+for (const part of ['package.json', 'src', 'scripts/build.mjs']) {
+  cpSync(join(ROOT, part), join(HOUSE, part), { recursive: true })
+}
+execFileSync(process.execPath, [join(HOUSE, 'scripts/build.mjs')], { stdio: 'inherit' })
+const load = (path) => import(pathToFileURL(join(HOUSE, 'dist/core', path)).href)
 const { REFUSALS } = await load('refusal.js')
 const { COMMERCE_PROFILES } = await load('catalog/profiles.js')
 const { PRORATION_POLICIES } = await load('proration/policies.js')
@@ -171,7 +178,7 @@ beside the code in the report.`,
 
 function commandLine() {
   const help = (...parameters) =>
-    execFileSync(process.execPath, [join(ROOT, 'dist/cli/main.js'), ...parameters, '--help'], {
+    execFileSync(process.execPath, [join(HOUSE, 'dist/cli/main.js'), ...parameters, '--help'], {
       encoding: 'utf8',
       env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, COLUMNS: undefined, DATABASE_URL: undefined },
     }).replaceAll(/[ \t]+$/gm, '')

@@ -76,7 +76,7 @@ export async function exportRecon(database: Database, options: ExportOptions): P
 const READERS = 3
 
 /** `D000000001-license-based-2018-01-15.csv`. */
-export function fileNameOf(invoice: Pick<Invoice, 'number' | 'invoiceType' | 'invoiceDate'>): string {
+function fileNameOf(invoice: Pick<Invoice, 'number' | 'invoiceType' | 'invoiceDate'>): string {
   return `${invoice.number}-${SCHEMAS[invoice.invoiceType].kind}-${formatDay(invoice.invoiceDate)}.csv`
 }
 

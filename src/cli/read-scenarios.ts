@@ -10,7 +10,7 @@ export type ReadScenario =
   | { readonly path: string; readonly ok: false; readonly problems: readonly Problem[] }
 
 /** Largest scenario file that is read: 5 MB. */
-export const MAXIMUM_SIZE = 5 * 2 ** 20
+const MAXIMUM_SIZE = 5 * 2 ** 20
 
 /** Reads files, and all scenario files in folders, in the order given and by name within a folder. */
 export async function* readScenarios(inputs: readonly string[]): AsyncGenerator<ReadScenario> {
@@ -35,17 +35,7 @@ export async function readScenario(path: string): Promise<ReadScenario> {
   } catch (error) {
     return unreadable(path, error instanceof SyntaxError ? `is no JSON: ${error.message}` : 'is no UTF-8 text')
   }
-  return parse(path, document)
-}
-
-function parse(path: string, document: unknown): ReadScenario {
-  try {
-    return { path, ...parseScenario(document) }
-  } catch (error) {
-    // What is nested thousands of levels deep cannot be shown in a message.
-    if (error instanceof RangeError) return unreadable(path, 'is nested too deeply')
-    throw error
-  }
+  return { path, ...parseScenario(document) }
 }
 
 /** The files an argument stands for, or why there are none. */

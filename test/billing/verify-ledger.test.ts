@@ -156,9 +156,12 @@ describeEachDatabase('verify-ledger', (open, test) => {
   })
 
   it('ends with 1 where there are differences, and with 0 where there are none', async () => {
-    const clean = await verifyByCommand()
-    expect([clean.stderr, clean.status]).toEqual(['', 0])
-    expect(clean.stdout).toBe('Replayed 6 subscriptions against 22 charges: no differences.\n')
+    if (test.kind === 'server') {
+      // Embedded, test/cli has a ledger without differences.
+      const clean = await verifyByCommand()
+      expect([clean.stderr, clean.status]).toEqual(['', 0])
+      expect(clean.stdout).toBe('Replayed 6 subscriptions against 22 charges: no differences.\n')
+    }
 
     await asOwner(database, TAMPERED['a stored state was changed']!.sql)
     const tampered = await verifyByCommand()

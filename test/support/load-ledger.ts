@@ -1,6 +1,6 @@
 // Fills an empty, migrated database with partners and subscriptions straight through the store: the quickest way to a
 // ledger of a million subscriptions that the program itself could have written.
-import { type Day, dayOf, formatDay } from '../../src/core/calendar/day.js'
+import { type Day, dayOf } from '../../src/core/calendar/day.js'
 import { startOfDay } from '../../src/core/calendar/instant.js'
 import { perform } from '../../src/core/charging/charge-subscription.js'
 import { invoiceDateOf } from '../../src/core/invoicing/invoice-date.js'
@@ -12,7 +12,7 @@ import { putState, STATE_COLUMNS } from '../../src/store/charging-states.js'
 import type { Database } from '../../src/store/database.js'
 import { EVENT_COLUMNS, putEvent } from '../../src/store/subscription-events.js'
 
-export const PURCHASE_MONTH = { year: 2026, month: 1 }
+const PURCHASE_MONTH = { year: 2026, month: 1 }
 /** Everything bought in January falls due once in February. */
 export const DUE_BY: Day = dayOf(2026, 2, 28)
 
@@ -24,7 +24,7 @@ export interface LedgerSize {
 }
 
 /** A UUID whose last digits count up: version 7 in form, in order of `number`. */
-export function countingUuid(kind: number, number: number): string {
+function countingUuid(kind: number, number: number): string {
   return `018f${String(kind).padStart(4, '0')}-0000-7000-8000-${number.toString(16).padStart(12, '0')}`
 }
 
@@ -124,8 +124,4 @@ async function loadReferences(database: Database, partners: number): Promise<voi
 
 function bytesOf(uuid: string): Uint8Array {
   return Buffer.from(uuid.replaceAll('-', ''), 'hex')
-}
-
-export function describeSize(size: LedgerSize): string {
-  return `${size.subscriptions} subscriptions of ${size.partners} partners, due by ${formatDay(DUE_BY)}`
 }

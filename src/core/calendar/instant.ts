@@ -42,7 +42,7 @@ export function formatInstant(instant: Instant): string {
   return `${formatDay(day)}T${time}${milliseconds === 0 ? '' : `.${pad(milliseconds, 3)}`}Z`
 }
 
-/** The UTC day an instant falls on: `2019-06-11T00:30:00+02:00` falls on 10 June (decisions: time, "a day is a UTC day"). */
+/** The UTC day an instant falls on: `2019-06-11T00:30:00+02:00` falls on 10 June (docs/billing-rules.md, time, "a day is a UTC day"). */
 export function dayOfInstant(instant: Instant): Day {
   return Math.floor(instant / MILLISECONDS_PER_DAY) as Day
 }

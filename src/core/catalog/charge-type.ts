@@ -1,5 +1,5 @@
 /**
- * Charge types as the reconciliation files print them (decisions: charge types), each with the number it is stored
+ * Charge types as the reconciliation files print them (docs/billing-rules.md, charge types), each with the number it is stored
  * under. Numbers are never reused.
  */
 export const CHARGE_TYPES = {

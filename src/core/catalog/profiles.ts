@@ -136,7 +136,7 @@ const newCommerce: CommerceProfile = {
   suspension: { ...SUSPENSION, credits: false, stopsBilling: false, switchesAutoRenewOff: true },
 }
 
-/** The built-in commerce profiles (decisions: commerce profiles). */
+/** The built-in commerce profiles (docs/billing-rules.md, commerce profiles). */
 export const COMMERCE_PROFILES: Readonly<Record<string, CommerceProfile>> = {
   license,
   'one-time-recurring': oneTimeRecurring,

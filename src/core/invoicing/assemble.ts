@@ -43,7 +43,7 @@ export interface InvoiceLine {
 }
 
 /** Days from the invoice date to the day it must be paid by (billing overview, payment terms: net 60). */
-export const PAYMENT_DAYS = 60
+const PAYMENT_DAYS = 60
 
 /**
  * Makes invoices of charge sums: one for each partner, date, type and currency; one line for each SKU. Invoices come in

@@ -28,5 +28,5 @@ export interface ProrationRate {
   readonly rounding: Rounding
 }
 
-/** The seven policies (decisions: proration policies). Ids are stored with every charge and never reused. */
+/** The seven policies (docs/billing-rules.md, proration policies). Ids are stored with every charge and never reused. */
 export type PolicyId = 'published' | 'daily-3' | 'unit' | 'line' | 'ratio-3' | 'unit-truncated' | 'line-truncated'

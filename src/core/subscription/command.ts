@@ -22,8 +22,6 @@ export type Command =
   | { readonly type: 'changeBillingCycle'; readonly availabilityId: string }
   | { readonly type: 'setAutoRenew'; readonly autoRenew: boolean }
 
-export type CommandType = Command['type']
-
 /** What a decision depends on besides the subscription. */
 export interface CommandContext {
   readonly at: Instant
@@ -33,7 +31,7 @@ export interface CommandContext {
 
 /**
  * Days a suspended subscription can be reactivated: the profile's 90, plus the days from the opening of the account to
- * its first billing date, at most 120 (decisions: commerce profiles, suspension).
+ * its first billing date, at most 120 (docs/billing-rules.md, commerce profiles, suspension).
  */
 export function reactivationDaysOf(
   rule: { readonly reactivationDays: number; readonly maximumReactivationDays: number },
