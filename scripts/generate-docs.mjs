@@ -77,6 +77,13 @@ const MEANINGS = {
   PromotionID: 'Empty; for promotions.',
 }
 
+/** Fields of a profile that the page shows. A profile with another one stops the script, so that none is forgotten. */
+const SHOWN_FIELDS = [
+  ...['id', 'invoiceType', 'reconFile', 'sales', 'proration', 'quantityChange', 'quantityReduction', 'lineDates'],
+  ...['linePrice', 'chargeTypes', 'monthEnd', 'cancellation', 'suspension', 'autoRenew', 'trial', 'addOns'],
+  'billingCycleChange',
+]
+
 // Built in a folder of its own, so that a check leaves dist alone; below the root, where packages are found.
 mkdirSync(join(ROOT, 'out'), { recursive: true })
 const HOUSE = mkdtempSync(join(ROOT, 'out', 'docs-'))
@@ -213,6 +220,8 @@ ${policyTable()}`,
 }
 
 function profileTable() {
+  const unknown = Object.keys(COMMERCE_PROFILES.license).filter((field) => !SHOWN_FIELDS.includes(field))
+  if (unknown.length > 0) throw new Error(`scripts/generate-docs.mjs does not show ${unknown.join(', ')} of profiles`)
   const all = Object.values(COMMERCE_PROFILES)
   const yesNo = (value) => (value ? 'yes' : 'no')
   const rows = {

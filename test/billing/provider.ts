@@ -216,7 +216,7 @@ export const CUSTOMERS = csv(
  * Charges up to 2026-04-30, worked out by hand:
  *
  *     1 Alder  5 Mail at 4.00 from 01-10, 7 from 01-25   01-10 20.00 for the cycle to 02-09, a month at 5
- *       a day: 4.00 / 31 = 0.129; 15 days 1.935 -> 1.94 (half away from zero), the other 16 4.00 - 1.94 = 2.06
+ *       a day: 4.00 / 31 = 0.129; 15 days 1.935 -> 1.94 (half away from zero), 16 days 2.064 -> 2.06
  *                                                        02-10 -20.00 + 5 x 1.94 = 9.70 + 7 x 2.06 = 14.42 -> 4.12
  *                                                        02-10, 03-10, 04-10 28.00 each
  *     2 Alder  3 CRM at 10.00 a month from 01-20         01-20, 02-20, 03-20, 04-20 30.00 each

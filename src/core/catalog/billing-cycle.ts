@@ -8,6 +8,12 @@ export function parseBillingCycle(text: string): BillingCycle | undefined {
   return BILLING_CYCLES.find((cycle) => cycle === text)
 }
 
+/** Whether a term is made of whole cycles: a year is not charged annually for half of it. */
+export function isWholeCycles(billingCycle: BillingCycle, term: Term): boolean {
+  const months = cycleMonthsOf(billingCycle, term)
+  return months === undefined || term.count % months === 0
+}
+
 /** Months between two charges, or `undefined` where the whole term is charged at once. */
 export function cycleMonthsOf(billingCycle: BillingCycle, term: Term): number | undefined {
   if (term.unit === 'day') return undefined

@@ -1,6 +1,8 @@
 import { type Day, formatDay, type Instant } from '../calendar/day.js'
 import { dayOfInstant, formatInstant } from '../calendar/instant.js'
+import { formatTerm } from '../calendar/term.js'
 import { type Availability, type Catalog, sameRhythm, sameTerm } from '../catalog/availability.js'
+import { isWholeCycles } from '../catalog/billing-cycle.js'
 import { accept, type Outcome, refuse } from '../refusal.js'
 import type { Command, CommandContext } from './command.js'
 import type { Alignment, Refund, SubscriptionEvent } from './event.js'
@@ -69,8 +71,8 @@ function decidePurchase(
   if (subscription !== undefined) return refuse('already-purchased')
   const availability = catalog.get(command.availabilityId)
   if (availability === undefined) return refuse('unknown-offer', { offer: command.availabilityId })
-  const outOfRange = checkQuantity(command.quantity, availability)
-  if (outOfRange !== undefined) return outOfRange
+  const unsuitable = checkQuantity(command.quantity, availability) ?? checkCycle(availability)
+  if (unsuitable !== undefined) return unsuitable
   const autoRenew = command.autoRenew ?? true
   if (!autoRenew && availability.profile.autoRenew === 'always') {
     return refuse('auto-renew-fixed', { profile: availability.profile.id })
@@ -239,6 +241,8 @@ function checkTarget(
   if (target.profile.id !== availability.profile.id) {
     return refuse('profile-mismatch', { expected: availability.profile.id, profile: target.profile.id })
   }
+  const mismatch = checkCycle(target)
+  if (mismatch !== undefined) return mismatch
   return accept(target)
 }
 
@@ -247,6 +251,11 @@ function decideAutoRenew(autoRenew: boolean, at: Instant, availability: Availabi
     return refuse('auto-renew-fixed', { profile: availability.profile.id })
   }
   return accept({ type: 'autoRenewSet', at, autoRenew })
+}
+
+function checkCycle({ billingCycle, term }: Availability): ReturnType<typeof refuse> | undefined {
+  if (isWholeCycles(billingCycle, term)) return undefined
+  return refuse('billing-cycle-mismatch', { billingCycle, expected: `a term of ${formatTerm(term)}` })
 }
 
 function checkQuantity(quantity: number, availability: Availability): ReturnType<typeof refuse> | undefined {
