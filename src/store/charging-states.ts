@@ -149,9 +149,17 @@ function parseDetail(json: string): Detail {
   return { ...detail, open: detail.open.map(lineOf), credited: detail.credited.map(lineOf) }
 }
 
-/** Only what a line is; charges kept in `open` carry more. */
+/** Only what a line is, in one order of its fields: charges kept in `open` carry more, and jsonb reorders what it reads. */
 function lineData({ number, start, end, quantity, amount, derivation }: Line): Line {
-  return { number, start, end, quantity, amount, derivation }
+  const { direction, policy, price, availabilityId, priceFrom, quantity: billed, days, cycleDays, limit } = derivation
+  return {
+    number,
+    start,
+    end,
+    quantity,
+    amount,
+    derivation: { direction, policy, price, availabilityId, priceFrom, quantity: billed, days, cycleDays, limit },
+  }
 }
 
 function lineOf(line: Line): Line {

@@ -190,7 +190,7 @@ export function purchase(partner: number, subscription: number, at: string, quan
   return `${owner},${id('subscription', subscription)},${at},purchase,${quantity},${offer}`
 }
 
-export function change(partner: number, subscription: number, at: string, quantity: number): string {
+function change(partner: number, subscription: number, at: string, quantity: number): string {
   return `${id('partner', partner)},,,${id('subscription', subscription)},${at},changeQuantity,${quantity},,,,,`
 }
 

@@ -31,19 +31,24 @@ export function settle(batch: Batch, availability: Availability, type: ChargeTyp
   const written = missing.map(({ segment, derivation }) =>
     post(batch, availability, type, segment.from, segment.to, segment.quantity, derivation),
   )
-  draft.open = [...kept, ...written].sort((a, b) => a.start - b.start)
+  draft.open = inOrder(kept, written)
   return true
 }
 
 /** The open lines as a settlement would leave them: what a reactivation charges again after an unsettled suspension. */
-export function linesWhenSettled(subscription: Subscription, availability: Availability): Line[] {
+export function linesWhenSettled(subscription: Subscription, availability: Availability): readonly Line[] {
   const { kept, missing } = planOf(subscription, availability, subscription.cycleEnd)
   const minorDigits = minorDigitsOf(availability.currency)
   const written = missing.map(({ segment, derivation }): Line => {
     const { amount } = amountsOf(derivation, minorDigits)
     return { number: 0, start: segment.from, end: segment.to, quantity: segment.quantity, amount, derivation }
   })
-  return [...kept, ...written].sort((a, b) => a.start - b.start)
+  return inOrder(kept, written)
+}
+
+/** Lines in order of their first day; what a settlement writes is in order already. */
+function inOrder(kept: readonly Line[], written: readonly Line[]): readonly Line[] {
+  return kept.length === 0 ? written : [...kept, ...written].sort((a, b) => a.start - b.start)
 }
 
 /** What a settlement keeps, reverses and writes. */
@@ -62,13 +67,8 @@ function planOf(subscription: Subscription, availability: Availability, until: D
   const kept: Line[] = []
   const wrong: Line[] = []
   for (const line of open) {
-    const right = segments.findIndex((segment) => saysSo(line, segment))
-    if (!isOfThisCycle(line, subscription)) kept.push(line)
-    else if (right < 0) wrong.push(line)
-    else {
-      segments.splice(right, 1)
-      kept.push(line)
-    }
+    if (isOfThisCycle(line, subscription) && !takeSegment(segments, line)) wrong.push(line)
+    else kept.push(line)
   }
   const missing = segments.map((segment) => ({
     segment,
@@ -104,6 +104,16 @@ function segmentsOf(subscription: Subscription, until: Day): Segment[] {
     if (from < to && quantity > 0) segments.push({ from, to, quantity })
   }
   return segments
+}
+
+/** Takes the segment a line already says out of those to be written; `false` where there is none. */
+function takeSegment(segments: Segment[], line: Line): boolean {
+  for (let index = 0; index < segments.length; index += 1) {
+    if (!saysSo(line, segments[index]!)) continue
+    segments.splice(index, 1)
+    return true
+  }
+  return false
 }
 
 function saysSo(line: Line, segment: Segment): boolean {
