@@ -33,6 +33,8 @@ export interface ExportedFile {
 export interface ExportOptions {
   readonly directory: string
   readonly filter: InvoiceFilter
+  /** Write the k-th of n parts, from 0: how several processes share the work. */
+  readonly part?: { readonly index: number; readonly of: number }
   readonly onProgress?: (progress: { readonly total: number; readonly done: number }) => void
 }
 
@@ -46,10 +48,12 @@ const SCHEMAS: Readonly<Record<Invoice['invoiceType'], ReconSchema>> = {
  * appear only when they are whole and their sum is the invoice's total to the cent.
  */
 export async function exportRecon(database: Database, options: ExportOptions): Promise<ExportedFile[]> {
-  const invoices = [...(await listInvoices(database, options.filter))].sort(
+  const all = [...(await listInvoices(database, options.filter))].sort(
     // Partner by partner, so that customers are loaded once.
     (a, b) => (a.partnerId < b.partnerId ? -1 : a.partnerId > b.partnerId ? 1 : a.number < b.number ? -1 : 1),
   )
+  const part = options.part ?? { index: 0, of: 1 }
+  const invoices = all.filter((_, index) => Math.floor((index * part.of) / all.length) === part.index)
   await mkdir(options.directory, { recursive: true })
   const total = invoices.reduce((sum, invoice) => sum + Number(invoice.chargeCount), 0)
   const catalog = await loadCatalog(database)

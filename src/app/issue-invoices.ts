@@ -1,6 +1,6 @@
 import type { Instant } from '../core/calendar/day.js'
 import { assembleInvoices, type InvoiceDraft, invoiceNumber, invoiceSeries } from '../core/invoicing/assemble.js'
-import { type BillingRun, claimChunk, finishChunk, lockRun } from '../store/billing-runs.js'
+import { type BillingRun, claimChunk, finishChunk, waitForTurn } from '../store/billing-runs.js'
 import type { StoredCatalog } from '../store/catalog.js'
 import type { Database, Session } from '../store/database.js'
 import {
@@ -14,8 +14,8 @@ import { lockPartners, moveInvoicedThrough } from '../store/partner-billing.js'
 
 /**
  * Issues the invoices of the next chunk of a billing run: every charge dated up to the run's day that is on no invoice
- * yet. `false` when there is no chunk left. Chunks are issued one after the other, so that numbers are gap-free and the
- * same whoever issues them; the numbers are taken last.
+ * yet. `false` when there is no chunk left. Workers add up their chunks side by side and then issue them one after the
+ * other, in order, so that numbers are gap-free and the same whoever issues them; the numbers are taken last.
  */
 export async function issueNextChunk(
   database: Database,
@@ -23,8 +23,7 @@ export async function issueNextChunk(
   catalog: StoredCatalog,
   now: Instant,
 ): Promise<boolean> {
-  return database.transaction(async (session) => {
-    await lockRun(session, run.billingRunId)
+  const issue = async (session: Session): Promise<boolean> => {
     const chunk = await claimChunk(session, run.billingRunId, 'issue')
     if (chunk === undefined) return false
     await lockPartners(session, chunk.partnerIds)
@@ -36,6 +35,8 @@ export async function issueNextChunk(
       }),
     )
     checkTotals(drafts, sums)
+    // Where a worker died before its turn, its chunk comes first: give this one back and begin again.
+    if (!(await waitForTurn(session, run.billingRunId, chunk.chunkNumber))) throw new OutOfTurn()
     if (drafts.length > 0) await insertInvoices(session, await numbered(session, drafts), run.billingRunId, now)
     await moveInvoicedThrough(session, chunk.partnerIds, run.asOf)
     await finishChunk(session, run.billingRunId, 'issue', chunk.chunkNumber, {
@@ -45,8 +46,17 @@ export async function issueNextChunk(
       invoices: drafts.length,
     })
     return true
-  })
+  }
+  for (;;) {
+    try {
+      return await database.transaction(issue)
+    } catch (error) {
+      if (!(error instanceof OutOfTurn)) throw error
+    }
+  }
 }
+
+class OutOfTurn extends Error {}
 
 async function numbered(session: Session, drafts: readonly InvoiceDraft[]) {
   const next = new Map<string, bigint>()

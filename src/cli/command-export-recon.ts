@@ -1,11 +1,21 @@
 import { Command } from 'commander'
+import type { ExportedFile } from '../app/export-recon.js'
 import { type Day, formatDay } from '../core/calendar/day.js'
 import type { Currency } from '../core/money/currency.js'
 import { formatAmount } from '../core/money/format-amount.js'
 import { printJson, table } from './output.js'
-import { dayOption, idOption } from './parse-options.js'
+import {
+  dayOption,
+  idOption,
+  MAXIMUM_WORKERS,
+  type Part,
+  partOption,
+  wholeOption,
+  workerCount,
+} from './parse-options.js'
 import { startProgress } from './progress.js'
 import { addDatabaseOptions, CommandError, type SessionOptions, withDatabase } from './session.js'
+import { runAgain } from './workers.js'
 
 interface Options extends SessionOptions {
   readonly partner?: string
@@ -13,6 +23,8 @@ interface Options extends SessionOptions {
   readonly from?: Day
   readonly to?: Day
   readonly out: string
+  readonly workers?: number
+  readonly part?: Part
   readonly json?: boolean
 }
 
@@ -28,6 +40,8 @@ export function exportReconCommand(): Command {
     .option('--from <day>', 'invoices dated on or after this day', dayOption)
     .option('--to <day>', 'invoices dated on or before this day', dayOption)
     .option('--out <directory>', 'where the files go', 'out')
+    .option('--workers <n>', 'worker processes (default: one for each core)', wholeOption(1, MAXIMUM_WORKERS))
+    .option('--part <k/n>', 'write the k-th of n parts (0 for the first)', partOption)
     .option('--json', 'print what was written as JSON')
     .addHelpText(
       'after',
@@ -39,32 +53,36 @@ Examples:
   return addDatabaseOptions(command).action((options: Options) => runExport(options))
 }
 
+/** A file as the terminal and JSON show it. */
+interface Shown {
+  readonly path: string
+  readonly invoice: string
+  readonly date: string
+  readonly lines: number
+  readonly total: string
+  readonly currency: string
+}
+
 async function runExport(options: Options): Promise<void> {
   const { exportRecon } = await import('../app/export-recon.js')
-  const { partner, invoice, from, to } = options
   const progress = await startProgress('writing', 'lines', options.json)
-  const files = await withDatabase(options, (database) =>
-    exportRecon(database, {
+  const shown = await withDatabase(options, async (database) => {
+    const count = options.part === undefined ? workerCount(database, options.workers) : 1
+    const others = Array.from({ length: count - 1 }, (_, index) =>
+      runAgain([...passedOn(options), '--part', `${index + 1}/${count}`], options.database),
+    )
+    const files = await exportRecon(database, {
       directory: options.out,
-      filter: {
-        ...(partner === undefined ? {} : { partnerId: partner }),
-        ...(invoice === undefined ? {} : { number: invoice }),
-        ...(from === undefined ? {} : { from }),
-        ...(to === undefined ? {} : { to }),
-        limit: MAXIMUM_FILES,
-      },
-      onProgress: ({ done, total }) => progress.update(done, total),
-    }),
-  ).finally(() => progress.stop())
-  if (files.length === 0 && invoice !== undefined) throw new CommandError(`there is no invoice ${invoice}`)
-  const shown = files.map(({ path, invoice: of, lines }) => ({
-    path,
-    invoice: of.number,
-    date: formatDay(of.invoiceDate),
-    lines,
-    total: formatAmount(of.total, of.currency as Currency),
-    currency: of.currency,
-  }))
+      filter: filterOf(options),
+      part: options.part ?? { index: 0, of: count },
+      onProgress: ({ done, total }) => progress.update(done * count, total * count),
+    })
+    const theirs = (await Promise.all(others)).map((text) => (JSON.parse(text) as { files: Shown[] }).files)
+    return [...files.map(shownOf), ...theirs.flat()]
+  }).finally(() => progress.stop())
+  if (shown.length === 0 && options.invoice !== undefined && options.part === undefined) {
+    throw new CommandError(`there is no invoice ${options.invoice}`)
+  }
   if (options.json === true) printJson({ files: shown })
   else if (shown.length === 0) console.log('No invoices match, so there is nothing to write.')
   else {
@@ -77,5 +95,40 @@ async function runExport(options: Options): Promise<void> {
       ),
     )
     if (shown.length > listed.length) console.log(`... and ${shown.length - listed.length} more in ${options.out}`)
+  }
+}
+
+function filterOf({ partner, invoice, from, to }: Options) {
+  return {
+    ...(partner === undefined ? {} : { partnerId: partner }),
+    ...(invoice === undefined ? {} : { number: invoice }),
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+    limit: MAXIMUM_FILES,
+  }
+}
+
+/** The call of a process that writes another part. */
+function passedOn({ partner, invoice, from, to, out }: Options): string[] {
+  return [
+    'export-recon',
+    '--json',
+    '--out',
+    out,
+    ...(partner === undefined ? [] : ['--partner', partner]),
+    ...(invoice === undefined ? [] : ['--invoice', invoice]),
+    ...(from === undefined ? [] : ['--from', formatDay(from)]),
+    ...(to === undefined ? [] : ['--to', formatDay(to)]),
+  ]
+}
+
+function shownOf({ path, invoice, lines }: ExportedFile): Shown {
+  return {
+    path,
+    invoice: invoice.number,
+    date: formatDay(invoice.invoiceDate),
+    lines,
+    total: formatAmount(invoice.total, invoice.currency as Currency),
+    currency: invoice.currency,
   }
 }

@@ -1,13 +1,11 @@
-import { Command, InvalidArgumentError } from 'commander'
-import type { LedgerVerification, VerifyOptions } from '../app/verify-ledger.js'
+import { Command } from 'commander'
+import type { LedgerVerification } from '../app/verify-ledger.js'
 import { ExitCode } from './exit-codes.js'
 import { printJson } from './output.js'
-import { idOption, MAXIMUM_WORKERS, wholeOption, workerCount } from './parse-options.js'
+import { idOption, MAXIMUM_WORKERS, type Part, partOption, wholeOption, workerCount } from './parse-options.js'
 import { startProgress } from './progress.js'
 import { addDatabaseOptions, type SessionOptions, withDatabase } from './session.js'
 import { runAgain } from './workers.js'
-
-type Part = NonNullable<VerifyOptions['part']>
 
 interface Options extends SessionOptions {
   readonly partner?: string
@@ -26,14 +24,6 @@ export function verifyLedgerCommand(): Command {
     .option('--json', 'print the result as JSON')
     .addHelpText('after', '\nExits with 1 and names each difference where the ledger is not what its events say.')
   return addDatabaseOptions(command).action((options: Options) => runVerify(options))
-}
-
-function partOption(text: string): Part {
-  const [index, of] = /^\d{1,3}\/\d{1,3}$/.test(text) ? text.split('/').map(Number) : []
-  if (index === undefined || of === undefined || index >= of) {
-    throw new InvalidArgumentError('It must be k/n with k from 0 to n - 1, such as 0/2.')
-  }
-  return { index, of }
 }
 
 async function runVerify(options: Options): Promise<void> {

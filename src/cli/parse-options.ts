@@ -44,3 +44,17 @@ export function workerCount(database: Database, asked: number | undefined): numb
   if (database.kind === 'embedded') return 1
   return asked ?? Math.min(availableParallelism(), MAXIMUM_WORKERS)
 }
+
+/** One of several equal parts of a piece of work, from 0. */
+export interface Part {
+  readonly index: number
+  readonly of: number
+}
+
+export function partOption(text: string): Part {
+  const [index, of] = /^\d{1,3}\/\d{1,3}$/.test(text) ? text.split('/').map(Number) : []
+  if (index === undefined || of === undefined || index >= of) {
+    throw new InvalidArgumentError('It must be k/n with k from 0 to n - 1, such as 0/2.')
+  }
+  return { index, of }
+}

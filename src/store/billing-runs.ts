@@ -192,7 +192,16 @@ export async function loadProgress(
   return { due: Number(due), done: Number(done), chunks: Number(chunks), chunksDone: Number(chunksDone) }
 }
 
-/** Locks a run's row until the transaction ends: invoices are numbered by one worker at a time, in order of chunks. */
-export async function lockRun(session: Session, billingRunId: string): Promise<void> {
-  await session.query('select 1 from billing_run where billing_run_id = $1 for update', [billingRunId])
+/**
+ * Waits until the workers that hold earlier chunks to issue have committed. `false` when one of those chunks is free and
+ * not done, because its worker died. Those who wait share their locks: they must not wait for each other.
+ */
+export async function waitForTurn(session: Session, billingRunId: string, chunkNumber: number): Promise<boolean> {
+  const left = await session.query(
+    `select 1 from billing_run_chunk
+     where billing_run_id = $1 and phase = 'issue' and not done and chunk_number < $2
+     order by chunk_number for key share`,
+    [billingRunId, chunkNumber],
+  )
+  return left.rowCount === 0
 }
