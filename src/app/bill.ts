@@ -14,6 +14,7 @@ import {
 } from '../store/billing-runs.js'
 import { loadCatalog } from '../store/catalog.js'
 import type { Database, Session } from '../store/database.js'
+import { loadPartners } from '../store/partner-billing.js'
 import { chargeNextChunk } from './charge-due-cycles.js'
 import { issueNextChunk } from './issue-invoices.js'
 
@@ -59,6 +60,9 @@ export async function startOrJoin(database: Database, options: BillOptions): Pro
   const onlyPartner = options.onlyPartner ?? null
   return database.transaction(async (session) => {
     await session.execute('lock table billing_run in share row exclusive mode')
+    if (onlyPartner !== null && (await loadPartners(session, [onlyPartner])).size === 0) {
+      return refuse('unknown-partner', { partner: onlyPartner })
+    }
     const unfinished = await findUnfinishedRun(session)
     if (unfinished !== undefined) {
       const same = unfinished.asOf === options.asOf && unfinished.onlyPartner === onlyPartner

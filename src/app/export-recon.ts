@@ -171,7 +171,7 @@ function lineReader(
     const key = `${subscriptionId} ${isConversion} ${availability.id}`
     if (last?.key !== key || (last.subscription.endDate !== null && charge.chargeStart >= last.subscription.endDate)) {
       const title = readSubscriptionTitle(row)
-      const { customerId, orderId, orderedOn, friendlyName, parentSubscriptionId, sourceSubscriptionId } = title
+      const { customerId, orderId, orderedOn, anchor, friendlyName, parentSubscriptionId, sourceSubscriptionId } = title
       const subscription: ReconSubscription = {
         subscriptionId,
         orderId,
@@ -179,7 +179,7 @@ function lineReader(
         friendlyName,
         parentSubscriptionId,
         sourceSubscriptionId,
-        ...termOf(availability, orderedOn, charge),
+        ...termOf(availability, anchor, charge),
         referenceId: sourceSubscriptionId ?? (isConversion ? subscriptionId : null),
       }
       last = { subscription, customerId, key }
@@ -192,18 +192,18 @@ function lineReader(
   }
 }
 
-/** The term a charge lies in, counted from the order: the same whatever happens to the subscription later. */
+/** The term a charge lies in, counted from the anchor it was founded with: the same whatever happens to the subscription later. */
 function termOf(
   availability: Availability,
-  orderedOn: Day,
+  anchor: Day,
   { chargeStart }: Charge,
 ): { readonly startDate: Day; readonly endDate: Day | null } {
-  if (availability.billingCycle === 'one-time') return { startDate: orderedOn, endDate: null }
-  let startDate = orderedOn
-  let endDate = termEndAfter(availability, orderedOn, startDate)
+  if (availability.billingCycle === 'one-time') return { startDate: anchor, endDate: null }
+  let startDate = anchor
+  let endDate = termEndAfter(availability, anchor, startDate)
   while (endDate <= chargeStart) {
     startDate = endDate
-    endDate = termEndAfter(availability, orderedOn, startDate)
+    endDate = termEndAfter(availability, anchor, startDate)
   }
   return { startDate, endDate }
 }

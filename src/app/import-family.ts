@@ -304,6 +304,7 @@ class Folding {
       customerId: row.customer_id ?? relative!.customerId,
       orderId: row.order_id ?? relative!.orderId,
       orderedOn: day,
+      anchor: subscription.anchor,
       friendlyName: row.friendly_name ?? this.#catalog.titles.get(subscription.availabilityId)!.skuTitle,
       parentSubscriptionId: parent,
       sourceSubscriptionId: source,

@@ -37,7 +37,8 @@ async function main(): Promise<void> {
     .version(version)
     .addHelpText('after', EXAMPLES + EXIT_CODE_HELP)
     .exitOverride()
-  const asked = COMMANDS[process.argv[2] ?? '']
+  const name = process.argv[2] ?? ''
+  const asked = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   const wanted = asked === undefined ? Object.values(COMMANDS) : [asked]
   for (const load of wanted) program.addCommand(prepared(await load()))
   await program.parseAsync()

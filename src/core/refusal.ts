@@ -31,6 +31,7 @@ export const REFUSALS = {
   'same-offer': 'The subscription has this offer already.',
   suspended: 'The subscription is suspended; reactivate it first.',
   'too-many-changes': 'The subscription has {changes} changes in this cycle; the limit is {limit}.',
+  'unknown-partner': 'There is no partner {partner}.',
   'unknown-offer': 'The offer {offer} is not in the catalogue.',
 } as const
 

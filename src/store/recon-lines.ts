@@ -13,13 +13,15 @@ export interface SubscriptionTitle {
   readonly customerId: string
   readonly orderId: string
   readonly orderedOn: Day
+  /** The day its terms are counted from. */
+  readonly anchor: Day
   readonly friendlyName: string
   readonly parentSubscriptionId: string | null
   readonly sourceSubscriptionId: string | null
 }
 
 /** Fields of a row of `copyInvoiceCharges`. */
-export const RECON_FIELDS = CHARGE_COLUMN_COUNT + 6
+export const RECON_FIELDS = CHARGE_COLUMN_COUNT + 7
 /** The field with the subscription's id. */
 export const RECON_SUBSCRIPTION_FIELD = 2
 
@@ -27,7 +29,7 @@ export const RECON_SUBSCRIPTION_FIELD = 2
 export function copyInvoiceCharges(session: Session, invoice: InvoiceKey): AsyncIterable<Uint8Array> {
   const columns = CHARGE_COLUMNS.split(',').map((column) => `c.${column.trim()}`)
   return session.copyOut(`copy (
-    select ${columns.join(', ')}, s.customer_id, s.order_id, s.ordered_on, s.friendly_name, s.parent_subscription_id,
+    select ${columns.join(', ')}, s.customer_id, s.order_id, s.ordered_on, s.anchor, s.friendly_name, s.parent_subscription_id,
       s.source_subscription_id
     from charge c
     join subscription s on s.partner_id = c.partner_id and s.subscription_id = c.subscription_id
@@ -43,9 +45,10 @@ export function readSubscriptionTitle(row: BinaryRow): SubscriptionTitle {
     customerId: row.uuid(first),
     orderId: row.text(first + 1),
     orderedOn: row.day(first + 2),
-    friendlyName: row.text(first + 3),
-    parentSubscriptionId: row.isNull(first + 4) ? null : row.uuid(first + 4),
-    sourceSubscriptionId: row.isNull(first + 5) ? null : row.uuid(first + 5),
+    anchor: row.day(first + 3),
+    friendlyName: row.text(first + 4),
+    parentSubscriptionId: row.isNull(first + 5) ? null : row.uuid(first + 5),
+    sourceSubscriptionId: row.isNull(first + 6) ? null : row.uuid(first + 6),
   }
 }
 

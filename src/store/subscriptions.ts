@@ -16,6 +16,8 @@ export interface FoundedSubscription extends SubscriptionKey {
   readonly customerId: string
   readonly orderId: string
   readonly orderedOn: Day
+  /** The day its terms were counted from when it was founded. */
+  readonly anchor: Day
   readonly friendlyName: string
   /** The base subscription of an add-on. */
   readonly parentSubscriptionId: string | null
@@ -39,7 +41,7 @@ export function subscriptionKeyOf({ partnerId, subscriptionId }: SubscriptionKey
 }
 
 /** Columns of `subscription` in the order in which rows are written. */
-export const SUBSCRIPTION_COLUMNS = `partner_id, subscription_id, customer_id, order_id, ordered_on, friendly_name,
+export const SUBSCRIPTION_COLUMNS = `partner_id, subscription_id, customer_id, order_id, ordered_on, anchor, friendly_name,
   parent_subscription_id, source_subscription_id`
 
 /** Appends one row for `copy subscription (SUBSCRIPTION_COLUMNS) from stdin`. Ids are the 16 bytes of a UUID. */
@@ -49,12 +51,13 @@ export function putSubscription(
   subscriptionId: Uint8Array,
   founded: FoundedSubscription,
 ): void {
-  writer.row(8)
+  writer.row(9)
   writer.uuidBytes(partnerId)
   writer.uuidBytes(subscriptionId)
   writer.uuid(founded.customerId)
   writer.text(founded.orderId)
   writer.day(founded.orderedOn)
+  writer.day(founded.anchor)
   writer.text(founded.friendlyName)
   if (founded.parentSubscriptionId === null) writer.null()
   else writer.uuid(founded.parentSubscriptionId)
@@ -89,7 +92,7 @@ export async function loadHistories(
   if (keys.length === 0) return new Map()
   const founded = await session.query<FoundedSubscription>(
     `select s.partner_id as "partnerId", s.subscription_id as "subscriptionId", s.customer_id as "customerId",
-       s.order_id as "orderId", s.ordered_on as "orderedOn", s.friendly_name as "friendlyName",
+       s.order_id as "orderId", s.ordered_on as "orderedOn", s.anchor, s.friendly_name as "friendlyName",
        s.parent_subscription_id as "parentSubscriptionId", s.source_subscription_id as "sourceSubscriptionId"
      from ${KEYS} join subscription s on s.partner_id = k.partner_id and s.subscription_id = k.subscription_id`,
     keyParameters(keys),

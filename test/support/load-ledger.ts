@@ -45,7 +45,7 @@ export async function loadLedger(database: Database, size: LedgerSize): Promise<
       putSubscription(writers, number, Math.floor(number / perPartner), ids, availabilities, size.changedEvery)
     }
     await database.copyIn(
-      `copy subscription (partner_id, subscription_id, customer_id, order_id, ordered_on, friendly_name) from stdin (format binary)`,
+      `copy subscription (partner_id, subscription_id, customer_id, order_id, ordered_on, anchor, friendly_name) from stdin (format binary)`,
       writers.subscription.finish(),
     )
     await database.copyIn(
@@ -73,11 +73,12 @@ function putSubscription(
   const bought = dayOf(PURCHASE_MONTH.year, PURCHASE_MONTH.month, 1 + (number % 28))
   const availabilityId = ids[number % ids.length]!
   const { subscription: writer } = writers
-  writer.row(6)
+  writer.row(7)
   writer.uuidBytes(partnerId)
   writer.uuidBytes(subscriptionId)
   writer.uuid(countingUuid(2, partner))
   writer.text(`O-${number}`)
+  writer.day(bought)
   writer.day(bought)
   writer.text('Staff')
   const commands = [

@@ -95,6 +95,7 @@ create table subscription (
   customer_id uuid not null,
   order_id text not null,
   ordered_on date not null,
+  anchor date not null,
   friendly_name text not null,
   parent_subscription_id uuid,
   source_subscription_id uuid,
@@ -127,6 +128,8 @@ create table charging_state (
   detail jsonb,
   primary key (partner_id, subscription_id)
 );
+comment on column subscription.anchor is
+  'The day its terms were counted from when it was founded: its order, or the anchor of the base or source it is aligned to.';
 comment on table charging_state is
   'A snapshot from which the fold goes on: what fell due since is recomputed, not stored. Derived from the events.';
 comment on column charging_state.detail is 'Open lines, stretches, additions, scheduled change; null in the plain case of one whole line.';
