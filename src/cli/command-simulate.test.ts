@@ -28,7 +28,8 @@ function prorata(...words: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', PROGRAM, ...words], {
     cwd: ROOT,
     encoding: 'utf8',
-    env: { ...process.env, FORCE_COLOR: '1', CI: 'true' },
+    // Both variables at once would make Node itself say something.
+    env: { ...process.env, NO_COLOR: undefined, FORCE_COLOR: '1', CI: 'true' },
   })
   return { code: status, out: stdout, err: stderr }
 }

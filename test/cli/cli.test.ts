@@ -17,7 +17,7 @@ interface Ended {
 }
 
 function prorata(parameters: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ended> {
-  const { DATABASE_URL: _, PRORATA_DATA: __, ...env } = process.env
+  const { DATABASE_URL: _, PRORATA_DATA: __, FORCE_COLOR: ___, ...env } = process.env
   return new Promise((resolve) => {
     execFile(
       process.execPath,
