@@ -3,6 +3,8 @@
 // tables with the same indexes by two sessions. Then the same million is exported and verified.
 // Usage: npm run build && DATABASE_URL=... npx tsx bench/billing-run.ts [SUBSCRIPTIONS ...]
 import { rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { formatDay } from '../src/core/calendar/day.js'
 import { CHARGE_COLUMNS } from '../src/store/charges.js'
 import type { Database } from '../src/store/database.js'
@@ -11,6 +13,7 @@ import { openDatabase } from '../src/store/open-database.js'
 import { DUE_BY, loadLedger } from '../test/support/load-ledger.js'
 import { rate, runProgram } from './support/program.js'
 
+const FILES = join(tmpdir(), `prorata-bench-${process.pid}`)
 const url = process.env['DATABASE_URL']
 if (url === undefined) throw new Error('set DATABASE_URL to a server on which databases may be created')
 const asked = process.argv.slice(2).map(Number)
@@ -40,16 +43,16 @@ if (first !== last) {
 await withLedger(100_000, 1, async (_, ledgerUrl) => {
   const env = { DATABASE_URL: ledgerUrl }
   const billed = await runProgram(['bill', '--as-of', formatDay(DUE_BY), '--json'], env)
-  const filed = await runProgram(['export-recon', '--from', '2026-02-01', '--out', '/tmp/prorata-bench', '--json'], env)
+  const filed = await runProgram(['export-recon', '--from', '2026-02-01', '--out', FILES, '--json'], env)
   console.log(
     `one partner with 100000: invoiced in ${billed.seconds.toFixed(2)} s, filed in ${filed.seconds.toFixed(2)} s`,
   )
 })
-rmSync('/tmp/prorata-bench', { recursive: true, force: true })
+rmSync(FILES, { recursive: true, force: true })
 
 async function measureReaders(ledgerUrl: string): Promise<void> {
   const env = { DATABASE_URL: ledgerUrl }
-  const exported = await runProgram(['export-recon', '--out', '/tmp/prorata-bench', '--json'], env)
+  const exported = await runProgram(['export-recon', '--out', FILES, '--json'], env)
   const files = (JSON.parse(exported.output) as { files: { lines: number }[] }).files
   const lines = files.reduce((sum, file) => sum + file.lines, 0)
   console.log(
