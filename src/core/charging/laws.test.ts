@@ -216,7 +216,9 @@ describe('a subscription', () => {
           if (!switched) expect(after.cycleStart).toBe(before.cycleEnd)
           expect(after.cycleStart).toBeLessThanOrEqual(before.cycleEnd)
         }
-        if (billingCycle === 'monthly') expect(after.cycleEnd - after.cycleStart).toBeLessThanOrEqual(31)
+        // Bought on 28 Feb: the term ends on 28 Feb 2024, the cycles on the last day, so the first of the next term has 32.
+        const longest = profile.monthEnd.cycles === profile.monthEnd.terms ? 31 : 32
+        if (billingCycle === 'monthly') expect(after.cycleEnd - after.cycleStart).toBeLessThanOrEqual(longest)
         // An add-on takes over the term of its base, and so do the licenses that are moved away from it.
         const takenOver = key !== 'main' && profile.addOns === 'aligned'
         if (!after.trial && term.unit === 'month' && !takenOver) {
