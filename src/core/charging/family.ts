@@ -160,9 +160,11 @@ function moveSteps(
   if (!alignment.ok) return alignment
   const both = pair(subscription.availabilityId, availabilityId, catalog)
   if (!both.ok) return both
-  const { windowFrom } = subscription
-  const purchase: Command = { type: 'purchase', availabilityId, quantity, origin: 'conversion', windowFrom }
-  const arriving: Command = sameRhythm(...both.value) ? { ...purchase, alignment: alignment.value } : purchase
+  const purchase: Command = { type: 'purchase', availabilityId, quantity, origin: 'conversion' }
+  // Licenses that leave a trial start a term of their own; others keep their windows, and their dates where they can.
+  const moving: Command = subscription.trial ? purchase : { ...purchase, windowFrom: subscription.windowFrom }
+  const keepsDates = !subscription.trial && sameRhythm(...both.value)
+  const arriving: Command = keepsDates ? { ...moving, alignment: alignment.value } : moving
   return accept([away, { key: newKey, parent, source: key, command: arriving }])
 }
 
