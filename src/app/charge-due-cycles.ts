@@ -28,6 +28,7 @@ export async function chargeNextChunk(
   return database.transaction(async (session) => {
     const chunk = await claimChunk(session, run.billingRunId, 'charge')
     if (chunk === undefined) return false
+    if (chunk === 'again') return true
     const partners = await lockPartners(session, chunk.partnerIds)
     // A partner charged up to the very day was planned for what is in quarantine; one charged further is left alone.
     const behind = chunk.partnerIds.filter((id) => (partners.get(id)?.chargedThrough ?? Infinity) <= run.asOf)

@@ -26,6 +26,7 @@ export async function issueNextChunk(
   const issue = async (session: Session): Promise<boolean> => {
     const chunk = await claimChunk(session, run.billingRunId, 'issue')
     if (chunk === undefined) return false
+    if (chunk === 'again') return true
     await lockPartners(session, chunk.partnerIds)
     const sums = await sumOpenCharges(session, chunk.partnerIds, run.asOf)
     const drafts = assembleInvoices(

@@ -113,31 +113,27 @@ export async function insertRun(
 }
 
 /**
- * Takes the first chunk nobody works on and locks it until the transaction ends. Where others hold all that is left it
- * waits for them: they finish, or they die and the chunk is free. `undefined` when the phase is done.
+ * Takes the first chunk nobody works on and locks it until the transaction ends. Where others hold all that is left, it
+ * waits for one of them and says `again`: end the transaction and ask once more, since they have finished or died.
+ * `undefined` when the phase is done.
  */
 export async function claimChunk(
   session: Session,
   billingRunId: string,
   phase: BillingRunPhase,
-): Promise<BillingRunChunk | undefined> {
-  const claim = (lock: string) =>
-    session.query<{ chunkNumber: number; partnerIds: string[] }>(
+): Promise<BillingRunChunk | 'again' | undefined> {
+  const select = (lock: string) =>
+    session.query<BillingRunChunk>(
       `select chunk_number as "chunkNumber", partner_ids as "partnerIds" from billing_run_chunk
-       where billing_run_id = $1 and phase = $2 and not done order by chunk_number limit 1 for update ${lock}`,
+       where billing_run_id = $1 and phase = $2 and not done order by chunk_number limit 1 ${lock}`,
       [billingRunId, phase],
     )
-  const free = await claim('skip locked')
+  const free = await select('for update skip locked')
   if (free.rows[0] !== undefined) return free.rows[0]
-  for (;;) {
-    const left = await session.query(
-      'select 1 from billing_run_chunk where billing_run_id = $1 and phase = $2 and not done limit 1',
-      [billingRunId, phase],
-    )
-    if (left.rowCount === 0) return undefined
-    const waited = await claim('')
-    if (waited.rows[0] !== undefined) return waited.rows[0]
-  }
+  if ((await select('')).rowCount === 0) return undefined
+  // A shared lock, given back at once: those who wait must never make each other wait.
+  await select('for key share')
+  return 'again'
 }
 
 /** Marks a claimed chunk as done, in the transaction that did it. */

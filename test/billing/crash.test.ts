@@ -75,7 +75,7 @@ function describeCrashes(kind: string, places: Places): void {
     })
 
     it.runIf(kind === 'server')('is the same when two workers race for it', async () => {
-      for (let race = 0; race < 5; race += 1) {
+      for (let race = 0; race < 12; race += 1) {
         const place = await places.copyOf(base)
         const codes = await Promise.all([ended(start(place)), ended(start(place)), ended(start(place))])
         expect(codes).toEqual([0, 0, 0])
