@@ -72,16 +72,20 @@ function describeCrashes(kind: string, places: Places): void {
       const place = await places.copyOf(base)
       for (let time = 0; time < 2; time += 1) expect(await ended(start(place))).toBe(0)
       expect(await dump(place)).toBe(undisturbed)
-    })
+    }, 120_000)
 
-    it.runIf(kind === 'server')('is the same when two workers race for it', async () => {
-      for (let race = 0; race < 12; race += 1) {
-        const place = await places.copyOf(base)
-        const codes = await Promise.all([ended(start(place)), ended(start(place)), ended(start(place))])
-        expect(codes).toEqual([0, 0, 0])
-        expect(await dump(place)).toBe(undisturbed)
-      }
-    })
+    it.runIf(kind === 'server')(
+      'is the same when two workers race for it',
+      async () => {
+        for (let race = 0; race < 12; race += 1) {
+          const place = await places.copyOf(base)
+          const codes = await Promise.all([ended(start(place)), ended(start(place)), ended(start(place))])
+          expect(codes).toEqual([0, 0, 0])
+          expect(await dump(place)).toBe(undisturbed)
+        }
+      },
+      240_000,
+    )
   })
 }
 
