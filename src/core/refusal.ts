@@ -33,6 +33,17 @@ export const REFUSALS = {
   'too-many-changes': 'The subscription has {changes} changes in this cycle; the limit is {limit}.',
   'unknown-partner': 'There is no partner {partner}.',
   'unknown-offer': 'The offer {offer} is not in the catalogue.',
+  'not-found': 'There is no {what} {id}.',
+  'customer-not-found': 'There is no customer {customer}.',
+  'subscription-not-found': 'There is no subscription {subscription}.',
+  'token-missing': 'The request needs a bearer token in the Authorization header.',
+  'token-invalid': 'The token cannot be used: {problem}.',
+  'token-audience': 'The token is for {audience}, not for this API.',
+  'role-insufficient': 'None of the roles {roles} may {what}.',
+  'user-token-needed': 'This operation needs a token of a user; the one sent is of an application alone.',
+  'stale-etag': 'The {what} has changed since it was read; read it again and repeat the change.',
+  'continuation-token-invalid': 'The continuation token does not belong to this list; start from its first page.',
+  'filter-unsupported': 'The filter cannot be used: {problem}.',
 } as const
 
 export type RefusalCode = keyof typeof REFUSALS

@@ -1,4 +1,4 @@
-import type { Day } from '../core/calendar/day.js'
+import type { Day, Instant } from '../core/calendar/day.js'
 import type { Availability, Catalog } from '../core/catalog/availability.js'
 import { derivationOf } from '../core/charging/terms.js'
 import { minorDigitsOf } from '../core/money/currency.js'
@@ -85,11 +85,71 @@ export function readState(row: BinaryRow, catalog: Catalog): Subscription {
     credited: detail?.credited ?? NONE,
     scheduled: detail?.scheduled ?? null,
   }
-  if (detail !== undefined) return state
-  const availability = catalog.get(availabilityId)
+  return detail === undefined ? withWholeLine(state, catalog) : state
+}
+
+function withWholeLine(state: Subscription, catalog: Catalog): Subscription {
+  const availability = catalog.get(state.availabilityId)
   // Without its availability nothing can be charged either: the fold will refuse and say which one is missing.
-  if (availability === undefined) return state
-  return { ...state, open: [wholeLineOf(state, availability)] }
+  return availability === undefined ? state : { ...state, open: [wholeLineOf(state, availability)] }
+}
+
+/** Columns of `charging_state t`, for queries that read it beside other tables; `stateOfRow` reads them. */
+export const STATE_ROW = `t.availability_id, t.status, t.quantity, t.price, t.price_from, t.trial, t.auto_renew,
+  t.window_from, t.anchor as state_anchor, t.term_start, t.term_end, t.cycle_start, t.cycle_end, t.settle_on,
+  t.deprovision_on, t.charge_count, t.event_count, t.last_occurrence_at, t.detail`
+
+export interface StateRow {
+  readonly availability_id: string
+  readonly status: number
+  readonly quantity: number
+  readonly price: bigint
+  readonly price_from: Day | null
+  readonly trial: boolean
+  readonly auto_renew: boolean
+  readonly window_from: Instant
+  readonly state_anchor: Day
+  readonly term_start: Day
+  readonly term_end: Day
+  readonly cycle_start: Day
+  readonly cycle_end: Day
+  readonly settle_on: Day | null
+  readonly deprovision_on: Day | null
+  readonly charge_count: number
+  readonly event_count: number
+  readonly last_occurrence_at: Instant
+  readonly detail: Detail | null
+}
+
+/** The state of a row read with `STATE_ROW`. */
+export function stateOfRow(row: StateRow, catalog: Catalog): Subscription {
+  const detail = row.detail === null ? undefined : revive(row.detail)
+  const state: Subscription = {
+    availabilityId: row.availability_id,
+    status: STATUSES.wordOf(row.status),
+    quantity: row.quantity,
+    price: BigInt(row.price),
+    priceFrom: row.price_from,
+    trial: row.trial,
+    autoRenew: row.auto_renew,
+    windowFrom: row.window_from,
+    anchor: row.state_anchor,
+    termStart: row.term_start,
+    termEnd: row.term_end,
+    cycleStart: row.cycle_start,
+    cycleEnd: row.cycle_end,
+    settleOn: row.settle_on,
+    deprovisionOn: row.deprovision_on,
+    chargeCount: row.charge_count,
+    eventCount: row.event_count,
+    lastOccurrenceAt: row.last_occurrence_at,
+    open: detail?.open ?? NONE,
+    stretches: detail?.stretches ?? NONE,
+    additions: detail?.additions ?? NONE,
+    credited: detail?.credited ?? NONE,
+    scheduled: detail?.scheduled ?? null,
+  }
+  return detail === undefined ? withWholeLine(state, catalog) : state
 }
 
 /** The day by which billing runs find the state of a row. */
@@ -145,7 +205,10 @@ export function detailOf(state: Subscription): string | null {
 }
 
 function parseDetail(json: string): Detail {
-  const detail = JSON.parse(json) as Detail
+  return revive(JSON.parse(json) as Detail)
+}
+
+function revive(detail: Detail): Detail {
   return { ...detail, open: detail.open.map(lineOf), credited: detail.credited.map(lineOf) }
 }
 

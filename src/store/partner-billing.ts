@@ -15,10 +15,13 @@ export interface PartnerBilling {
   readonly chargedThrough: Day
   /** Every charge with an invoice date up to this day is on an issued invoice. */
   readonly invoicedThrough: Day
+  /** When the account was opened. */
+  readonly openedOn: Day
 }
 
 const COLUMNS = `partner_id as "partnerId", billing_day as "billingDay", currency, ledger_start as "ledgerStart",
-  charged_through as "chargedThrough", invoiced_through as "invoicedThrough"`
+  charged_through as "chargedThrough", invoiced_through as "invoicedThrough",
+  opened_on as "openedOn"`
 
 /**
  * Loads partners and locks them until the transaction ends, in order of id. Whoever writes charges of a partner holds

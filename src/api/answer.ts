@@ -1,0 +1,180 @@
+import { createHash } from 'node:crypto'
+import type { FastifyRequest } from 'fastify'
+import type { z } from 'zod'
+import { claimRequest, keepAnswer, type RequestKey } from '../app/repeatable-request.js'
+import { PLATFORM_ID, type Session } from '../app/use-case.js'
+import { accept, type Outcome, type Refusal } from '../core/refusal.js'
+import { authenticate, authorize, type Caller } from './authenticate.js'
+import type { Call, Endpoint } from './endpoint.js'
+import { FAULTS, faultBody } from './errors.js'
+import { readNames } from './read-names.js'
+import { correlationIdOf, factsOf, requestIdOf } from './request-headers.js'
+import type { ServerContext } from './server.js'
+
+/** What goes back. A body is JSON text, bytes of a file, or nothing. */
+export interface Answer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | Uint8Array | undefined
+}
+
+const ANONYMOUS: Caller = {
+  actor: { kind: 'system', id: PLATFORM_ID, name: 'anonymous', applicationId: null, roles: [] },
+  scope: { accountId: PLATFORM_ID, partnerIds: [], resellerMpnId: null },
+  account: undefined,
+  multiFactor: false,
+}
+
+/** Reads a request, asks who may do that, carries it out and presents the result. */
+export async function answerEndpoint(
+  endpoint: Endpoint,
+  context: ServerContext,
+  request: FastifyRequest,
+): Promise<Answer> {
+  const now = context.clock()
+  const caller = await callerOf(endpoint, context, request)
+  if (!caller.ok) return refused(caller.refusal)
+  const input = readInput(endpoint, request)
+  if (!input.ok) return fault(400, input.code, input.description)
+  const { actor, scope, account, multiFactor } = caller.value
+  const reply = { status: endpoint.status ?? 200, headers: {} as Record<string, string> }
+  if (request.headers['validatemfa'] === 'true') reply.headers['isMfaCompliant'] = String(multiFactor)
+  const call = (session: Session): Call<never, never, never> => ({
+    session,
+    database: context.database,
+    now: account?.clockAt ?? now,
+    newId: context.newId,
+    actor,
+    scope,
+    account,
+    correlationId: correlationIdOf(request),
+    params: input.params as never,
+    query: input.query as never,
+    body: input.body as never,
+    request: factsOf(request),
+    reply,
+  })
+  const answer = (value: unknown): Answer => present(endpoint, context, reply, value)
+  const changes = endpoint.transaction ?? !(endpoint.method === 'GET' || endpoint.method === 'HEAD')
+  if (!changes) {
+    const outcome = await endpoint.handle(call(context.database))
+    return outcome.ok ? answer(outcome.value) : refused(outcome.refusal)
+  }
+  return changeOnce(endpoint, context, keyOf(request, caller.value, input.body), call, answer)
+}
+
+class Refused extends Error {
+  readonly refusal: Refusal
+  constructor(refusal: Refusal) {
+    super(refusal.message)
+    this.refusal = refusal
+  }
+}
+
+/**
+ * Runs a change in one transaction together with the keeping of its answer: a request sent again with the same id gets
+ * the first answer, and a refusal leaves nothing behind, so that it may be tried again.
+ */
+async function changeOnce(
+  endpoint: Endpoint,
+  context: ServerContext,
+  key: RequestKey | undefined,
+  call: (session: Session) => Call<never, never, never>,
+  answer: (value: unknown) => Answer,
+): Promise<Answer> {
+  try {
+    return await context.database.transaction(async (session) => {
+      const known = key === undefined ? 'claimed' : await claimRequest(session, key, context.clock())
+      if (known !== 'claimed') {
+        return { status: known.status, headers: known.headers, body: known.body === '' ? undefined : known.body }
+      }
+      const outcome = await endpoint.handle(call(session))
+      if (!outcome.ok) throw new Refused(outcome.refusal)
+      const given = answer(outcome.value)
+      if (key !== undefined) await keepAnswer(session, key, kept(endpoint, given, outcome.value))
+      return given
+    })
+  } catch (error) {
+    if (error instanceof Refused) return refused(error.refusal)
+    throw error
+  }
+}
+
+function kept(endpoint: Endpoint, given: Answer, value: unknown) {
+  const shown = endpoint.redact === undefined ? given.body : JSON.stringify(endpoint.redact(value as never))
+  return { status: given.status, headers: given.headers, body: typeof shown === 'string' ? shown : '' }
+}
+
+function keyOf(request: FastifyRequest, { actor, scope }: Caller, body: unknown): RequestKey | undefined {
+  const requestId = requestIdOf(request)
+  if (requestId === undefined || actor.kind === 'system') return undefined
+  const text = JSON.stringify([request.method, request.url, actor.id, body ?? null])
+  const fingerprint = createHash('sha256').update(text).digest('base64url')
+  return { partnerId: scope.accountId, requestId, fingerprint }
+}
+
+async function callerOf(endpoint: Endpoint, context: ServerContext, request: FastifyRequest): Promise<Outcome<Caller>> {
+  if (endpoint.capability === 'public') return accept(ANONYMOUS)
+  const { authority, accounts, database } = context
+  const caller = await authenticate(authority, accounts, database, request.headers, context.clock())
+  if (!caller.ok) return caller
+  const allowed = authorize(endpoint, caller.value)
+  return allowed.ok ? caller : allowed
+}
+
+type Input =
+  | { readonly ok: true; readonly params: unknown; readonly query: unknown; readonly body: unknown }
+  | { readonly ok: false; readonly code: number; readonly description: string }
+
+function readInput(endpoint: Endpoint, request: FastifyRequest): Input {
+  const values: Record<'params' | 'query' | 'body', unknown> = { params: undefined, query: undefined, body: undefined }
+  for (const part of ['params', 'query', 'body'] as const) {
+    const schema = endpoint[part]
+    if (schema === undefined) continue
+    const result = schema.safeParse(readNames(schema, request[part] ?? (part === 'body' ? undefined : {})))
+    if (!result.success) return { ok: false, ...complaintOf(endpoint, part, result.error) }
+    values[part] = result.data
+  }
+  return { ok: true, ...values }
+}
+
+const MOST_COMPLAINTS = 5
+
+function complaintOf(endpoint: Endpoint, part: string, error: z.ZodError) {
+  const told = error.issues.slice(0, MOST_COMPLAINTS).map((issue) => {
+    const path = issue.path.join('.')
+    return path === '' ? `the ${part}: ${issue.message}` : `${path}: ${issue.message}`
+  })
+  const more = error.issues.length > MOST_COMPLAINTS ? `; and ${error.issues.length - MOST_COMPLAINTS} more` : ''
+  return { code: endpoint.invalidCode ?? 3000, description: told.join('; ') + more }
+}
+
+function present(
+  endpoint: Endpoint,
+  context: ServerContext,
+  reply: Call<never, never, never>['reply'],
+  value: unknown,
+) {
+  const { status, headers } = reply
+  if (value === undefined || endpoint.response === null) return { status, headers, body: undefined }
+  if (value instanceof Uint8Array) return { status, headers, body: value }
+  if (context.checkAnswers === true && endpoint.response !== 'binary') checkAnswer(endpoint, endpoint.response, value)
+  return { status, headers, body: JSON.stringify(value) }
+}
+
+function checkAnswer(endpoint: Endpoint, schema: z.ZodType, value: unknown): void {
+  const result = schema.safeParse(JSON.parse(JSON.stringify(value)))
+  if (!result.success)
+    throw new Error(`${endpoint.id} answered what its schema does not allow: ${result.error.message}`)
+}
+
+function refused(refusal: Refusal): Answer {
+  const { status, code } = FAULTS[refusal.code]
+  const headers: Record<string, string> =
+    status === 401 ? { 'WWW-Authenticate': 'OAuth realm=urn:cpsvc:cpid:prorata' } : {}
+  return { status, headers, body: JSON.stringify(faultBody(code, refusal.message, refusal)) }
+}
+
+function fault(status: number, code: number, description: string): Answer {
+  return { status, headers: {}, body: JSON.stringify(faultBody(code, description)) }
+}

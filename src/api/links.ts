@@ -1,0 +1,27 @@
+/** A link of the contract: relative to the versioned root, without `/v1`, valid as a URI. */
+export interface Link {
+  readonly uri: string
+  readonly method: string
+  readonly headers: readonly { readonly key: string; readonly value: string }[]
+}
+
+/** A link; what does not belong into a URI is encoded. */
+export function link(uri: string, method = 'GET', headers: Link['headers'] = []): Link {
+  return { uri: encodeUri(uri), method, headers }
+}
+
+/** `{ self: link }`, which most resources have. */
+export function selfLink(uri: string): { readonly self: Link } {
+  return { self: link(uri) }
+}
+
+function encodeUri(uri: string): string {
+  return encodeURI(uri)
+    .replaceAll('%25', '%')
+    .replace(/["'<>\\^`{}|]/g, (character) => encodeURIComponent(character))
+}
+
+/** `attributes` of a resource. */
+export function attributes(objectType: string, etag?: string): { readonly objectType: string; readonly etag?: string } {
+  return etag === undefined ? { objectType } : { etag, objectType }
+}

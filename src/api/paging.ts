@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto'
+import { accept, type Outcome, refuse } from '../core/refusal.js'
+import type { RequestFacts } from './endpoint.js'
+import { type Link, link, selfLink } from './links.js'
+
+/** A list that is given whole, in the contract's envelope. */
+export function collection<T>(items: readonly T[], uri: string, totalCount = items.length) {
+  return { totalCount, items, links: selfLink(uri), attributes: { objectType: 'Collection' } }
+}
+
+/** One page of an offset-paged list (`size`, `offset`), with links to the pages around it. */
+export function offsetPage<T>(
+  items: readonly T[],
+  page: { readonly uri: string; readonly offset: number; readonly size: number; readonly totalCount: number },
+) {
+  const { uri, offset, size, totalCount } = page
+  const at = (start: number) => link(withQuery(uri, { size: String(size), offset: String(start) }))
+  const next = offset + items.length < totalCount ? { next: at(offset + size) } : {}
+  const previous = offset > 0 ? { previous: at(Math.max(0, offset - size)) } : {}
+  return {
+    totalCount,
+    items,
+    links: { ...selfLink(uri), ...next, ...previous },
+    attributes: { objectType: 'Collection' },
+  }
+}
+
+/** Where a seek-paged list goes on: the key of the last item seen, whatever its shape. */
+export interface SeekPosition {
+  readonly after: readonly string[] | undefined
+}
+
+/**
+ * Reads where a seek-paged list is to go on. The token holds the key of the last item and binds the list's filter and
+ * size, so that it cannot be used for another list.
+ */
+export function readSeekPosition(request: RequestFacts): Outcome<SeekPosition> {
+  const token = request.continuationToken
+  if (token === undefined) return accept({ after: undefined })
+  const parsed = parseToken(token)
+  if (parsed === undefined || parsed.list !== listOf(request.uri)) return refuse('continuation-token-invalid')
+  return accept({ after: parsed.after })
+}
+
+/**
+ * One page of a seek-paged list.
+ * @param last key of the last item, or `undefined` where this is the last page
+ */
+export function seekPage<T>(items: readonly T[], request: RequestFacts, last: readonly string[] | undefined) {
+  const { uri } = request
+  const self = selfLink(uri)
+  const page = { totalCount: items.length, items, attributes: { objectType: 'Collection' } }
+  if (last === undefined) return { ...page, links: self }
+  const continuationToken = formatToken({ list: listOf(uri), after: last })
+  const spelling = /[?&]seek_operation=/i.test(uri) ? 'seek_operation' : 'seekOperation'
+  const next: Link = link(withQuery(uri, { [spelling]: 'Next' }), 'GET', [
+    { key: 'MS-ContinuationToken', value: continuationToken },
+  ])
+  return { ...page, links: { ...self, next }, continuationToken }
+}
+
+/** What a list is: its path and query without what only says which page is wanted. */
+function listOf(uri: string): string {
+  const { pathname, searchParams } = new URL(uri, 'http://localhost')
+  const kept = [...searchParams].filter(([name]) => !/^(seek_?operation|page)$/i.test(name)).sort()
+  const text = `${pathname.toLowerCase()} ${JSON.stringify(kept)}`
+  return createHash('sha256').update(text).digest('base64url').slice(0, 16)
+}
+
+function formatToken(token: { readonly list: string; readonly after: readonly string[] }): string {
+  return Buffer.from(JSON.stringify([token.list, ...token.after])).toString('base64url')
+}
+
+function parseToken(text: string): { readonly list: string; readonly after: readonly string[] } | undefined {
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))
+    if (!Array.isArray(parsed) || parsed.some((part) => typeof part !== 'string')) return undefined
+    const [list, ...after] = parsed as string[]
+    return list === undefined ? undefined : { list, after }
+  } catch {
+    return undefined
+  }
+}
+
+function withQuery(uri: string, values: Readonly<Record<string, string>>): string {
+  const { pathname, searchParams } = new URL(uri, 'http://localhost')
+  for (const [name, value] of Object.entries(values)) {
+    for (const known of [...searchParams.keys()]) {
+      if (known.toLowerCase() === name.toLowerCase()) searchParams.delete(known)
+    }
+    searchParams.set(name, value)
+  }
+  return `${pathname}?${searchParams}`
+}

@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import type { Instant } from '../../core/calendar/day.js'
+import { formatInstant, parseInstant } from '../../core/calendar/instant.js'
+
+/** What many schemas of the wire are made of. */
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** An id: a GUID in any case, read in lower case. */
+export const guid = z
+  .string()
+  .regex(UUID, 'must be a GUID')
+  .transform((text) => text.toLowerCase())
+
+/** Text of a request: trimmed, 1 to `longest` characters, no control characters. */
+export function text(longest: number) {
+  return z
+    .string()
+    .trim()
+    .min(1, 'must not be empty')
+    .max(longest, `must have at most ${longest} characters`)
+    .regex(/^[^\p{Cc}]*$/u, 'must not hold control characters')
+}
+
+/** A field of a request that clients leave out, send as null or send empty. */
+export function maybe<T extends z.ZodType>(schema: T) {
+  return z
+    .union([z.literal(''), schema])
+    .nullish()
+    .transform((value) => (value === '' || value === null ? undefined : value)) as unknown as z.ZodType<
+    z.output<T> | undefined
+  >
+}
+
+/** A word of a closed list in a request: any casing, with or without underscores; old clients send its position. */
+export function wireEnum<const Words extends readonly [string, ...string[]]>(words: Words) {
+  const known = new Map(words.map((word) => [squeezed(word), word]))
+  return z.preprocess((value) => {
+    if (typeof value === 'number') return words[value] ?? value
+    return typeof value === 'string' ? (known.get(squeezed(value)) ?? value) : value
+  }, z.enum(words))
+}
+
+function squeezed(word: string): string {
+  return word.toLowerCase().replaceAll(/[_-]/g, '')
+}
+
+/** An instant of a request: ISO 8601 with offset. */
+export const instant = z.string().transform((value, context): Instant => {
+  const parsed = parseInstant(value)
+  if (parsed !== undefined) return parsed
+  context.addIssue({
+    code: 'custom',
+    message: 'must be an ISO 8601 instant with an offset, such as 2026-07-29T08:00:00Z',
+  })
+  return z.NEVER
+})
+
+/** An instant as answers print it. */
+export function wireInstant(value: Instant): string {
+  return formatInstant(value)
+}
+
+export const linkSchema = z.object({
+  uri: z.string(),
+  method: z.string(),
+  headers: z.array(z.object({ key: z.string(), value: z.string() })),
+})
+
+export const selfLinks = z.object({ self: linkSchema })
+
+export const attributesSchema = z.object({ objectType: z.string(), etag: z.string().optional() })
+
+/** The contract's envelope of a list. */
+export function collectionOf<T extends z.ZodType>(item: T) {
+  return z.object({
+    totalCount: z.number().int(),
+    items: z.array(item),
+    links: z.object({ self: linkSchema, next: linkSchema.optional(), previous: linkSchema.optional() }).optional(),
+    continuationToken: z.string().optional(),
+    attributes: attributesSchema,
+  })
+}

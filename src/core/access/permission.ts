@@ -1,0 +1,86 @@
+import type { Role } from './role.js'
+
+/**
+ * Who may do what: the one table. Least privilege from the published role matrix (docs/access.md); where a page's header
+ * names more roles than the matrix does, those may read. A service principal has the roles it was given.
+ */
+export const CAPABILITIES = {
+  'account.read': { what: 'see the own account: profiles of the partner', roles: 'gubash' },
+  'account.edit': { what: 'change the profiles of the partner', roles: 'g' },
+  'agreement.confirm': { what: 'record that a customer accepted an agreement', roles: 'gas' },
+  'agreement.read': { what: 'see agreements and who accepted them', roles: 'gas' },
+  'audit.read': { what: 'read the activity log', roles: 'gubash' },
+  'billing.edit': { what: 'change billing data of the partner', roles: 'gb' },
+  'billing.read': { what: 'see invoices, files and the balance', roles: 'gbash' },
+  'catalog.read': { what: 'see products and offers', roles: 'gubash' },
+  'customer.create': { what: 'create customers and ask for relationships', roles: 'guas' },
+  'customer.edit': { what: 'change data of customers', roles: 'gash' },
+  'customer.read': { what: 'search and see customers', roles: 'gubash' },
+  'customer.remove': { what: 'end the relationship with a customer', roles: 'g' },
+  'customer-user.manage': { what: 'manage users, roles and licenses of customers', roles: 'gah' },
+  'customer-user.read': { what: 'see users, roles and licenses of customers', roles: 'gash' },
+  'order.create': { what: 'fill carts and order', roles: 'gas' },
+  'order.read': { what: 'see carts and orders', roles: 'gbash' },
+  'partner-user.manage': { what: 'manage users and service principals of the partner', roles: 'gu' },
+  'partner-user.read': { what: 'see users and service principals of the partner', roles: 'gu' },
+  'price.read': { what: 'see prices and price lists', roles: 'gubas' },
+  'relationship.read': { what: 'see relationships with resellers and providers', roles: 'gas' },
+  'sandbox.advance': { what: 'set the clock of a sandbox account forward', roles: 'ga' },
+  'service-request.create': { what: 'file and update requests for service', roles: 'gubash' },
+  'service-request.read': { what: 'see requests for service', roles: 'gubash' },
+  'subscription.manage': { what: 'change, suspend, reactivate, cancel and convert subscriptions', roles: 'gas' },
+  'subscription.read': { what: 'see subscriptions', roles: 'gbash' },
+  'tax-id.read': { what: 'see tax ids', roles: 'gubas' },
+  'usage.read': { what: 'see usage, and budgets', roles: 'gbash' },
+  'budget.edit': { what: 'set budgets of customers', roles: 'ga' },
+  'webhook.manage': { what: 'register webhooks and send test events', roles: 'ga' },
+  'webhook.read': { what: 'see webhooks and their deliveries', roles: 'ga' },
+  'platform.audit.read': { what: 'read every activity log', roles: 'OFA' },
+  'platform.billing.read': { what: 'see every billing run and invoice', roles: 'OFA' },
+  'platform.billing.run': { what: 'start billing runs and jobs', roles: 'OF' },
+  'platform.catalog.edit': { what: 'change the catalogue', roles: 'O' },
+  'platform.catalog.read': { what: 'see the whole catalogue', roles: 'OFA' },
+  'platform.partner.edit': { what: 'onboard and change partners', roles: 'O' },
+  'platform.partner.read': { what: 'see every partner', roles: 'OFA' },
+  'platform.price-list.approve': { what: 'publish price lists', roles: 'F' },
+  'platform.price-list.edit': { what: 'import price lists', roles: 'OF' },
+  'platform.user.manage': { what: 'manage users of the provider', roles: 'O' },
+} as const satisfies Record<string, { readonly what: string; readonly roles: string }>
+
+export type Capability = keyof typeof CAPABILITIES
+
+/** The letters of the table, one per role. */
+const LETTERS: Readonly<Record<Role, string>> = {
+  'global-admin': 'g',
+  'user-management-admin': 'u',
+  'billing-admin': 'b',
+  'admin-agent': 'a',
+  'sales-agent': 's',
+  'helpdesk-agent': 'h',
+  'platform-operator': 'O',
+  'platform-finance': 'F',
+  'platform-auditor': 'A',
+}
+
+/** Capabilities an indirect reseller never has, whatever the roles of its users: it sees no prices and buys nothing. */
+const WITHHELD_FROM_RESELLERS: ReadonlySet<Capability> = new Set<Capability>([
+  'agreement.confirm',
+  'billing.edit',
+  'billing.read',
+  'customer.create',
+  'customer.remove',
+  'order.create',
+  'price.read',
+  'sandbox.advance',
+])
+
+/** Whether a role has a capability. */
+export function roleMay(role: Role, capability: Capability): boolean {
+  return CAPABILITIES[capability].roles.includes(LETTERS[role])
+}
+
+/** Whether somebody with these roles may do something, acting for an indirect reseller or not. */
+export function may(roles: readonly Role[], capability: Capability, isReseller: boolean): boolean {
+  if (isReseller && WITHHELD_FROM_RESELLERS.has(capability)) return false
+  return roles.some((role) => roleMay(role, capability))
+}

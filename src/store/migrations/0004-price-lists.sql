@@ -1,0 +1,1 @@
+-- Price lists: monthly versions per market, currency and segment, from draft to approval, and what each changed.

@@ -1,0 +1,1 @@
+-- What a partner does for the people of a customer: their users, roles and licenses, and requests for service.

@@ -1,0 +1,33 @@
+import type { Instant } from '../core/calendar/day.js'
+import { instantParameter, jsonParameter } from './codecs.js'
+import type { Session } from './database.js'
+
+/** A key that signs access tokens, as JSON Web Keys. */
+export interface SigningKey {
+  readonly keyId: string
+  readonly privateJwk: Readonly<Record<string, unknown>>
+  readonly publicJwk: Readonly<Record<string, unknown>>
+  readonly createdAt: Instant
+  /** Since when it signs no more; `null` while it does. */
+  readonly retiredAt: Instant | null
+}
+
+/** Every key that may still verify a token, the newest first. */
+export async function listSigningKeys(session: Session, retiredSince: Instant): Promise<SigningKey[]> {
+  const { rows } = await session.query<SigningKey>(
+    `select key_id as "keyId", private_jwk as "privateJwk", public_jwk as "publicJwk", created_at as "createdAt",
+       retired_at as "retiredAt"
+     from signing_key where retired_at is null or retired_at >= $1 order by created_at desc, key_id`,
+    [instantParameter(retiredSince)],
+  )
+  return rows
+}
+
+export async function insertSigningKey(session: Session, key: SigningKey): Promise<void> {
+  await session.query('insert into signing_key (key_id, private_jwk, public_jwk, created_at) values ($1, $2, $3, $4)', [
+    key.keyId,
+    jsonParameter(key.privateJwk),
+    jsonParameter(key.publicJwk),
+    instantParameter(key.createdAt),
+  ])
+}
