@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { apiPage } from './api-page.mjs'
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..')
 const NOTE =
@@ -101,12 +102,15 @@ const { formatUnitPrice } = await load('money/unit-price.js')
 const { formatScaled } = await load('money/decimal.js')
 const { licenseBasedSchema } = await load('recon/schemas/license-based.js')
 const { oneTimeSchema } = await load('recon/schemas/one-time.js')
+const { ENDPOINTS } = await load('../api/endpoints.js')
+const { FAULTS } = await load('../api/errors.js')
 
 const pages = {
   'docs/recon-files.md': reconFiles(),
   'docs/refusals.md': refusals(),
   'docs/command-line.md': commandLine(),
   'docs/profiles.md': profiles(),
+  'docs/api.md': apiPage(ENDPOINTS, NOTE),
 }
 const stale = Object.entries(pages).filter(([path, text]) => readPage(path) !== text)
 if (process.argv.includes('--check')) {
@@ -173,10 +177,15 @@ function refusals() {
     'Refusals',
     `A refusal is an expected no: the program understood the request and will not do it. It has a code for programs, data,
 and a sentence for people. It changes nothing. A refused command ends with exit code 3, a refused row of an import with
-exit code 1. \`{names}\` stand for values of the refusal's data.`,
+exit code 1. \`{names}\` stand for values of the refusal's data. The last column is what the API answers: the HTTP status, and
+the number of the contract.`,
     table(
-      ['code', 'sentence'],
-      rows.map(([code, sentence]) => [`\`${code}\``, sentence.replaceAll(/\{\w+\}/g, (name) => `\`${name}\``)]),
+      ['code', 'sentence', 'over HTTP'],
+      rows.map(([code, sentence]) => [
+        `\`${code}\``,
+        sentence.replaceAll(/\{\w+\}/g, (name) => `\`${name}\``),
+        `${FAULTS[code].status}, ${FAULTS[code].code}`,
+      ]),
     ),
     `Imports have further codes of their own for rows that cannot be read or do not fit what is stored. The reason stands
 beside the code in the report.`,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import type { FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { claimRequest, keepAnswer, type RequestKey } from '../app/repeatable-request.js'
@@ -32,8 +33,12 @@ export async function answerEndpoint(
   request: FastifyRequest,
 ): Promise<Answer> {
   const now = context.clock()
+  const seconds = await context.limiter.peekAddress(request)
+  if (seconds !== undefined) return throttled(seconds)
   const caller = await callerOf(endpoint, context, request)
   if (!caller.ok) return refused(caller.refusal)
+  const wait = await waitOf(context, request, caller.value)
+  if (wait !== undefined) return throttled(wait)
   const input = readInput(endpoint, request)
   if (!input.ok) return fault(400, input.code, input.description)
   const { actor, scope, account, multiFactor } = caller.value
@@ -43,6 +48,9 @@ export async function answerEndpoint(
     session,
     database: context.database,
     now: account?.clockAt ?? now,
+    systemNow: now,
+    authority: context.authority,
+    webhookTargets: context.webhookTargets ?? {},
     newId: context.newId,
     actor,
     scope,
@@ -117,9 +125,17 @@ async function callerOf(endpoint: Endpoint, context: ServerContext, request: Fas
   if (endpoint.capability === 'public') return accept(ANONYMOUS)
   const { authority, accounts, database } = context
   const caller = await authenticate(authority, accounts, database, request.headers, context.clock())
-  if (!caller.ok) return caller
+  if (!caller.ok) {
+    await context.limiter.address(request)
+    return caller
+  }
   const allowed = authorize(endpoint, caller.value)
   return allowed.ok ? caller : allowed
+}
+
+/** Seconds a caller has to wait before it may ask again. */
+function waitOf({ limiter }: ServerContext, request: FastifyRequest, { actor, scope }: Caller) {
+  return actor.kind === 'system' ? limiter.address(request) : limiter.account(request, scope.accountId)
 }
 
 type Input =
@@ -163,16 +179,31 @@ function present(
 }
 
 function checkAnswer(endpoint: Endpoint, schema: z.ZodType, value: unknown): void {
-  const result = schema.safeParse(JSON.parse(JSON.stringify(value)))
+  const wire: unknown = JSON.parse(JSON.stringify(value))
+  const result = schema.safeParse(wire)
   if (!result.success)
     throw new Error(`${endpoint.id} answered what its schema does not allow: ${result.error.message}`)
+  // Parsing drops what a schema does not name.
+  if (isDeepStrictEqual(result.data, wire)) return
+  throw new Error(`${endpoint.id} answered more than its schema says: ${JSON.stringify(wire)}`)
 }
 
 function refused(refusal: Refusal): Answer {
   const { status, code } = FAULTS[refusal.code]
+  if (status === 429) return throttled(Number(refusal.data['seconds'] ?? 60))
   const headers: Record<string, string> =
     status === 401 ? { 'WWW-Authenticate': 'OAuth realm=urn:cpsvc:cpid:prorata' } : {}
   return { status, headers, body: JSON.stringify(faultBody(code, refusal.message, refusal)) }
+}
+
+/** Not the usual form of an error: the contract's for too many requests. */
+function throttled(seconds: number): Answer {
+  const message = `There were too many requests; wait ${seconds} seconds.`
+  return {
+    status: 429,
+    headers: { 'Retry-After': String(seconds) },
+    body: JSON.stringify({ statusCode: 429, message }),
+  }
 }
 
 function fault(status: number, code: number, description: string): Answer {

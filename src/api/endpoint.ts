@@ -1,7 +1,10 @@
 import type { z } from 'zod'
 import type { Account } from '../app/accounts.js'
+import type { TokenAuthority } from '../app/tokens.js'
 import type { Database, UseCase } from '../app/use-case.js'
+import type { TargetRules } from '../app/webhook-target.js'
 import type { Capability } from '../core/access/permission.js'
+import type { Instant } from '../core/calendar/day.js'
 import type { Outcome } from '../core/refusal.js'
 
 /** What a handler gets: the use case's context, and what the request said, read by the endpoint's schemas. */
@@ -13,6 +16,12 @@ export interface Call<Params, Query, Body> extends UseCase {
   readonly account: Account | undefined
   /** Outside any transaction: for endpoints with `transaction: false`, which take their own. */
   readonly database: Database
+  /** The system's clock, also where the account has one of its own: for limits on requests. */
+  readonly systemNow: Instant
+  /** Who issues and reads tokens. */
+  readonly authority: TokenAuthority
+  /** Where webhooks may lead. */
+  readonly webhookTargets: TargetRules
   readonly request: RequestFacts
   readonly reply: Reply
 }
@@ -61,6 +70,10 @@ export interface EndpointSpec<
   readonly params?: Params
   readonly query?: Query
   readonly body?: Body
+  /** Content type of the body; JSON. The texts of a form or of CSV are read whole. */
+  readonly bodyType?: 'application/json' | 'application/x-www-form-urlencoded' | 'text/csv'
+  /** Largest body in bytes; 1 MiB. */
+  readonly bodyLimit?: number
   /** What the body answers; `null` for none, `binary` for a file. */
   readonly response: z.ZodType | null | 'binary'
   /** Usual status; 200. */

@@ -1,5 +1,49 @@
 import type { Endpoint } from './endpoint.js'
 import { HEALTH_ENDPOINTS } from './health.js'
+import { AGREEMENT_ENDPOINTS } from './v1/agreements.js'
+import { AUDIT_ENDPOINTS } from './v1/audit.js'
+import { CART_ENDPOINTS } from './v1/carts.js'
+import { CUSTOMER_CATALOG_ENDPOINTS } from './v1/customer-catalog.js'
+import { CUSTOMER_ROLE_ENDPOINTS } from './v1/customer-roles.js'
+import { CUSTOMER_USER_ENDPOINTS } from './v1/customer-users.js'
+import { CUSTOMER_ENDPOINTS } from './v1/customers.js'
+import { LICENSE_ENDPOINTS } from './v1/licenses.js'
+import { OFFER_ENDPOINTS } from './v1/offers.js'
+import { ORDER_ENDPOINTS } from './v1/orders.js'
+import { PLATFORM_CATALOG_ENDPOINTS } from './v1/platform-catalog.js'
+import { PRICE_LIST_ENDPOINTS } from './v1/price-lists.js'
+import { PRICE_SHEET_ENDPOINTS } from './v1/price-sheets.js'
+import { PRODUCT_ENDPOINTS } from './v1/products.js'
+import { PROFILE_ENDPOINTS } from './v1/profiles.js'
+import { RELATIONSHIP_ENDPOINTS } from './v1/relationships.js'
+import { SANDBOX_ENDPOINTS } from './v1/sandbox.js'
+import { SERVICE_REQUEST_ENDPOINTS } from './v1/service-requests.js'
+import { SUBSCRIPTION_ENDPOINTS } from './v1/subscriptions.js'
+import { VALIDATION_ENDPOINTS } from './v1/validations.js'
+import { WEBHOOK_ENDPOINTS } from './v1/webhooks.js'
 
 /** Every operation of the API. */
-export const ENDPOINTS: readonly Endpoint[] = [...HEALTH_ENDPOINTS]
+export const ENDPOINTS: readonly Endpoint[] = [
+  ...HEALTH_ENDPOINTS,
+  ...CUSTOMER_ENDPOINTS,
+  ...RELATIONSHIP_ENDPOINTS,
+  ...AGREEMENT_ENDPOINTS,
+  ...PROFILE_ENDPOINTS,
+  ...VALIDATION_ENDPOINTS,
+  ...CART_ENDPOINTS,
+  ...ORDER_ENDPOINTS,
+  ...SANDBOX_ENDPOINTS,
+  ...SUBSCRIPTION_ENDPOINTS,
+  ...WEBHOOK_ENDPOINTS,
+  ...PRICE_LIST_ENDPOINTS,
+  ...PRICE_SHEET_ENDPOINTS,
+  ...CUSTOMER_CATALOG_ENDPOINTS,
+  ...OFFER_ENDPOINTS,
+  ...PLATFORM_CATALOG_ENDPOINTS,
+  ...PRODUCT_ENDPOINTS,
+  ...AUDIT_ENDPOINTS,
+  ...CUSTOMER_ROLE_ENDPOINTS,
+  ...CUSTOMER_USER_ENDPOINTS,
+  ...LICENSE_ENDPOINTS,
+  ...SERVICE_REQUEST_ENDPOINTS,
+]

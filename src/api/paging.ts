@@ -30,16 +30,45 @@ export interface SeekPosition {
   readonly after: readonly string[] | undefined
 }
 
+/** What a part of a list's key looks like. A token comes back from outside, and the database must be able to read it. */
+const KEY_PARTS = {
+  guid: /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+  /** Milliseconds since 1970. */
+  instant: /^-?\d{1,15}$/,
+  number: /^\d{1,9}$/,
+  text: /^[^\0]{0,400}$/u,
+} as const
+
+export type KeyPart = keyof typeof KEY_PARTS
+
 /**
  * Reads where a seek-paged list is to go on. The token holds the key of the last item and binds the list's filter and
- * size, so that it cannot be used for another list.
+ * size, so that it cannot be used for another list. Refused are tokens of other lists, tokens whose key is not made of
+ * `key`, and going backward.
+ * @param key what the list's key is made of, such as `'text', 'guid'`
  */
-export function readSeekPosition(request: RequestFacts): Outcome<SeekPosition> {
+export function readSeekPosition(request: RequestFacts, ...key: readonly KeyPart[]): Outcome<SeekPosition> {
+  const operation = seekOperationOf(request.uri)
+  if (operation === 'first') return accept({ after: undefined })
+  if (operation !== undefined && operation !== 'next') return refuse('seek-operation-unknown')
   const token = request.continuationToken
   if (token === undefined) return accept({ after: undefined })
   const parsed = parseToken(token)
   if (parsed === undefined || parsed.list !== listOf(request.uri)) return refuse('continuation-token-invalid')
-  return accept({ after: parsed.after })
+  const { after } = parsed
+  const fits = key.length === 0 || (after.length === key.length && after.every((part, at) => fitsPart(key[at]!, part)))
+  return fits ? accept({ after }) : refuse('continuation-token-invalid')
+}
+
+function fitsPart(kind: KeyPart, part: string): boolean {
+  return KEY_PARTS[kind].test(part)
+}
+
+/** What `seekOperation` asks for, in either spelling; `undefined` where it is not given. */
+function seekOperationOf(uri: string): string | undefined {
+  const { searchParams } = new URL(uri, 'http://localhost')
+  const given = [...searchParams].find(([name]) => /^seek_?operation$/i.test(name))?.[1].toLowerCase()
+  return given === '' ? undefined : given
 }
 
 /**

@@ -1,12 +1,24 @@
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { createHash, timingSafeEqual } from 'node:crypto'
+import helmet from '@fastify/helmet'
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify'
 import { AccountReader } from '../app/accounts.js'
 import type { TokenAuthority } from '../app/tokens.js'
 import type { Database } from '../app/use-case.js'
+import type { TargetRules } from '../app/webhook-target.js'
 import type { Instant } from '../core/calendar/day.js'
 import { type Answer, answerEndpoint } from './answer.js'
+import { serveDocuments } from './documents.js'
 import type { Endpoint } from './endpoint.js'
 import { ENDPOINTS } from './endpoints.js'
 import { faultBody } from './errors.js'
+import { DEFAULT_LIMITS, type Limiter, limiterOf, type RequestLimits } from './limits.js'
+import { type Metrics, makeMetrics } from './metrics.js'
 import { echoHeaders } from './request-headers.js'
 
 export interface ServerOptions {
@@ -16,6 +28,14 @@ export interface ServerOptions {
   readonly clock: () => Instant
   readonly newId: () => string
   readonly logger?: FastifyBaseLogger | undefined
+  readonly limits?: RequestLimits
+  /** Where webhooks may lead; left out, to public https addresses only. */
+  readonly webhookTargets?: TargetRules
+  readonly metricsToken?: string | undefined
+  readonly tls?: { readonly cert: Buffer; readonly key: Buffer } | undefined
+  readonly trustProxy?: boolean
+  /** Shown in the OpenAPI document. */
+  readonly version?: string
   /** Checks every answer against its endpoint's schema, and fails where it does not fit: for tests. */
   readonly checkAnswers?: boolean
   /** Instead of the whole API: for tests of the server itself. */
@@ -23,21 +43,28 @@ export interface ServerOptions {
 }
 
 /** What an endpoint needs of the server to be answered. */
-export interface ServerContext extends Omit<ServerOptions, 'logger' | 'endpoints'> {
+export interface ServerContext
+  extends Pick<ServerOptions, 'database' | 'authority' | 'clock' | 'newId' | 'checkAnswers' | 'webhookTargets'> {
   readonly accounts: AccountReader
+  readonly limiter: Limiter
 }
 
 const BODY_LIMIT_BYTES = 1_048_576
 const LONGEST_PARAMETER = 400
+const LONGEST_HEADERS_BYTES = 32_768
 const REQUEST_TIMEOUT_MILLISECONDS = 60_000
 
 /** The API as one Fastify server, not listening yet. Everything it does is in the list of endpoints. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
   const server = Fastify({
     ...(options.logger === undefined ? {} : { loggerInstance: options.logger }),
+    ...(options.tls === undefined ? {} : { https: { ...options.tls, maxHeaderSize: LONGEST_HEADERS_BYTES } }),
+    trustProxy: options.trustProxy ?? false,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MILLISECONDS,
     exposeHeadRoutes: false,
+    forceCloseConnections: 'idle',
     rewriteUrl: (request) => canonicalUrl(request.url ?? '/'),
     routerOptions: {
       caseSensitive: false,
@@ -45,23 +72,84 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       ignoreDuplicateSlashes: true,
       maxParamLength: LONGEST_PARAMETER,
     },
+  }) as unknown as FastifyInstance
+  const endpoints = options.endpoints ?? ENDPOINTS
+  const metrics = makeMetrics()
+  const secure = options.tls !== undefined
+  await server.register(helmet, {
+    // Both tell browsers to insist on https, which is wrong where there is none.
+    strictTransportSecurity: secure,
+    contentSecurityPolicy: { directives: { upgradeInsecureRequests: secure ? [] : null } },
   })
-  const context: ServerContext = { ...options, accounts: new AccountReader() }
+  const limiter = await limiterOf(server, options.limits ?? DEFAULT_LIMITS)
+  const context: ServerContext = { ...options, accounts: new AccountReader(), limiter }
   readBodies(server)
   server.addHook('onRequest', async (request, reply) => echoHeaders(request, reply))
+  closeConnectionsWhenStopping(server)
   server.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?')[0] ?? ''
     void reply.code(404).send(faultBody(1000, `There is no ${request.method} ${path} in this API.`))
   })
   server.setErrorHandler((error, request, reply) => failed(error as FastifyError, request, reply))
-  for (const endpoint of options.endpoints ?? ENDPOINTS) {
+  for (const endpoint of endpoints) {
     server.route({
       method: endpoint.method,
       url: endpoint.path,
+      ...(endpoint.bodyLimit === undefined ? {} : { bodyLimit: endpoint.bodyLimit }),
       handler: async (request, reply) => send(reply, await answerEndpoint(endpoint, context, request)),
+      onResponse: async (request, reply) => noteAnswer(endpoint, request, reply, metrics),
     })
   }
+  await serveDocuments(server, endpoints, options.version ?? '0.0.0')
+  serveMetrics(server, metrics, options.metricsToken)
   return server
+}
+
+/** Whoever is answered while the server stops would otherwise keep its connection, and the server, open. */
+function closeConnectionsWhenStopping(server: FastifyInstance): void {
+  let stopping = false
+  server.addHook('preClose', async () => {
+    stopping = true
+  })
+  server.addHook('onSend', async (_, reply) => {
+    if (stopping) void reply.header('connection', 'close')
+  })
+}
+
+/** One line for each answer, without what was sent: neither bodies nor queries nor tokens. */
+function noteAnswer(endpoint: Endpoint, request: FastifyRequest, reply: FastifyReply, metrics: Metrics): void {
+  const milliseconds = Math.round(reply.elapsedTime * 10) / 10
+  metrics.observe(endpoint.id, reply.statusCode, milliseconds)
+  const requestId = reply.getHeader('MS-RequestId')
+  const correlationId = reply.getHeader('MS-CorrelationId')
+  request.log.info(
+    {
+      endpoint: endpoint.id,
+      method: endpoint.method,
+      status: reply.statusCode,
+      milliseconds,
+      requestId,
+      correlationId,
+    },
+    'answered',
+  )
+}
+
+const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
+
+/** Metrics tell how the business goes: for this machine, or for who knows the token. */
+function serveMetrics(server: FastifyInstance, metrics: Metrics, token: string | undefined): void {
+  server.get('/metrics', async (request, reply) => {
+    const allowed =
+      token === undefined ? LOOPBACK.has(request.ip) : sameText(request.headers.authorization ?? '', `Bearer ${token}`)
+    if (!allowed) return reply.code(404).send(faultBody(1000, 'There is no GET /metrics in this API.'))
+    return reply.type('text/plain; version=0.0.4').send(await metrics.text())
+  })
+}
+
+function sameText(left: string, right: string): boolean {
+  const [a, b] = [left, right].map((text) => createHash('sha256').update(text).digest())
+  return timingSafeEqual(a!, b!)
 }
 
 type FastifyError = Error & { readonly statusCode?: number; readonly code?: string }
@@ -71,7 +159,7 @@ function canonicalUrl(url: string): string {
   return url.replace(/^\/v1\.0\/(?!sales\/)/i, '/v1/')
 }
 
-/** JSON that may be missing where a header announces it, and forms; anything else is refused with 415. */
+/** JSON that may be missing where a header announces it, forms and CSV; anything else is refused with 415. */
 function readBodies(server: FastifyInstance): void {
   const parseJson = server.getDefaultJsonParser('error', 'error')
   server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
@@ -82,6 +170,7 @@ function readBodies(server: FastifyInstance): void {
   server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_, body, done) => {
     done(null, Object.fromEntries(new URLSearchParams(String(body))))
   })
+  server.addContentTypeParser('text/csv', { parseAs: 'string' }, (_, body, done) => done(null, body))
 }
 
 function send(reply: FastifyReply, answer: Answer): FastifyReply {

@@ -1,4 +1,4 @@
-import { appendAuditRecord } from '../store/audit-records.js'
+import { type AuditRecord, appendAuditRecord } from '../store/audit-records.js'
 import { appendNotice } from '../store/notices.js'
 import type { UseCase } from './use-case.js'
 
@@ -16,11 +16,14 @@ export interface Change {
   readonly notice?: { readonly eventName: string; readonly resourceUri: string; readonly resourceName: string }
 }
 
-/** Records a change in the activity log, and the notice that goes with it, in the caller's transaction. */
+/**
+ * Records a change in the activity log, and the notice that goes with it, in the caller's transaction. What a reseller
+ * does for a customer of its provider stands in both logs, so that each account's log is whole by itself.
+ */
 export async function recordChange(context: UseCase, change: Change): Promise<void> {
-  const { actor, now } = context
+  const { actor, now, scope } = context
   const auditRecordId = context.newId()
-  await appendAuditRecord(context.session, {
+  const record: AuditRecord = {
     partnerId: change.partnerId,
     auditRecordId,
     customerId: change.customer?.customerId ?? null,
@@ -35,7 +38,12 @@ export async function recordChange(context: UseCase, change: Change): Promise<vo
     oldValue: change.before,
     newValue: change.after,
     data: change.data ?? {},
-  })
+  }
+  await appendAuditRecord(context.session, record)
+  if (scope.resellerMpnId !== null && scope.accountId !== change.partnerId) {
+    const copy = { ...record, partnerId: scope.accountId, auditRecordId: context.newId() }
+    await appendAuditRecord(context.session, copy)
+  }
   if (change.notice === undefined) return
   const { partnerId, notice } = change
   await appendNotice(context.session, {

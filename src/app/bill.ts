@@ -50,7 +50,7 @@ export type { BillingRun }
 export async function joinRun(
   database: Database,
   billingRunId: string,
-  options: Pick<BillOptions, 'now' | 'onProgress'>,
+  options: Pick<BillOptions, 'now' | 'newId' | 'onProgress'>,
 ): Promise<BillingRun> {
   return work(database, await loadRun(database, billingRunId), options)
 }
@@ -114,7 +114,7 @@ function pack(
 async function work(
   database: Database,
   run: BillingRun,
-  { now, onProgress }: Pick<BillOptions, 'now' | 'onProgress'>,
+  { now, newId, onProgress }: Pick<BillOptions, 'now' | 'newId' | 'onProgress'>,
 ): Promise<BillingRun> {
   const catalog = await loadCatalog(database)
   const report = async (phase: string) => {
@@ -125,7 +125,7 @@ async function work(
   await report('charging')
   while (await chargeNextChunk(database, run, catalog, now())) await report('charging')
   await moveRun(database, run.billingRunId, 'charging', 'issuing', now())
-  while (await issueNextChunk(database, run, catalog, now())) await report('issuing')
+  while (await issueNextChunk(database, run, catalog, now(), newId)) await report('issuing')
   await moveRun(database, run.billingRunId, 'issuing', 'completed', now())
   return loadRun(database, run.billingRunId)
 }

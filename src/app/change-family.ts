@@ -10,6 +10,7 @@ import type { Subscription } from '../core/subscription/subscription.js'
 import { loadPartners, lockPartners, type PartnerBilling } from '../store/partner-billing.js'
 import { listFamily, type StoredSubscription } from '../store/subscription-reading.js'
 import type { StoredCatalog } from './current-catalog.js'
+import { trialCommandOf, withAddOnTargets } from './family-offers.js'
 import type { Session } from './use-case.js'
 
 export type { PartnerBilling, StoredSubscription }
@@ -24,6 +25,8 @@ export interface MemberChange {
   readonly events: readonly SubscriptionEvent[]
   /** What has to be written: what the events brought about, and what fell due between the last billing and them. */
   readonly charges: readonly Charge[]
+  /** Likewise what falls due after the events on days the ledger has been charged for already: nobody else would. */
+  readonly overdue: readonly Charge[]
 }
 
 /**
@@ -76,13 +79,25 @@ export async function openFamily(
   return accept({ partner, family, stored, changes: new Map() })
 }
 
-/** Carries out a command at an instant. Nothing is written; a refusal changes nothing. */
+/**
+ * Carries out a command at an instant. Nothing is written; a refusal changes nothing. A trial that is sold as an offer of
+ * its own is scheduled to become the offer it is a trial of.
+ */
 export function changeFamily(
   open: OpenFamily,
   command: FamilyCommand,
   at: Instant,
   catalog: StoredCatalog,
 ): Outcome<OpenFamily> {
+  const done = carryOut(open, withAddOnTargets(open, command, catalog), at, catalog)
+  if (!done.ok) return done
+  const key = 'newKey' in command ? command.newKey : command.key
+  const state = done.value.family.get(key)?.subscription
+  const follows = state === undefined ? undefined : trialCommandOf(state, catalog)
+  return follows === undefined ? done : carryOut(done.value, { key, command: follows }, at, catalog)
+}
+
+function carryOut(open: OpenFamily, command: FamilyCommand, at: Instant, catalog: StoredCatalog): Outcome<OpenFamily> {
   const { availabilities } = catalog
   const profile = profileOf(open, command, catalog)
   const { openedOn, billingDay } = open.partner
@@ -104,6 +119,9 @@ export function changeFamily(
     const { subscription, parent, source } = done.value.family.get(key)!
     const known = changes.get(key)
     const own = done.value.changes.filter((change) => change.key === key)
+    const chargedThrough = open.stored.get(key)?.chargedThrough ?? open.partner.chargedThrough
+    const later = advance(subscription, chargedThrough, availabilities)
+    if (!later.ok) return later
     changes.set(key, {
       key,
       parent,
@@ -112,6 +130,7 @@ export function changeFamily(
       after: subscription,
       events: [...(known?.events ?? []), ...own.flatMap((change) => change.events)],
       charges: [...(known?.charges ?? []), ...own.flatMap((change) => change.charges)],
+      overdue: later.value.charges,
     })
     family.set(key, done.value.family.get(key)!)
   }

@@ -1,8 +1,8 @@
-import { loadCatalog, type StoredCatalog } from '../store/catalog.js'
+import { loadCatalog, type Sale, type SkuForSale, type StoredCatalog } from '../store/catalog.js'
 import { loadCatalogVersion } from '../store/catalog-version.js'
 import type { Session } from '../store/database.js'
 
-export type { StoredCatalog }
+export type { Sale, SkuForSale, StoredCatalog }
 
 /** By version, which is unique in the world: programs and tests may have several databases open. */
 const kept = new Map<string, StoredCatalog>()

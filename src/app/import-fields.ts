@@ -90,6 +90,13 @@ export function text(maximum: number): Field<string> {
   })
 }
 
+/** An id that others are made of, as `product:sku`. */
+export function idPart(maximum: number): Field<string> {
+  return field(`one line of at most ${maximum} characters without blanks at its ends and without colons`, (value) =>
+    value.includes(':') ? undefined : text(maximum).parse(value),
+  )
+}
+
 export function whole(minimum: number, maximum: number): Field<number> {
   return field(`a whole number from ${minimum} to ${maximum}`, (value) => {
     if (!/^\d{1,9}$/.test(value)) return undefined
@@ -102,12 +109,26 @@ export function oneOf<T extends string>(words: readonly T[]): Field<T> {
   return field(`one of ${words.join(', ')}`, (value) => words.find((word) => word === value))
 }
 
+/** Several of one kind with semicolons between them, each once, at most `most`. An empty cell needs `optional`. */
+export function listOf<T extends string>(item: Field<T>, most: number): Field<readonly T[]> {
+  return field(`at most ${most} different ones with semicolons between them, each ${item.expected}`, (value) => {
+    const items = value.split(';', most + 1).map((part) => item.parse(part.trim()))
+    if (items.length > most || items.includes(undefined) || new Set(items).size < items.length) return undefined
+    return items as T[]
+  })
+}
+
 export const truth = field<boolean>('true or false', (value) =>
   value === 'true' ? true : value === 'false' ? false : undefined,
 )
 
 export const country = field('a country code of two capital letters', (value) =>
   /^[A-Z]{2}$/.test(value) ? value : undefined,
+)
+
+/** A web address over TLS, in which `{subscription}` may stand for an id. */
+export const setupUrl = field('an address that begins with https://', (value) =>
+  value.length <= 500 && URL.canParse(value) && new URL(value).protocol === 'https:' ? value : undefined,
 )
 
 export const currency = field('an ISO 4217 code such as USD', parseCurrency)

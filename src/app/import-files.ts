@@ -5,8 +5,9 @@ import { importKeyed } from './import-keyed.js'
 import { PARTNERS } from './import-partners.js'
 import { pricesKind } from './import-prices.js'
 import { importProfiles } from './import-profiles.js'
+import { publishersKind } from './import-publishers.js'
 import { IMPORT_KINDS, type ImportKind, type ImportRefusal, type RowCounts } from './import-refusals.js'
-import { SKUS } from './import-skus.js'
+import { skusKind } from './import-skus.js'
 import { importSubscriptions } from './import-subscriptions.js'
 
 /** A file to import. It is opened when its turn comes, and read once. */
@@ -116,8 +117,10 @@ function importRows(
       return importKeyed(session, PARTNERS, file.open(), refuse)
     case 'customers':
       return importKeyed(session, CUSTOMERS, file.open(), refuse)
+    case 'publishers':
+      return importKeyed(session, publishersKind(options.newId), file.open(), refuse)
     case 'skus':
-      return importKeyed(session, SKUS, file.open(), refuse)
+      return importKeyed(session, skusKind(options.newId), file.open(), refuse)
     case 'prices':
       return importKeyed(session, pricesKind(options.newId), file.open(), refuse)
   }

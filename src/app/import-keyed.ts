@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Session } from '../store/database.js'
 import type { ParsedRow } from './import-fields.js'
 import type { ImportKind, ImportRefusal, RowCounts } from './import-refusals.js'
@@ -86,7 +87,9 @@ function judged<V>(row: Row, result: ParsedRow<V> | undefined, opened: Chunk<V> 
 
 /** The columns in which two records differ, for people; `undefined` where they are the same. */
 export function differenceBetween<V extends object>(given: V, stored: V): string | undefined {
-  const names = (Object.keys(given) as (keyof V & string)[]).filter((name) => given[name] !== stored[name])
+  const names = (Object.keys(given) as (keyof V & string)[]).filter(
+    (name) => !isDeepStrictEqual(given[name], stored[name]),
+  )
   return names.length === 0 ? undefined : names.map(columnOf).join(', ')
 }
 

@@ -1,18 +1,21 @@
 import { type Day, formatDay } from '../core/calendar/day.js'
+import { availabilityCode } from '../core/catalog/availability-code.js'
 import { BILLING_CYCLES, type BillingCycle } from '../core/catalog/billing-cycle.js'
 import type { CommerceProfile } from '../core/catalog/commerce-profile.js'
+import { SEGMENTS } from '../core/catalog/segment.js'
+import { moveCatalogVersion } from '../store/catalog-version.js'
 import type { Session } from '../store/database.js'
 import {
-  availabilityKeyOf,
   findAvailabilities,
   insertAvailabilities,
   insertPrices,
   listPrices,
   type StoredAvailability,
   type StoredPrice,
+  saleKeyOf,
 } from '../store/prices.js'
 import { findSkus, type Sku, skuKeyOf } from '../store/skus.js'
-import { currency, day, oneOf, optional, price, rowParser, term, text } from './import-fields.js'
+import { country, currency, day, oneOf, optional, price, rowParser, term, text } from './import-fields.js'
 import type { Chunk, KeyedKind, Verdict } from './import-keyed.js'
 import { loadAllProfiles } from './import-skus.js'
 
@@ -27,10 +30,12 @@ const row = rowParser({
   valid_to: optional(day, null),
   unit_price: price,
   erp_price: optional(price, null),
+  market: optional(country, ''),
+  segment: optional(oneOf(SEGMENTS), 'commercial'),
 })
 
 /** One row of a price list file. */
-interface PriceRow extends Omit<StoredPrice, 'availabilityId'>, Omit<StoredAvailability, 'availabilityId'> {
+interface PriceRow extends Omit<StoredPrice, 'availabilityId'>, Omit<StoredAvailability, 'availabilityId' | 'code'> {
   readonly billingCycle: BillingCycle
 }
 
@@ -58,6 +63,8 @@ export function pricesKind(newId: () => string): KeyedKind<PriceRow> {
           billingCycle: value.billing_cycle,
           currency: value.currency,
           pricePer: value.price_per,
+          market: value.market,
+          segment: value.segment,
           validFrom: value.valid_from,
           validTo: value.valid_to,
           unitPrice: value.unit_price,
@@ -113,15 +120,16 @@ class PriceBook implements Chunk<PriceRow> {
     if (sku === undefined) return { code: 'unknown-sku', reason: `there is no SKU ${skuKeyOf(given)}` }
     const unsold = notSold(given, this.#profiles.get(sku.profileId))
     if (unsold !== undefined) return unsold
-    const key = availabilityKeyOf(given)
+    const key = saleKeyOf(given)
     const known = this.#availabilities.get(key)
     if (known !== undefined && known.pricePer !== given.pricePer) {
       const reason = `the prices of this availability are per ${known.pricePer}, not per ${given.pricePer}`
       return { code: 'already-exists', reason }
     }
-    const { term, billingCycle, currency, pricePer, productId, skuId } = given
+    const { term, billingCycle, currency, pricePer, productId, skuId, market, segment } = given
     const availabilityId = known?.availabilityId ?? this.#newId()
-    const availability = known ?? { availabilityId, productId, skuId, term, billingCycle, currency, pricePer }
+    const sale = { productId, skuId, term, billingCycle, currency, market, segment }
+    const availability = known ?? { availabilityId, ...sale, pricePer, code: availabilityCode(sale) }
     const verdict = this.#place(availabilityId, given)
     if (verdict !== 'new') return verdict
     if (known === undefined) this.#added.availabilities.push(availability)
@@ -135,6 +143,7 @@ class PriceBook implements Chunk<PriceRow> {
     const { availabilities, prices } = this.#added
     if (availabilities.length > 0) await insertAvailabilities(session, availabilities)
     await insertPrices(session, prices)
+    await moveCatalogVersion(session, this.#newId())
   }
 
   /** Puts a row among those of its availability, unless it overlaps one. */
@@ -174,7 +183,11 @@ function overlap({ validFrom, validTo }: { readonly validFrom: Day; readonly val
   return { code: 'price-overlap', reason: `another price holds from ${formatDay(validFrom)} ${until}` }
 }
 
-function notSold(row: PriceRow, profile: CommerceProfile | undefined): Verdict | undefined {
+/** Why a profile has no such term and billing cycle, or `undefined` where it has. */
+export function notSold(
+  row: { readonly term: string; readonly billingCycle: BillingCycle },
+  profile: CommerceProfile | undefined,
+): Exclude<Verdict, string> | undefined {
   if (profile === undefined || profile.sales === null) return undefined
   const sold = profile.sales.some((sale) => sale.term === row.term && sale.billingCycles.includes(row.billingCycle))
   if (sold) return undefined

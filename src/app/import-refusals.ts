@@ -2,7 +2,15 @@ import type { RefusalCode } from '../core/refusal.js'
 import type { Fault } from './import-text.js'
 
 /** The kinds of files, in the order in which they rest on each other. */
-export const IMPORT_KINDS = ['profiles', 'partners', 'customers', 'skus', 'prices', 'subscriptions'] as const
+export const IMPORT_KINDS = [
+  'profiles',
+  'partners',
+  'customers',
+  'publishers',
+  'skus',
+  'prices',
+  'subscriptions',
+] as const
 
 export type ImportKind = (typeof IMPORT_KINDS)[number]
 

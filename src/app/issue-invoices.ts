@@ -10,6 +10,7 @@ import {
   sumOpenCharges,
   takeInvoiceNumbers,
 } from '../store/invoices.js'
+import { appendNotices, type Notice } from '../store/notices.js'
 import { lockPartners, moveInvoicedThrough } from '../store/partner-billing.js'
 
 /**
@@ -22,6 +23,7 @@ export async function issueNextChunk(
   run: BillingRun,
   catalog: StoredCatalog,
   now: Instant,
+  newId: () => string,
 ): Promise<boolean> {
   const issue = async (session: Session): Promise<boolean> => {
     const chunk = await claimChunk(session, run.billingRunId, 'issue')
@@ -38,7 +40,11 @@ export async function issueNextChunk(
     checkTotals(drafts, sums)
     // Where a worker died before its turn, its chunk comes first: give this one back and begin again.
     if (!(await waitForTurn(session, run.billingRunId, chunk.chunkNumber))) throw new OutOfTurn()
-    if (drafts.length > 0) await insertInvoices(session, await numbered(session, drafts), run.billingRunId, now)
+    if (drafts.length > 0) {
+      const issued = await numbered(session, drafts)
+      await insertInvoices(session, issued, run.billingRunId, now)
+      await appendNotices(session, issued.map(noticeOf(now, newId)))
+    }
     await moveInvoicedThrough(session, chunk.partnerIds, run.asOf)
     await finishChunk(session, run.billingRunId, 'issue', chunk.chunkNumber, {
       subscriptions: 0,
@@ -58,6 +64,19 @@ export async function issueNextChunk(
 }
 
 class OutOfTurn extends Error {}
+
+/** What subscribers of webhooks are told of an issued invoice. */
+function noticeOf(now: Instant, newId: () => string) {
+  return ({ draft, number }: { readonly draft: InvoiceDraft; readonly number: string }): Notice => ({
+    partnerId: draft.partnerId,
+    noticeId: newId(),
+    eventName: 'invoice-ready',
+    resourceUri: `/invoices/${number}`,
+    resourceName: 'invoice',
+    auditRecordId: null,
+    occurredAt: now,
+  })
+}
 
 async function numbered(session: Session, drafts: readonly InvoiceDraft[]) {
   const next = new Map<string, bigint>()

@@ -1,14 +1,31 @@
 import { accept, type Outcome, refuse } from '../core/refusal.js'
+import { type CustomerRecord, findCustomerRecord } from '../store/customer-profiles.js'
 import { type CustomerRef, findCustomerInScope } from '../store/customer-reading.js'
 import type { UseCase } from './use-case.js'
 
-export type { CustomerRef }
+export type { CustomerRecord, CustomerRef }
 
-/** The customer a request is about, within its scope; the refusal is the same whether it is missing or another's. */
-export async function loadCustomer(
-  { session, scope }: Pick<UseCase, 'session' | 'scope'>,
+type Reader = Pick<UseCase, 'session' | 'scope'>
+
+/**
+ * The customer a request is about, within its scope; the refusal is the same whether it is missing or another's. One
+ * whose relationship has ended is refused as well: nothing more is done for it.
+ */
+export async function loadCustomer({ session, scope }: Reader, customerId: string): Promise<Outcome<CustomerRef>> {
+  return standing(await findCustomerInScope(session, scope, customerId), customerId)
+}
+
+/** Like `loadCustomer`, with its profiles; locked until the transaction ends where it is to be changed. */
+export async function loadCustomerRecord(
+  { session, scope }: Reader,
   customerId: string,
-): Promise<Outcome<CustomerRef>> {
-  const customer = await findCustomerInScope(session, scope, customerId)
-  return customer === undefined ? refuse('customer-not-found', { customer: customerId }) : accept(customer)
+  lock: 'read' | 'lock' = 'read',
+): Promise<Outcome<CustomerRecord>> {
+  return standing(await findCustomerRecord(session, scope, customerId, lock), customerId)
+}
+
+function standing<T extends CustomerRef>(customer: T | undefined, customerId: string): Outcome<T> {
+  if (customer === undefined) return refuse('customer-not-found', { customer: customerId })
+  if (customer.status === 'active') return accept(customer)
+  return refuse('relationship-ended', { partner: customer.partnerId, customer: customerId })
 }

@@ -1,18 +1,13 @@
-import {
-  createLocalJWKSet,
-  decodeProtectedHeader,
-  errors,
-  exportJWK,
-  generateKeyPair,
-  importJWK,
-  jwtVerify,
-  SignJWT,
-} from 'jose'
+import { createHash } from 'node:crypto'
+import { decodeJwt, decodeProtectedHeader, errors, type JWTPayload, jwtVerify, SignJWT } from 'jose'
 import { isRole, type Role } from '../core/access/role.js'
 import type { Instant } from '../core/calendar/day.js'
 import { accept, type Outcome, refuse } from '../core/refusal.js'
 import type { Session } from '../store/database.js'
-import { insertSigningKey, listSigningKeys, type SigningKey } from '../store/signing-keys.js'
+import { listCutoffs } from '../store/grants.js'
+import { ExternalAuthorities, type ExternalAuthority } from './external-authority.js'
+import { ALGORITHM, type KeyRingSettings, SigningKeyRing } from './signing-key-ring.js'
+import { PLATFORM_ID } from './use-case.js'
 
 /** What a token says about who acts. */
 export interface TokenSubject {
@@ -28,122 +23,242 @@ export interface TokenSubject {
   readonly multiFactor: boolean
 }
 
-export interface TokenSettings {
+/** A token that was read: who acts, and until when it holds. */
+export interface ReadToken extends TokenSubject {
+  readonly issuedAt: Instant
+  readonly expiresAt: Instant
+}
+
+export interface TokenSettings extends KeyRingSettings {
   /** Base URL of the token authority, without a slash at its end. */
   readonly issuer: string
   /** Audiences accepted; the first is the one tokens are issued for. */
   readonly audiences: readonly string[]
   readonly lifetimeSeconds: number
+  /** Whether a program may send a user's password (old clients, tests); no. */
+  readonly passwordGrant?: boolean | undefined
+  /** Whether users have to set up a second factor when they sign in; yes. */
+  readonly multiFactorRequired?: boolean | undefined
+  /** Days a refresh token can be used; 90. */
+  readonly refreshDays?: number | undefined
+  /** Authorities outside whose tokens are accepted. */
+  readonly authorities?: readonly ExternalAuthority[] | undefined
 }
 
-const ALGORITHM = 'RS256'
-const KEYS_KEPT_MILLISECONDS = 60_000
+/** What an id token says besides who signed in. */
+export interface IdTokenFacts {
+  readonly nonce: string | null
+  /** The code given out beside it, to which it is bound; `undefined` where there is none. */
+  readonly code?: string | undefined
+}
 
-/** Issues and reads access tokens. Keys are in the database, so that every process signs and verifies with the same. */
+/** Type of access tokens, so that no other signed text of ours is taken for one (RFC 9068). */
+const ACCESS_TOKEN = 'at+jwt'
+/** How long it takes at most until a token is refused whose owner lost its access. */
+const CUTOFFS_KEPT_MILLISECONDS = 2_000
+const MOST_VERIFIED_KEPT = 5_000
+const LONGEST_TOKEN = 16_384
+
+/** Issues and reads access tokens. */
 export class TokenAuthority {
   readonly settings: TokenSettings
-  #keys: { readonly keys: readonly SigningKey[]; readonly until: number } | undefined
+  readonly keys: SigningKeyRing
+  readonly external: ExternalAuthorities
+  #cutoffs: { readonly map: ReadonlyMap<string, Instant>; readonly readAt: number } | undefined
+  /** Tokens whose signature was right: what they say is checked anew each time, their signature only once. */
+  readonly #verified = new Map<string, { readonly keyId: string; readonly payload: JWTPayload }>()
 
   constructor(settings: TokenSettings) {
     this.settings = settings
+    this.keys = new SigningKeyRing(settings)
+    this.external = new ExternalAuthorities(settings.authorities ?? [])
   }
 
-  /** An access token for `subject`: a signed JWT with a numeric `exp`. */
+  /**
+   * An access token for `subject`: a signed JWT with a numeric `exp`.
+   * @param notAfter when it ends at the latest
+   */
   async issue(
     session: Session,
     subject: TokenSubject,
     now: Instant,
     audience = this.settings.audiences[0]!,
+    notAfter = Number.POSITIVE_INFINITY,
   ): Promise<string> {
-    const key = await this.#signingKey(session, now)
-    const issuedAt = Math.floor(now / 1_000)
     const user = subject.kind === 'user'
-    return new SignJWT({
+    const claims = {
       tid: subject.accountId,
       oid: subject.id,
       appid: subject.applicationId,
       azp: subject.applicationId,
       roles: subject.roles,
       name: subject.name,
+      ver: '2.0',
       ...(user ? { upn: subject.name, scp: 'user_impersonation' } : {}),
       ...(user ? { amr: subject.multiFactor ? ['pwd', 'mfa'] : ['pwd'] } : {}),
-    })
-      .setProtectedHeader({ alg: ALGORITHM, kid: key.keyId, typ: 'JWT' })
-      .setIssuer(`${this.settings.issuer}/${subject.accountId}/v2.0`)
-      .setSubject(subject.id)
-      .setAudience(audience)
-      .setIssuedAt(issuedAt)
-      .setNotBefore(issuedAt)
-      .setExpirationTime(issuedAt + this.settings.lifetimeSeconds)
-      .sign(await importJWK(key.privateJwk, ALGORITHM))
+    }
+    const seconds = Math.min(this.settings.lifetimeSeconds, Math.floor((notAfter - now) / 1_000))
+    return this.#sign(session, ACCESS_TOKEN, { ...claims, aud: audience }, subject, now, seconds)
   }
 
-  /** Reads a token this authority issued; says what is wrong with any other. */
-  async read(session: Session, token: string, now: Instant): Promise<Outcome<TokenSubject>> {
+  /** An id token for the application a user signed in with. */
+  async issueIdToken(session: Session, subject: TokenSubject, facts: IdTokenFacts, now: Instant): Promise<string> {
+    const claims = {
+      aud: subject.applicationId,
+      tid: subject.accountId,
+      oid: subject.id,
+      name: subject.name,
+      preferred_username: subject.name,
+      upn: subject.name,
+      amr: subject.multiFactor ? ['pwd', 'mfa'] : ['pwd'],
+      ver: '2.0',
+      ...(facts.nonce === null ? {} : { nonce: facts.nonce }),
+      ...(facts.code === undefined ? {} : { c_hash: halfDigest(facts.code) }),
+    }
+    return this.#sign(session, 'JWT', claims, subject, now, this.settings.lifetimeSeconds)
+  }
+
+  async #sign(
+    session: Session,
+    type: string,
+    claims: JWTPayload,
+    subject: TokenSubject,
+    now: Instant,
+    seconds: number,
+  ): Promise<string> {
+    const { keyId, key } = await this.keys.signer(session, now)
+    const issuedAt = Math.floor(now / 1_000)
+    return new SignJWT(claims)
+      .setProtectedHeader({ alg: ALGORITHM, kid: keyId, typ: type })
+      .setIssuer(this.issuerOf(subject.accountId))
+      .setSubject(subject.id)
+      .setIssuedAt(issuedAt)
+      .setNotBefore(issuedAt)
+      .setExpirationTime(issuedAt + seconds)
+      .sign(key)
+  }
+
+  issuerOf(accountId: string): string {
+    return `${this.settings.issuer}/${accountId}/v2.0`
+  }
+
+  /** Reads a token this authority issued, or one outside that it trusts; says what is wrong with any other. */
+  async read(session: Session, token: string, now: Instant): Promise<Outcome<ReadToken>> {
+    const issuer = issuerIn(token)
+    if (issuer === undefined) return refuse('token-invalid', { problem: 'it is no JSON Web Token' })
+    const authority = this.external.of(issuer)
+    const read = await (authority === undefined
+      ? this.#readOwn(session, token, issuer, now)
+      : this.#readExternal(session, token, authority, now))
+    if (!read.ok) return read
+    const { id, applicationId, issuedAt } = read.value
+    const cutoffs = await this.#currentCutoffs(session, now)
+    for (const subject of [id, applicationId]) {
+      // Tokens say whole seconds only.
+      const cutoff = Math.floor((cutoffs.get(subject) ?? 0) / 1_000) * 1_000
+      if (issuedAt < cutoff) return refuse('token-invalid', { problem: 'it was withdrawn; sign in again' })
+    }
+    return read
+  }
+
+  async #readOwn(session: Session, token: string, issuer: string, now: Instant): Promise<Outcome<ReadToken>> {
     try {
-      const { kid } = decodeProtectedHeader(token)
-      const keys = await this.#known(session, now, kid)
-      const jwks = createLocalJWKSet({ keys: keys.map((key) => key.publicJwk) as never })
-      const { payload } = await jwtVerify(token, jwks, { algorithms: [ALGORITHM], currentDate: new Date(now) })
+      const payload = await this.#verify(session, token, now)
       const audience = Array.isArray(payload.aud) ? payload.aud : [payload.aud ?? '']
       if (!audience.some((value) => this.settings.audiences.includes(value))) {
         return refuse('token-audience', { audience: audience.join(' ') })
       }
-      const { tid, oid, appid, upn, name, amr, roles } = payload as Readonly<Record<string, unknown>>
+      const { tid, oid, appid, upn, name, amr, roles, iat, exp } = payload as Readonly<Record<string, unknown>>
+      if (typeof tid !== 'string' || typeof oid !== 'string' || typeof appid !== 'string') {
+        return refuse('token-invalid', { problem: 'it does not say who acts' })
+      }
+      if (issuer !== this.issuerOf(tid)) return refuse('token-invalid', { problem: 'its issuer is not ours' })
       return accept({
-        accountId: String(tid),
+        accountId: tid,
         kind: typeof upn === 'string' ? 'user' : 'service-principal',
-        id: String(oid),
+        id: oid,
         name: String(upn ?? name),
-        applicationId: String(appid),
+        applicationId: appid,
         roles: (Array.isArray(roles) ? roles : []).filter((role): role is Role => isRole(String(role))),
         multiFactor: Array.isArray(amr) && amr.includes('mfa'),
+        issuedAt: (Number(iat) * 1_000) as Instant,
+        expiresAt: (Number(exp) * 1_000) as Instant,
       })
     } catch (error) {
       if (error instanceof errors.JOSEError) return refuse('token-invalid', { problem: problemOf(error) })
-      if (error instanceof TypeError) return refuse('token-invalid', { problem: 'it is no JSON Web Token' })
       throw error
     }
   }
 
-  /** The public keys, as `jwks_uri` serves them. */
-  async publicKeys(session: Session, now: Instant): Promise<readonly Readonly<Record<string, unknown>>[]> {
-    return (await this.#known(session, now, undefined)).map((key) => key.publicJwk)
-  }
-
-  async #signingKey(session: Session, now: Instant): Promise<SigningKey> {
-    const current = (await this.#known(session, now, undefined)).find((key) => key.retiredAt === null)
-    if (current !== undefined) return current
-    const { privateKey, publicKey } = await generateKeyPair(ALGORITHM, { extractable: true })
-    const publicJwk = await exportJWK(publicKey)
-    const keyId = Buffer.from(String(publicJwk.n)).toString('base64url').slice(0, 24)
-    const facts = { alg: ALGORITHM, use: 'sig', kid: keyId }
-    const key: SigningKey = {
-      keyId,
-      privateJwk: { ...(await exportJWK(privateKey)), ...facts },
-      publicJwk: { ...publicJwk, ...facts },
-      createdAt: now,
-      retiredAt: null,
+  async #verify(session: Session, token: string, now: Instant): Promise<JWTPayload> {
+    const known = this.#verified.get(token)
+    const { kid } = known === undefined ? decodeProtectedHeader(token) : { kid: known.keyId }
+    const { keys, verifier } = await this.keys.read(session, kid, now)
+    const seconds = now / 1_000
+    if (known !== undefined && seconds < known.payload.exp! && seconds >= known.payload.nbf!) {
+      if (keys.some((key) => key.keyId === kid)) return known.payload
     }
-    await insertSigningKey(session, key)
-    this.#keys = undefined
-    return key
+    const { payload } = await jwtVerify(token, verifier, {
+      algorithms: [ALGORITHM],
+      typ: ACCESS_TOKEN,
+      currentDate: new Date(now),
+      requiredClaims: ['exp', 'iat', 'nbf', 'iss', 'aud', 'sub'],
+    })
+    if (this.#verified.size >= MOST_VERIFIED_KEPT) this.#verified.clear()
+    this.#verified.set(token, { keyId: kid!, payload })
+    return payload
   }
 
-  async #known(session: Session, now: Instant, wanted: string | undefined): Promise<readonly SigningKey[]> {
-    const kept = this.#keys
-    const holds = kept !== undefined && (wanted === undefined || kept.keys.some((key) => key.keyId === wanted))
-    if (holds && kept.until > now) return kept.keys
-    const retiredSince = (now - this.settings.lifetimeSeconds * 1_000) as Instant
-    const keys = await listSigningKeys(session, retiredSince)
-    if (keys.length > 0) this.#keys = { keys, until: now + KEYS_KEPT_MILLISECONDS }
-    return keys
+  async #readExternal(
+    session: Session,
+    token: string,
+    authority: ExternalAuthority,
+    now: Instant,
+  ): Promise<Outcome<ReadToken>> {
+    const read = await this.external.read(session, authority, token, now)
+    if (!read.ok) return read
+    const { user, roles, multiFactor, payload } = read.value
+    return accept({
+      accountId: user.accountId,
+      kind: 'user',
+      id: user.userId,
+      name: user.signInName,
+      applicationId: authority.applicationId ?? PLATFORM_ID,
+      roles,
+      multiFactor,
+      issuedAt: ((payload.iat ?? 0) * 1_000) as Instant,
+      expiresAt: (payload.exp! * 1_000) as Instant,
+    })
   }
+
+  async #currentCutoffs(session: Session, now: Instant): Promise<ReadonlyMap<string, Instant>> {
+    const kept = this.#cutoffs
+    if (kept !== undefined && now >= kept.readAt && now - kept.readAt < CUTOFFS_KEPT_MILLISECONDS) return kept.map
+    const since = (now - this.settings.lifetimeSeconds * 1_000) as Instant
+    const map = await listCutoffs(session, since)
+    this.#cutoffs = { map, readAt: now }
+    return map
+  }
+}
+
+/** The issuer a token claims to have, unverified; `undefined` where it is no token. */
+function issuerIn(token: string): string | undefined {
+  if (token.length > LONGEST_TOKEN) return undefined
+  try {
+    return decodeJwt(token).iss ?? ''
+  } catch {
+    return undefined
+  }
+}
+
+/** The left half of a SHA-256 digest, by which an id token is bound to a code. */
+function halfDigest(text: string): string {
+  return createHash('sha256').update(text).digest().subarray(0, 16).toString('base64url')
 }
 
 function problemOf(error: errors.JOSEError): string {
   if (error instanceof errors.JWTExpired) return 'it has expired; ask for a new one'
   if (error instanceof errors.JWSSignatureVerificationFailed) return 'its signature is not ours'
   if (error instanceof errors.JWKSNoMatchingKey) return 'its key is not ours'
-  return 'it is malformed or not valid yet'
+  return 'it is malformed, no access token, or not valid yet'
 }

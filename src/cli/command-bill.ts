@@ -52,7 +52,7 @@ async function runBill(options: Options): Promise<void> {
   const now = () => options.now ?? (Date.now() as Instant)
   await withDatabase(options, async (database) => {
     if (join !== undefined) {
-      await joinRun(database, join, { now })
+      await joinRun(database, join, { now, newId })
       return
     }
     const started = await startOrJoin(database, {
@@ -73,7 +73,7 @@ async function runBill(options: Options): Promise<void> {
     try {
       const onProgress = ({ done, due, phase }: { done: number; due: number; phase: string }) =>
         progress.update(done, due, phase)
-      run = await joinRun(database, billingRunId, { now, onProgress })
+      run = await joinRun(database, billingRunId, { now, newId, onProgress })
       await Promise.all(helpers)
     } finally {
       progress.stop()

@@ -10,11 +10,15 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   explain: async () => (await import('./command-explain.js')).explainCommand(),
   demo: async () => (await import('./command-demo.js')).demoCommand(),
   import: async () => (await import('./command-import.js')).importCommand(),
+  'price-lists': async () => (await import('./command-price-lists.js')).priceListsCommand(),
   bill: async () => (await import('./command-bill.js')).billCommand(),
   invoices: async () => (await import('./command-invoices.js')).invoicesCommand(),
   'export-recon': async () => (await import('./command-export-recon.js')).exportReconCommand(),
   'verify-ledger': async () => (await import('./command-verify-ledger.js')).verifyLedgerCommand(),
   quarantine: async () => (await import('./command-quarantine.js')).quarantineCommand(),
+  serve: async () => (await import('./command-serve.js')).serveCommand(),
+  work: async () => (await import('./command-work.js')).workCommand(),
+  sandbox: async () => (await import('./command-sandbox.js')).sandboxCommand(),
   migrate: async () => (await import('./command-migrate.js')).migrateCommand(),
 }
 

@@ -48,3 +48,60 @@ export async function appendAuditRecord(session: Session, record: AuditRecord): 
     ],
   )
 }
+
+/** Which records are wanted; all that are given must hold. */
+export interface AuditFilter {
+  /** `null` for every account. */
+  readonly partnerId: string | null
+  readonly from: Instant
+  /** The first instant after the period. */
+  readonly to: Instant
+  readonly customerId?: string | undefined
+  /** Part of the customer's name, in any case. */
+  readonly customerName?: string | undefined
+  readonly resourceType?: string | undefined
+  /** The record after which to go on. */
+  readonly after?: { readonly occurredAt: Instant; readonly auditRecordId: string } | undefined
+  readonly limit: number
+}
+
+const SELECT = `select partner_id as "partnerId", audit_record_id as "auditRecordId", customer_id as "customerId",
+    customer_name as "customerName", user_principal_name as "userPrincipalName", application_id as "applicationId",
+    resource_type as "resourceType", operation_type as "operationType", operation_status as "operationStatus",
+    occurred_at as "occurredAt", correlation_id as "correlationId", old_value as "oldValue", new_value as "newValue", data
+  from audit_record`
+
+/** Records, newest first. */
+export async function listAuditRecords(session: Session, filter: AuditFilter): Promise<AuditRecord[]> {
+  const { after } = filter
+  // Named apart, so that each has a plan of its own: one account's by its index of time, everybody's by the other.
+  const whose = filter.partnerId === null ? '$1::uuid is null' : 'partner_id = $1'
+  const { rows } = await session.query<AuditRecord>(
+    `${SELECT}
+     where ${whose} and occurred_at >= $2 and occurred_at < $3
+       and ($4::uuid is null or customer_id = $4)
+       and ($5::text is null or position(lower($5) in lower(customer_name)) > 0)
+       and ($6::text is null or resource_type = $6)
+       and ($7::timestamptz is null or (occurred_at, audit_record_id) < ($7, $8::uuid))
+     order by occurred_at desc, audit_record_id desc limit $9`,
+    [
+      ...[filter.partnerId, instantParameter(filter.from), instantParameter(filter.to), filter.customerId ?? null],
+      ...[filter.customerName ?? null, filter.resourceType ?? null],
+      ...[after === undefined ? null : instantParameter(after.occurredAt), after?.auditRecordId ?? null, filter.limit],
+    ],
+  )
+  return rows
+}
+
+/** One record of an account. */
+export async function findAuditRecord(
+  session: Session,
+  partnerId: string,
+  auditRecordId: string,
+): Promise<AuditRecord | undefined> {
+  const { rows } = await session.query<AuditRecord>(`${SELECT} where partner_id = $1 and audit_record_id = $2`, [
+    partnerId,
+    auditRecordId,
+  ])
+  return rows[0]
+}

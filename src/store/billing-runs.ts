@@ -66,7 +66,8 @@ export async function loadRun(session: Session, billingRunId: string): Promise<B
 
 /**
  * Partners that a run has work for, in order, with how many subscriptions are due. A partner charged up to the very day
- * is among them while subscriptions of it are in quarantine: every run tries those again.
+ * is among them while subscriptions of it are in quarantine: every run tries those again. Without
+ * `onlyPartner`, sandboxes are left out: their clock is their own.
  */
 export async function listPartnersToBill(
   session: Session,
@@ -83,7 +84,7 @@ export async function listPartnersToBill(
      left join (select distinct partner_id from quarantine) q on q.partner_id = p.partner_id
      where (p.charged_through < $1 or p.invoiced_through < $1
          or (p.charged_through = $1 and q.partner_id is not null))
-       and ($2::uuid is null or p.partner_id = $2)
+       and (p.partner_id = $2 or ($2::uuid is null and not p.is_sandbox))
      order by p.partner_id`,
     [dayParameter(asOf), onlyPartner],
   )

@@ -1,14 +1,20 @@
 import type { Day } from '../core/calendar/day.js'
 import { parseTerm, type Term } from '../core/calendar/term.js'
 import type { Availability } from '../core/catalog/availability.js'
+import { availabilityCode } from '../core/catalog/availability-code.js'
 import { type BillingCycle, parseBillingCycle } from '../core/catalog/billing-cycle.js'
 import type { CommerceProfile } from '../core/catalog/commerce-profile.js'
 import type { PriceRow } from '../core/catalog/price-list.js'
 import { COMMERCE_PROFILES } from '../core/catalog/profiles.js'
-import { parseCurrency } from '../core/money/currency.js'
+import { type Currency, parseCurrency } from '../core/money/currency.js'
 import { parseDecimal } from '../core/money/decimal.js'
 import { unitPriceOf } from '../core/money/unit-price.js'
 import type { Session } from './database.js'
+import { listPublishers } from './publishers.js'
+import { listSkus } from './skus.js'
+import { type SkuForSale, skuForSale } from './skus-for-sale.js'
+
+export type { SkuForSale }
 
 /** A SKU as files and invoices name it. */
 export interface SkuTitle {
@@ -22,12 +28,33 @@ export interface SkuTitle {
   readonly isAddOn: boolean
 }
 
-/** Everything the charging code looks up, in memory: the catalogue is small, subscriptions are many. */
+/** Where and to whom an availability is sold. */
+export interface Sale {
+  readonly availabilityId: string
+  /** `product:sku`. */
+  readonly sku: string
+  /** What the API calls it, together with the other terms and billing cycles of the same place. */
+  readonly code: string
+  /** Country of the customers it is sold to, or empty for every country. */
+  readonly market: string
+  readonly segment: string
+  readonly currency: Currency
+}
+
+/** The whole catalogue in memory: it is small, subscriptions are many. */
 export interface StoredCatalog {
   readonly availabilities: ReadonlyMap<string, Availability>
   /** By availability id. */
   readonly titles: ReadonlyMap<string, SkuTitle>
   readonly profiles: ReadonlyMap<string, CommerceProfile>
+  /** By `product:sku`, in that order; also those that have no price yet. */
+  readonly skus: ReadonlyMap<string, SkuForSale>
+  /** By availability id. */
+  readonly sales: ReadonlyMap<string, Sale>
+  /** By `product:sku`. */
+  readonly salesOf: ReadonlyMap<string, readonly Sale[]>
+  /** The `product:sku` of each legacy offer, by its id in small letters. */
+  readonly offers: ReadonlyMap<string, string>
 }
 
 interface AvailabilityRow extends Record<string, unknown> {
@@ -38,17 +65,9 @@ interface AvailabilityRow extends Record<string, unknown> {
   billing_cycle: string
   currency: string
   price_per: string
-  product_title: string
-  sku_title: string
-  publisher_id: string
-  publisher_name: string
-  unit_type: string
-  profile_id: string
-  flat: boolean
-  trial_term: string | null
-  minimum_quantity: number
-  maximum_quantity: number
-  is_add_on: boolean
+  market: string
+  segment: string
+  code: string
 }
 
 /** Reads the whole catalogue. Throws where a row says something this program does not understand. */
@@ -56,24 +75,48 @@ export async function loadCatalog(session: Session): Promise<StoredCatalog> {
   const profiles = await loadProfiles(session)
   const prices = await loadPrices(session)
   const { rows } = await session.query<AvailabilityRow>(
-    'select * from availability join sku using (product_id, sku_id) order by availability_id',
+    `select availability_id, product_id, sku_id, term, billing_cycle, currency, price_per, market, segment, code
+     from availability order by availability_id`,
   )
+  const salesOf = bySku(rows.map(saleOf))
+  const publishers = new Map((await listPublishers(session)).map((one) => [one.publisherId, one]))
+  const skus = new Map<string, SkuForSale>()
+  for (const stored of await listSkus(session)) {
+    const sku = `${stored.productId}:${stored.skuId}`
+    const segments = new Set((salesOf.get(sku) ?? []).map((sale) => sale.segment))
+    skus.set(sku, skuForSale(stored, publishers.get(stored.publisherId), profiles, [...segments]))
+  }
   const availabilities = new Map<string, Availability>()
   const titles = new Map<string, SkuTitle>()
   for (const row of rows) {
-    availabilities.set(row.availability_id, availabilityOf(row, profiles, prices.get(row.availability_id) ?? []))
-    titles.set(row.availability_id, {
-      productId: row.product_id,
-      skuId: row.sku_id,
-      productTitle: row.product_title,
-      skuTitle: row.sku_title,
-      publisherId: row.publisher_id,
-      publisherName: row.publisher_name,
-      unitType: row.unit_type,
-      isAddOn: row.is_add_on,
-    })
+    const sku = skus.get(`${row.product_id}:${row.sku_id}`)!
+    availabilities.set(row.availability_id, availabilityOf(row, sku, prices.get(row.availability_id) ?? []))
+    titles.set(row.availability_id, sku)
   }
-  return { availabilities, titles, profiles }
+  const offers = [...skus.values()].flatMap((sku): [string, string][] =>
+    sku.offerId === null ? [] : [[sku.offerId, sku.sku]],
+  )
+  const sales = new Map([...salesOf.values()].flat().map((sale) => [sale.availabilityId, sale]))
+  return { availabilities, titles, profiles, skus, sales, salesOf, offers: new Map(offers) }
+}
+
+function bySku(sales: readonly Sale[]): Map<string, Sale[]> {
+  const groups = new Map<string, Sale[]>()
+  for (const sale of sales) {
+    const group = groups.get(sale.sku)
+    if (group === undefined) groups.set(sale.sku, [sale])
+    else group.push(sale)
+  }
+  return groups
+}
+
+function saleOf(row: AvailabilityRow): Sale {
+  const { market, segment } = row
+  const currency = understood(parseCurrency(row.currency), row.currency)
+  const place = { productId: row.product_id, skuId: row.sku_id, market, currency, segment }
+  const code = row.code === '' ? availabilityCode(place) : row.code
+  const sku = `${row.product_id}:${row.sku_id}`
+  return { availabilityId: row.availability_id, sku, code, market, segment, currency }
 }
 
 async function loadProfiles(session: Session): Promise<Map<string, CommerceProfile>> {
@@ -105,27 +148,23 @@ async function loadPrices(session: Session): Promise<Map<string, PriceRow[]>> {
   return prices
 }
 
-function availabilityOf(
-  row: AvailabilityRow,
-  profiles: ReadonlyMap<string, CommerceProfile>,
-  prices: readonly PriceRow[],
-): Availability {
+function availabilityOf(row: AvailabilityRow, sku: SkuForSale, prices: readonly PriceRow[]): Availability {
   const term = (text: string): Term => understood(parseTerm(text), text)
   const billingCycle: BillingCycle = understood(parseBillingCycle(row.billing_cycle), row.billing_cycle)
   return {
     id: row.availability_id,
     productId: row.product_id,
     skuId: row.sku_id,
-    title: row.sku_title,
-    profile: understood(profiles.get(row.profile_id), row.profile_id),
+    title: sku.skuTitle,
+    profile: sku.profile,
     currency: understood(parseCurrency(row.currency), row.currency),
     term: term(row.term),
     billingCycle,
     pricePer: term(row.price_per),
-    flat: row.flat,
-    trial: row.trial_term === null ? null : term(row.trial_term),
-    minimumQuantity: row.minimum_quantity,
-    maximumQuantity: row.maximum_quantity,
+    flat: sku.flat,
+    trial: sku.trial,
+    minimumQuantity: sku.minimumQuantity,
+    maximumQuantity: sku.maximumQuantity,
     proration: null,
     prices,
   }

@@ -61,15 +61,37 @@ describeEachDatabase('the migrated schema', (open) => {
   it('knows the tables of a partner', async () => {
     const { rows } = await database.query<{ relname: string }>(`${WITH_OWNED} select relname from owned order by 1`)
     expect(rows.map((row) => row.relname)).toEqual([
+      'api_request',
+      'audit_record',
+      'cart',
       'charge',
       'charging_state',
       'customer',
+      'customer_agreement',
+      'customer_order',
+      'customer_role_member',
+      'customer_user',
+      'government_validation_code',
       'invoice',
       'invoice_line',
+      'license_assignment',
+      'notice',
+      'order_line',
       'partner',
+      'partner_lifecycle',
+      'partner_profile',
+      'pending_activation',
       'quarantine',
+      'reseller_link',
+      'sandbox_advance',
+      'service_request',
+      'service_request_note',
       'subscription',
       'subscription_event',
+      'transition',
+      'webhook_attempt',
+      'webhook_delivery',
+      'webhook_registration',
     ])
   })
 

@@ -42,6 +42,7 @@ export const EVENT_TYPES = numbering<SubscriptionEventType>('subscription event'
   billingCycleChanged: 7,
   autoRenewSet: 8,
   quantityScheduled: 9,
+  renewalScheduled: 10,
 })
 
 function numbering<Word extends string>(what: string, numbers: Readonly<Record<Word, number>>): Numbering<Word> {

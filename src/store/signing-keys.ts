@@ -2,11 +2,14 @@ import type { Instant } from '../core/calendar/day.js'
 import { instantParameter, jsonParameter } from './codecs.js'
 import type { Session } from './database.js'
 
+type Jwk = Readonly<Record<string, unknown>>
+
 /** A key that signs access tokens, as JSON Web Keys. */
 export interface SigningKey {
   readonly keyId: string
-  readonly privateJwk: Readonly<Record<string, unknown>>
-  readonly publicJwk: Readonly<Record<string, unknown>>
+  /** The private key, or `{ sealed }` where the installation has a key to seal it with. */
+  readonly privateJwk: Jwk
+  readonly publicJwk: Jwk
   readonly createdAt: Instant
   /** Since when it signs no more; `null` while it does. */
   readonly retiredAt: Instant | null
@@ -30,4 +33,19 @@ export async function insertSigningKey(session: Session, key: SigningKey): Promi
     jsonParameter(key.publicJwk),
     instantParameter(key.createdAt),
   ])
+}
+
+/** Retires every key but one: they verify what they signed, and sign no more. Gives how many. */
+export async function retireOtherKeys(session: Session, keyId: string, now: Instant): Promise<number> {
+  const { rowCount } = await session.query(
+    'update signing_key set retired_at = $2 where key_id <> $1 and retired_at is null',
+    [keyId, instantParameter(now)],
+  )
+  return rowCount
+}
+
+/** Removes keys retired before an instant: nothing they signed is valid any more. */
+export async function deleteRetiredKeys(session: Session, before: Instant): Promise<number> {
+  const { rowCount } = await session.query('delete from signing_key where retired_at < $1', [instantParameter(before)])
+  return rowCount
 }

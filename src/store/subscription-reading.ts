@@ -18,6 +18,8 @@ export interface StoredSubscription extends FoundedSubscription {
   readonly supportContact: SupportContact | null
   readonly activation: Activation
   readonly suspensionReasons: readonly string[]
+  /** When it was registered for reservations. */
+  readonly registeredAt: Instant | null
   /** As of its last change or billing; `advance` takes it to a later day. */
   readonly state: Subscription
   /** Everything up to this day has been charged: its partner's day, or its own while it is in quarantine. */
@@ -38,6 +40,7 @@ type Row = StateRow &
     supportContact: SupportContact | null
     activation: Activation
     suspensionReasons: string[]
+    registeredAt: Instant | null
     chargedThrough: Day
   }
 
@@ -46,6 +49,7 @@ const SELECT = `select s.partner_id as "partnerId", s.subscription_id as "subscr
     s.parent_subscription_id as "parentSubscriptionId", s.source_subscription_id as "sourceSubscriptionId",
     s.partner_on_record as "partnerOnRecord", s.created_at as "createdAt", s.version,
     s.support_contact as "supportContact", s.activation, s.suspension_reasons as "suspensionReasons",
+    s.registered_at as "registeredAt",
     coalesce(q.charged_through, p.charged_through) as "chargedThrough", ${STATE_ROW}
   from subscription s
   join charging_state t on t.partner_id = s.partner_id and t.subscription_id = s.subscription_id
@@ -146,6 +150,7 @@ function subscriptionOf(row: Row, catalog: Catalog): StoredSubscription {
     supportContact: row.supportContact,
     activation: row.activation,
     suspensionReasons: row.suspensionReasons,
+    registeredAt: row.registeredAt,
     state: stateOfRow(row, catalog),
     chargedThrough: row.chargedThrough,
   }

@@ -1,7 +1,7 @@
 import type { Instant } from '../core/calendar/day.js'
-import { dayParameter, instantParameter } from './codecs.js'
+import { dayParameter, instantParameter, jsonParameter } from './codecs.js'
 import type { Session } from './database.js'
-import type { Activation } from './subscription-reading.js'
+import type { Activation, SupportContact } from './subscription-reading.js'
 import type { FoundedSubscription, SubscriptionKey } from './subscriptions.js'
 
 /** A subscription that was bought here. */
@@ -43,5 +43,35 @@ export async function moveSubscriptionVersions(session: Session, keys: readonly 
      from unnest($1::uuid[], $2::uuid[]) as k (partner_id, subscription_id)
      where s.partner_id = k.partner_id and s.subscription_id = k.subscription_id`,
     [keys.map((key) => key.partnerId), keys.map((key) => key.subscriptionId)],
+  )
+}
+
+/** What of a subscription is not in its events; left out: unchanged. */
+export interface SubscriptionMarks {
+  readonly friendlyName?: string
+  readonly partnerOnRecord?: string
+  readonly suspensionReasons?: readonly string[]
+  readonly supportContact?: SupportContact
+  readonly registeredAt?: Instant
+}
+
+/** Changes what is not in the events. Whoever does moves the version as well, with this or with the events. */
+export async function changeMarks(session: Session, key: SubscriptionKey, marks: SubscriptionMarks): Promise<void> {
+  const { friendlyName, partnerOnRecord, suspensionReasons, supportContact, registeredAt } = marks
+  await session.query(
+    `update subscription
+     set friendly_name = coalesce($3, friendly_name), partner_on_record = coalesce($4, partner_on_record),
+       suspension_reasons = coalesce($5::text[], suspension_reasons),
+       support_contact = coalesce($6::jsonb, support_contact), registered_at = coalesce($7::timestamptz, registered_at)
+     where partner_id = $1 and subscription_id = $2`,
+    [
+      key.partnerId,
+      key.subscriptionId,
+      friendlyName ?? null,
+      partnerOnRecord ?? null,
+      suspensionReasons ?? null,
+      supportContact === undefined ? null : jsonParameter(supportContact),
+      registeredAt === undefined ? null : instantParameter(registeredAt),
+    ],
   )
 }

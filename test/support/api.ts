@@ -79,6 +79,8 @@ export interface As {
   readonly account?: string
   readonly roles?: readonly Role[]
   readonly kind?: 'user' | 'service-principal'
+  /** Last two digits of its id, where an account needs several people; those of the account unless said otherwise. */
+  readonly person?: string
 }
 
 export interface ApiCall extends As {
@@ -114,6 +116,7 @@ export function describeApi(name: string, body: (api: ApiTest) => void): void {
   describeEachDatabase(name, (open) => {
     const opened: { database?: Database; server?: FastifyInstance } = {}
     let now = parseInstant('2026-03-10T09:00:00Z')!
+    const ids = countingIds()
     const authority = new TokenAuthority({
       issuer: 'https://login.example.net',
       audiences: ['https://api.example.net'],
@@ -121,22 +124,23 @@ export function describeApi(name: string, body: (api: ApiTest) => void): void {
     })
     beforeAll(async () => {
       opened.database = await openLedger(open)
-      await load(opened.database, SMALL_PROVIDER)
+      await load(opened.database, SMALL_PROVIDER, ids)
       await seedAccounts(opened.database)
       opened.server = await buildServer({
         database: opened.database,
         authority,
         clock: () => now,
-        newId: countingIds(),
+        newId: ids,
         checkAnswers: true,
+        limits: { perAccount: 0, perAddress: 0 },
       })
     })
     afterAll(async () => {
       await opened.server?.close()
     })
     const token = (as: As = {}) => {
-      const { account = DIRECT, roles = ['global-admin'], kind = 'user' } = as
-      const id = `018f0004-0000-7000-8000-0000000000${account.slice(-2)}`
+      const { account = DIRECT, roles = ['global-admin'], kind = 'user', person = account.slice(-2) } = as
+      const id = `018f0004-0000-7000-8000-0000000000${person}`
       const subject = { accountId: account, kind, id, roles, multiFactor: true, applicationId: id }
       return authority.issue(opened.database!, { ...subject, name: `agent@${account.slice(-2)}.example.net` }, now)
     }

@@ -35,10 +35,12 @@ export function maybe<T extends z.ZodType>(schema: T) {
 /** A word of a closed list in a request: any casing, with or without underscores; old clients send its position. */
 export function wireEnum<const Words extends readonly [string, ...string[]]>(words: Words) {
   const known = new Map(words.map((word) => [squeezed(word), word]))
-  return z.preprocess((value) => {
-    if (typeof value === 'number') return words[value] ?? value
-    return typeof value === 'string' ? (known.get(squeezed(value)) ?? value) : value
-  }, z.enum(words))
+  return z
+    .preprocess((value) => {
+      if (typeof value === 'number') return words[value] ?? value
+      return typeof value === 'string' ? (known.get(squeezed(value)) ?? value) : value
+    }, z.enum(words))
+    .meta({ type: 'string', enum: [...words] })
 }
 
 function squeezed(word: string): string {

@@ -9,12 +9,14 @@ export const PARTNER_ROLES = [
 ] as const
 export const PLATFORM_ROLES = ['platform-operator', 'platform-finance', 'platform-auditor'] as const
 
+export const ROLES = [...PARTNER_ROLES, ...PLATFORM_ROLES] as const
+
 export type PartnerRole = (typeof PARTNER_ROLES)[number]
 export type PlatformRole = (typeof PLATFORM_ROLES)[number]
 export type Role = PartnerRole | PlatformRole
 
 export function isRole(text: string): text is Role {
-  return ([...PARTNER_ROLES, ...PLATFORM_ROLES] as readonly string[]).includes(text)
+  return (ROLES as readonly string[]).includes(text)
 }
 
 export function isPlatformRole(role: Role): role is PlatformRole {

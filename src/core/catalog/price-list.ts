@@ -13,7 +13,7 @@ export interface PriceRow {
  * The row in force on a day, or `undefined`. Rows are in order of `validFrom`; where two overlap the later one wins,
  * because a new price list replaces the old one.
  */
-export function findPrice(rows: readonly PriceRow[], day: Day): PriceRow | undefined {
+export function findPrice<Row extends PriceRow>(rows: readonly Row[], day: Day): Row | undefined {
   for (let index = rows.length - 1; index >= 0; index -= 1) {
     const row = rows[index]!
     if (row.validFrom <= day && (row.validTo === null || day < row.validTo)) return row

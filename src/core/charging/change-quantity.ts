@@ -2,7 +2,13 @@ import type { Day, Instant } from '../calendar/day.js'
 import { startOfDay } from '../calendar/instant.js'
 import { type Availability, anniversaryAfter } from '../catalog/availability.js'
 import type { QuantityChanged } from '../subscription/event.js'
-import type { Addition, Draft, Line, Subscription } from '../subscription/subscription.js'
+import {
+  type Addition,
+  type Draft,
+  type Line,
+  type Subscription,
+  withoutRenewalChange,
+} from '../subscription/subscription.js'
 import { cancellationRuleOf, isOpen } from '../subscription/window.js'
 import { type Batch, post } from './charge.js'
 import { withStretch } from './settle.js'
@@ -13,7 +19,7 @@ import { derivationOf } from './terms.js'
 export function changeQuantity(draft: Draft, event: QuantityChanged, batch: Batch, availability: Availability): void {
   const { day } = batch
   const { profile } = availability
-  draft.scheduled = null
+  draft.scheduled = withoutRenewalChange(draft.scheduled)
   if (availability.flat || draft.trial) {
     draft.quantity = event.quantity
   } else if (profile.quantityChange === 'settle') {

@@ -5,7 +5,14 @@ import { accept, type Outcome, type Refusal, refuse } from '../refusal.js'
 import { decide } from '../subscription/change.js'
 import type { Command, CommandContext } from '../subscription/command.js'
 import type { SubscriptionEvent } from '../subscription/event.js'
-import { type Draft, draftOf, dueOn, type Subscription } from '../subscription/subscription.js'
+import {
+  type Draft,
+  draftOf,
+  dueOn,
+  rescheduled,
+  type Subscription,
+  withoutRenewalChange,
+} from '../subscription/subscription.js'
 import { changeQuantity } from './change-quantity.js'
 import { type Batch, type Charge, openBatch } from './charge.js'
 import { changeBillingCycle, convert } from './convert.js'
@@ -140,11 +147,16 @@ function apply(
       return changeBillingCycle(draft, occurrence, batch, catalog, availability)
     case 'autoRenewSet':
       draft.autoRenew = occurrence.autoRenew
-      draft.scheduled = null
+      if (!occurrence.autoRenew) draft.scheduled = withoutRenewalChange(draft.scheduled)
       return undefined
     case 'quantityScheduled':
-      draft.scheduled = { at: 'renewal', quantity: occurrence.quantity, availabilityId: null }
+      draft.scheduled = rescheduled(draft.scheduled, { quantity: occurrence.quantity })
       return undefined
+    case 'renewalScheduled': {
+      const { quantity, availabilityId } = occurrence
+      draft.scheduled = rescheduled(draft.scheduled, { quantity, availabilityId })
+      return undefined
+    }
   }
 }
 

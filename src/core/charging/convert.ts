@@ -2,7 +2,7 @@ import type { Availability, Catalog } from '../catalog/availability.js'
 import type { ChargeType } from '../catalog/charge-type.js'
 import type { Refusal } from '../refusal.js'
 import type { BillingCycleChanged, Converted } from '../subscription/event.js'
-import type { Draft } from '../subscription/subscription.js'
+import { type Draft, rescheduled, withoutRenewalChange } from '../subscription/subscription.js'
 import { openAfterRebill, withAddition } from './change-quantity.js'
 import { type Batch, type Charge, post } from './charge.js'
 import { datesFrom, setDates } from './purchase.js'
@@ -39,7 +39,7 @@ export function changeBillingCycle(
   availability: Availability,
 ): Refusal | undefined {
   if (!event.restart) {
-    draft.scheduled = { at: 'next-cycle', quantity: null, availabilityId: event.availabilityId }
+    draft.scheduled = rescheduled(draft.scheduled, { nextCycleAvailabilityId: event.availabilityId })
     return undefined
   }
   const target = loadAvailability(catalog, event.availabilityId)
@@ -64,6 +64,10 @@ function replace(
   settleNow(draft, batch, availability)
   const credits: Charge[] = draft.trial ? [] : creditRemaining(batch, availability, away, draft.open, day)
 
+  if (event.type === 'converted' && event.quantity !== undefined) {
+    draft.additions = withAddition(draft, event.at, event.quantity, target)
+    draft.quantity = event.quantity
+  }
   draft.availabilityId = target.id
   draft.price = priced.value.price
   draft.priceFrom = priced.value.priceFrom
@@ -91,7 +95,7 @@ function moveAway(draft: Draft, event: Converted, moved: number, batch: Batch, a
   draft.additions = withAddition(draft, event.at, left, availability)
   draft.quantity = left
   draft.open = [...draft.open, ...credits]
-  draft.scheduled = null
+  draft.scheduled = withoutRenewalChange(draft.scheduled)
 }
 
 /** Quantity changes that wait for their settlement are settled before an offer changes. */

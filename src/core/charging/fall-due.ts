@@ -4,7 +4,7 @@ import type { Period } from '../calendar/period.js'
 import { type Availability, type Catalog, cycleEndAfter, termEndAfter } from '../catalog/availability.js'
 import type { ChargeType } from '../catalog/charge-type.js'
 import type { Refusal } from '../refusal.js'
-import type { Draft, Line, Subscription } from '../subscription/subscription.js'
+import { type Draft, type Line, rescheduled, type Subscription } from '../subscription/subscription.js'
 import { cancellationRuleOf, isOpen } from '../subscription/window.js'
 import { type Batch, post } from './charge.js'
 import { datesFrom, setDates } from './purchase.js'
@@ -29,7 +29,10 @@ export function fallDue(draft: Draft, batch: Batch, catalog: Catalog, availabili
   const settled = draft.settleOn === day && settle(batch, availability, chargeTypes.settlement, draft, draft.cycleEnd)
   if (draft.cycleEnd !== day) return undefined
   if (draft.termEnd === day) return startTerm(draft, batch, catalog, availability)
-  if (draft.scheduled?.at === 'next-cycle') return switchBillingCycle(draft, batch, catalog)
+  const { scheduled } = draft
+  if (scheduled !== null && scheduled.nextCycleAvailabilityId !== null) {
+    return switchBillingCycle(draft, batch, catalog, scheduled.nextCycleAvailabilityId)
+  }
   const cycleEnd = cycleEndAfter(availability, draft.anchor, day, draft.termEnd)
   const type = settled ? chargeTypes.settlement : chargeTypes.cycle
   startCycle(draft, batch, availability, type, cycleEnd, cycleEnd - day)
@@ -66,7 +69,8 @@ function startTerm(draft: Draft, batch: Batch, catalog: Catalog, availability: A
   }
   const { day } = batch
   const { scheduled, trial } = draft
-  const found = loadAvailability(catalog, scheduled?.availabilityId ?? availability.id)
+  const chosen = scheduled?.availabilityId ?? scheduled?.nextCycleAvailabilityId ?? availability.id
+  const found = loadAvailability(catalog, chosen)
   if (!found.ok) return found.refusal
   const next = found.value
   const priced = termPriceOn(next, day, false)
@@ -97,9 +101,9 @@ function startTerm(draft: Draft, batch: Batch, catalog: Catalog, availability: A
 }
 
 /** A billing cycle chosen earlier takes effect; where it is longer than what is left of the term, it is charged in part. */
-function switchBillingCycle(draft: Draft, batch: Batch, catalog: Catalog): Refusal | undefined {
+function switchBillingCycle(draft: Draft, batch: Batch, catalog: Catalog, chosen: string): Refusal | undefined {
   const { day } = batch
-  const found = loadAvailability(catalog, draft.scheduled?.availabilityId ?? draft.availabilityId)
+  const found = loadAvailability(catalog, chosen)
   if (!found.ok) return found.refusal
   const next = found.value
   const priced = termPriceOn(next, draft.termStart, false)
@@ -108,7 +112,7 @@ function switchBillingCycle(draft: Draft, batch: Batch, catalog: Catalog): Refus
   draft.availabilityId = next.id
   draft.price = priced.value.price
   draft.priceFrom = priced.value.priceFrom
-  draft.scheduled = null
+  draft.scheduled = rescheduled(draft.scheduled, { nextCycleAvailabilityId: null })
   startCycle(draft, batch, next, next.profile.chargeTypes.billingCycleTo, cycle.end, cycle.end - cycle.start)
   draft.cycleStart = cycle.start
   return undefined

@@ -8,6 +8,7 @@ import type { SubscriptionEvent } from '../subscription/event.js'
 import { isEnded, type Subscription } from '../subscription/subscription.js'
 import type { Charge } from './charge.js'
 import { advance, perform } from './charge-subscription.js'
+import { type AddOn, checkStepOfAddOns, checkStepWithBase, followBase, newAvailabilityOf } from './family-rhythm.js'
 import { loadAvailability } from './terms.js'
 
 /** A subscription among its relatives: the add-ons of a base, and what was split off by converting some licenses. */
@@ -25,7 +26,12 @@ export type Family = ReadonlyMap<string, Member>
 
 /** A command to one member; the two that found a new member say its key. */
 export type FamilyCommand =
-  | { readonly key: string; readonly command: Command }
+  | {
+      readonly key: string
+      readonly command: Command
+      /** What aligned add-ons take over where the command changes term or billing cycle, by key. */
+      readonly addOnTargets?: ReadonlyMap<string, string>
+    }
   | {
       readonly key: string
       readonly command: { readonly type: 'purchaseAddOn'; readonly availabilityId: string; readonly quantity: number }
@@ -104,20 +110,55 @@ function stepsOf(family: Family, request: FamilyCommand, catalog: Catalog): Outc
   const member = family.get(key)
   if (command.type === 'purchase') return accept([{ key, parent: null, source: null, command }])
   if (member === undefined) return refuse('not-purchased')
-  const { parent, source } = member
   if (command.type === 'purchaseAddOn') return addOnSteps(member, request.key, newKeyOf(request), command, catalog)
-  if (command.type === 'moveLicenses') return moveSteps(member, newKeyOf(request), command, catalog)
-  const own: MemberCommand = { key, parent, source, command }
-  if (command.type === 'reactivate' && parent !== null) {
-    const base = checkBase(family.get(parent), catalog)
-    if (base !== undefined) return base
+  if (command.type === 'moveLicenses') {
+    if (command.quantity < member.subscription.quantity) {
+      return moveSteps(member, newKeyOf(request), command, catalog)
+    }
+    const { availabilityId, quantity } = command
+    return ownSteps(family, member, { key, command: { type: 'convert', availabilityId, quantity } }, catalog)
   }
-  const profile = catalog.get(member.subscription.availabilityId)?.profile
-  if (!cascades(command) || profile?.addOns !== 'aligned') return accept([own])
-  const addOns = [...family.values()].filter(
-    (other) => other.parent === key && isAffected(other.subscription, command.type),
-  )
-  return accept([own, ...addOns.map((addOn) => ({ key: addOn.key, parent: key, source: addOn.source, command }))])
+  return ownSteps(family, member, { ...request, command }, catalog)
+}
+
+/** A command to a member, and what it means for the add-ons that are aligned to it. */
+function ownSteps(
+  family: Family,
+  member: Member,
+  request: { readonly key: string; readonly command: Command; readonly addOnTargets?: ReadonlyMap<string, string> },
+  catalog: Catalog,
+): Outcome<readonly MemberCommand[]> {
+  const { key, parent, source, subscription } = member
+  const { command } = request
+  const own: MemberCommand = { key, parent, source, command }
+  const base = parent === null ? undefined : family.get(parent)
+  if (base !== undefined && isAligned(base, catalog)) {
+    const unfit =
+      command.type === 'reactivate'
+        ? checkBase(base)
+        : checkStepWithBase(command, subscription, base.subscription, catalog)
+    if (unfit !== undefined) return unfit
+  }
+  if (!isAligned(member, catalog)) return accept([own])
+  const addOns = [...family.values()].filter((other) => other.parent === key)
+  const step = (addOn: Member, its: Command) => ({ key: addOn.key, parent: key, source: addOn.source, command: its })
+  if (cascades(command)) {
+    const affected = addOns.filter((addOn) => isAffected(addOn.subscription, command.type))
+    return accept([own, ...affected.map((addOn) => step(addOn, command))])
+  }
+  const standing = addOns
+    .filter((addOn) => !isEnded(addOn.subscription.status))
+    .map((addOn): AddOn => ({ ...addOn, target: request.addOnTargets?.get(addOn.key) }))
+  const unfit = checkStepOfAddOns(command, subscription, standing, catalog)
+  if (unfit !== undefined) return unfit
+  const [from, to] = [
+    catalog.get(subscription.availabilityId),
+    catalog.get(newAvailabilityOf(command, subscription) ?? ''),
+  ]
+  if (from === undefined || to === undefined) return accept([own])
+  const following = followBase(from, to, standing, catalog)
+  if (!following.ok) return following
+  return accept([own, ...following.value.map((its) => step(family.get(its.key)!, its.command))])
 }
 
 function addOnSteps(
@@ -155,7 +196,6 @@ function moveSteps(
     source: source.source,
     command: { type: 'convert', availabilityId, quantity },
   }
-  if (quantity >= subscription.quantity) return accept([away])
   const alignment = alignmentTo(subscription)
   if (!alignment.ok) return alignment
   const both = pair(subscription.availabilityId, availabilityId, catalog)
@@ -176,11 +216,14 @@ function pair(left: string, right: string, catalog: Catalog): Outcome<readonly [
 }
 
 /** An add-on that follows its base cannot be active while the base is not. */
-function checkBase(base: Member | undefined, catalog: Catalog): ReturnType<typeof refuse> | undefined {
-  if (base === undefined || catalog.get(base.subscription.availabilityId)?.profile.addOns !== 'aligned')
-    return undefined
+function checkBase(base: Member): ReturnType<typeof refuse> | undefined {
   const { status } = base.subscription
   return status === 'active' ? undefined : refuse('base-inactive', { status })
+}
+
+/** Whether the add-ons of a member follow it. */
+function isAligned(member: Member, catalog: Catalog): boolean {
+  return catalog.get(member.subscription.availabilityId)?.profile.addOns === 'aligned'
 }
 
 function cascades(command: Command): boolean {

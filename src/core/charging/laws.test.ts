@@ -212,7 +212,7 @@ describe('a subscription', () => {
         expect(after.termStart).toBeLessThan(after.termEnd)
         if (before !== undefined && events.length === 0 && !isEnded(after.status) && before.cycleEnd === day) {
           // A longer billing cycle that takes over within the term is charged for the part of it that is left.
-          const switched = before.scheduled?.at === 'next-cycle' && before.termEnd !== day
+          const switched = (before.scheduled?.nextCycleAvailabilityId ?? null) !== null && before.termEnd !== day
           if (!switched) expect(after.cycleStart).toBe(before.cycleEnd)
           expect(after.cycleStart).toBeLessThanOrEqual(before.cycleEnd)
         }

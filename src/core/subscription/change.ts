@@ -52,6 +52,8 @@ export function decide(
       return decideBillingCycle(subscription, command, context.at, availability, catalog)
     case 'setAutoRenew':
       return decideAutoRenew(command.autoRenew, context.at, availability)
+    case 'scheduleRenewal':
+      return decideRenewal(subscription, command, context.at, availability, catalog)
   }
 }
 
@@ -184,6 +186,17 @@ function decideConversion(
 ): Decision {
   const target = checkTarget(subscription, command.availabilityId, availability, catalog)
   if (!target.ok) return target
+  const restart = subscription.trial || !sameRhythm(availability, target.value)
+  if (command.newQuantity !== undefined) {
+    const { newQuantity } = command
+    const outOfRange = checkQuantity(newQuantity, target.value)
+    if (outOfRange !== undefined) return outOfRange
+    if (!subscription.trial && newQuantity < subscription.quantity) {
+      return refuse('conversion-too-small', { quantity: subscription.quantity, asked: newQuantity })
+    }
+    const whole = { type: 'converted', at, availabilityId: target.value.id, movedQuantity: null, restart } as const
+    return accept(newQuantity === subscription.quantity ? whole : { ...whole, quantity: newQuantity })
+  }
   const quantity = command.quantity ?? subscription.quantity
   if (quantity < 1 || !Number.isSafeInteger(quantity) || quantity > subscription.quantity) {
     return refuse('conversion-too-large', { quantity: subscription.quantity, asked: quantity })
@@ -196,8 +209,29 @@ function decideConversion(
     at,
     availabilityId: target.value.id,
     movedQuantity: left === 0 ? null : quantity,
-    restart: subscription.trial || !sameRhythm(availability, target.value),
+    restart,
   })
+}
+
+/** What the renewal changes. Terms that are not renewed have none; both left out takes back what was scheduled. */
+function decideRenewal(
+  subscription: Subscription,
+  command: CommandOf<'scheduleRenewal'>,
+  at: Instant,
+  availability: Availability,
+  catalog: Catalog,
+): Decision {
+  if (subscription.status === 'suspended') return refuse('suspended')
+  if (!subscription.autoRenew) return refuse('auto-renew-off', { termEnd: formatDay(subscription.termEnd) })
+  const { availabilityId = availability.id, quantity = null } = command
+  const isSame = availabilityId === availability.id
+  const target = isSame ? accept(availability) : checkTarget(subscription, availabilityId, availability, catalog)
+  if (!target.ok) return target
+  if (!isSame || quantity !== null) {
+    const outOfRange = checkQuantity(quantity ?? subscription.quantity, target.value)
+    if (outOfRange !== undefined) return outOfRange
+  }
+  return accept({ type: 'renewalScheduled', at, quantity, availabilityId: isSame ? null : availabilityId })
 }
 
 function decideBillingCycle(

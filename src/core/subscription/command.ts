@@ -18,9 +18,18 @@ export type Command =
   | { readonly type: 'suspend' }
   | { readonly type: 'reactivate' }
   | { readonly type: 'cancel'; readonly atRenewal?: boolean }
-  | { readonly type: 'convert'; readonly availabilityId: string; readonly quantity?: number }
+  | {
+      readonly type: 'convert'
+      readonly availabilityId: string
+      /** Licenses that move, where not all do. */
+      readonly quantity?: number
+      /** For the whole subscription: the quantity afterwards, not below the one before unless that was a trial. */
+      readonly newQuantity?: number
+    }
   | { readonly type: 'changeBillingCycle'; readonly availabilityId: string }
   | { readonly type: 'setAutoRenew'; readonly autoRenew: boolean }
+  /** What the renewal is to change; both left out: nothing any more. */
+  | { readonly type: 'scheduleRenewal'; readonly quantity?: number; readonly availabilityId?: string }
 
 /** What a decision depends on besides the subscription. */
 export interface CommandContext {

@@ -58,6 +58,8 @@ export interface Converted extends EventBase {
   readonly movedQuantity: number | null
   /** Whether a new term starts on this day; otherwise dates stay as they are. */
   readonly restart: boolean
+  /** The quantity from this day on, where the whole subscription is converted and it is not the one before. */
+  readonly quantity?: number
 }
 
 export interface BillingCycleChanged extends EventBase {
@@ -78,6 +80,14 @@ export interface QuantityScheduled extends EventBase {
   readonly quantity: number
 }
 
+/** What the renewal will change, instead of whatever was scheduled before; both `null` for nothing any more. */
+export interface RenewalScheduled extends EventBase {
+  readonly type: 'renewalScheduled'
+  readonly quantity: number | null
+  /** Offer, term and billing cycle from the renewal on. */
+  readonly availabilityId: string | null
+}
+
 /** The facts of a subscription, in the past tense. Append-only; together with the catalogue they are the whole truth. */
 export type SubscriptionEvent =
   | Purchased
@@ -89,5 +99,6 @@ export type SubscriptionEvent =
   | BillingCycleChanged
   | AutoRenewSet
   | QuantityScheduled
+  | RenewalScheduled
 
 export type SubscriptionEventType = SubscriptionEvent['type']

@@ -103,12 +103,32 @@ export interface Addition {
   readonly quantity: number
 }
 
-/** A change that waits for the renewal, or for the next cycle. */
+/** Changes that wait: for the renewal, and (a billing cycle chosen earlier) for the next cycle. */
 export interface ScheduledChange {
-  readonly at: 'renewal' | 'next-cycle'
+  /** Quantity from the renewal on; `null` for no change. */
   readonly quantity: number | null
+  /** Offer, term and billing cycle from the renewal on; `null` for no change. */
   readonly availabilityId: string | null
+  /** Billing cycle from the next cycle on; `null` for no change. */
+  readonly nextCycleAvailabilityId: string | null
 }
+
+/** What is scheduled with some of it replaced; `null` where nothing is left. */
+export function rescheduled(
+  scheduled: ScheduledChange | null,
+  change: Partial<ScheduledChange>,
+): ScheduledChange | null {
+  const next = { ...(scheduled ?? NOTHING_SCHEDULED), ...change }
+  const { quantity, availabilityId, nextCycleAvailabilityId } = next
+  return quantity === null && availabilityId === null && nextCycleAvailabilityId === null ? null : next
+}
+
+/** Forgets what waits for the renewal; a billing cycle that waits for the next cycle goes on waiting. */
+export function withoutRenewalChange(scheduled: ScheduledChange | null): ScheduledChange | null {
+  return scheduled === null ? null : rescheduled(scheduled, { quantity: null, availabilityId: null })
+}
+
+const NOTHING_SCHEDULED: ScheduledChange = { quantity: null, availabilityId: null, nextCycleAvailabilityId: null }
 
 /** Whether nothing can happen to a subscription any more. */
 export function isEnded(status: SubscriptionStatus): boolean {

@@ -1,0 +1,15 @@
+import { z } from 'zod'
+
+/** Ours: a charge that a purchase or a change would bring about; dates print the last day. */
+export const foreseenCharge = z.object({
+  chargeType: z.string(),
+  chargeStartDate: z.string(),
+  chargeEndDate: z.string(),
+  unitPrice: z.number(),
+  quantity: z.number().int(),
+  amount: z.number(),
+  explanation: z.string(),
+})
+
+/** What charges of one currency come to. */
+export const total = z.object({ currencyCode: z.string(), amount: z.number() })

@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
+import { DEFAULT_LIMITS } from './limits.js'
+
+const flag = z.enum(['true', 'false']).transform((text) => text === 'true')
+const count = (most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, 'must be a whole number')
+    .transform(Number)
+    .pipe(z.number().max(most))
+const url = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ''))
+const list = z.string().transform((text) => text.split(/[\s,]+/).filter((item) => item !== ''))
+
+/** Everything the API can be told by its environment, each with its default. */
+const environment = z.object({
+  PRORATA_HOST: z.string().default('127.0.0.1'),
+  PRORATA_PORT: count(65_535).default(8080),
+  PRORATA_PUBLIC_URL: url.optional(),
+  PRORATA_AUDIENCES: list.default([]),
+  PRORATA_TOKEN_SECONDS: count(86_400).default(3_600),
+  PRORATA_TLS_CERTIFICATE: z.string().optional(),
+  PRORATA_TLS_KEY: z.string().optional(),
+  PRORATA_TRUST_PROXY: flag.default(false),
+  PRORATA_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  PRORATA_REQUESTS_PER_ACCOUNT: count(10_000_000).default(DEFAULT_LIMITS.perAccount),
+  PRORATA_REQUESTS_PER_ADDRESS: count(10_000_000).default(DEFAULT_LIMITS.perAddress),
+  PRORATA_METRICS_TOKEN: z.string().min(16).optional(),
+  PRORATA_SHUTDOWN_SECONDS: count(600).default(20),
+})
+
+/** What the API is told. */
+export interface ApiSettings {
+  readonly host: string
+  readonly port: number
+  /** Under which address clients reach it, without a slash at the end. */
+  readonly publicUrl: string
+  /** Audiences of tokens that are accepted; the first is the one ours are issued for. */
+  readonly audiences: readonly string[]
+  readonly tokenSeconds: number
+  readonly tls: { readonly cert: Buffer; readonly key: Buffer } | undefined
+  /** Whether the address of a client is what a proxy in front says. */
+  readonly trustProxy: boolean
+  readonly logLevel: string
+  readonly limits: { readonly perAccount: number; readonly perAddress: number }
+  /** Who sends it may read the metrics; without one, this machine only. */
+  readonly metricsToken: string | undefined
+  readonly shutdownSeconds: number
+}
+
+/** Reads the settings; throws a sentence that names the variable where one is wrong. */
+export function readSettings(variables: Readonly<Record<string, string | undefined>>): ApiSettings {
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''))
+  const parsed = environment.safeParse(given)
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues
+    throw new RangeError(`${issue?.path.join('.')} ${issue?.message}`)
+  }
+  const { data } = parsed
+  const [certificate, key] = [data.PRORATA_TLS_CERTIFICATE, data.PRORATA_TLS_KEY]
+  if ((certificate === undefined) !== (key === undefined)) {
+    throw new RangeError('PRORATA_TLS_CERTIFICATE and PRORATA_TLS_KEY go together: give both files or neither')
+  }
+  const tls =
+    certificate === undefined || key === undefined
+      ? undefined
+      : { cert: readFileSync(certificate), key: readFileSync(key) }
+  const host = data.PRORATA_HOST.includes(':') ? `[${data.PRORATA_HOST}]` : data.PRORATA_HOST
+  const publicUrl = data.PRORATA_PUBLIC_URL ?? `${tls === undefined ? 'http' : 'https'}://${host}:${data.PRORATA_PORT}`
+  return {
+    host: data.PRORATA_HOST,
+    port: data.PRORATA_PORT,
+    publicUrl,
+    audiences: [publicUrl, ...data.PRORATA_AUDIENCES],
+    tokenSeconds: data.PRORATA_TOKEN_SECONDS,
+    tls,
+    trustProxy: data.PRORATA_TRUST_PROXY,
+    logLevel: data.PRORATA_LOG_LEVEL,
+    limits: { perAccount: data.PRORATA_REQUESTS_PER_ACCOUNT, perAddress: data.PRORATA_REQUESTS_PER_ADDRESS },
+    metricsToken: data.PRORATA_METRICS_TOKEN,
+    shutdownSeconds: data.PRORATA_SHUTDOWN_SECONDS,
+  }
+}

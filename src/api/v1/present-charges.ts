@@ -1,0 +1,82 @@
+import type { ChangePreview, ExplainedLine } from '../../app/change-subscription.js'
+import type { SubscriptionTimeline, TimelineEntry } from '../../app/subscription-charges.js'
+import { type Day, formatDay } from '../../core/calendar/day.js'
+import { formatInstant } from '../../core/calendar/instant.js'
+import { type Currency, minorDigitsOf } from '../../core/money/currency.js'
+import { formatAmount } from '../../core/money/format-amount.js'
+import { formatUnitPrice } from '../../core/money/unit-price.js'
+import { attributes, selfLink } from '../links.js'
+import { presentSubscription } from './present-subscription.js'
+
+/** A charge with its calculation; dates are inclusive, amounts in major units. */
+export function presentExplained(
+  line: Omit<ExplainedLine, 'currency'> & { currency: string; invoiceDate?: Day | null },
+) {
+  const { subscriptionId, charge, explanation, invoiceDate } = line
+  const currency = line.currency as Currency
+  return {
+    subscriptionId,
+    chargeNumber: charge.number,
+    chargeType: charge.type,
+    registeredOn: formatDay(charge.registeredOn),
+    chargeStartDate: formatDay(charge.chargeStart),
+    chargeEndDate: formatDay((charge.chargeEnd - 1) as Day),
+    quantity: charge.quantity,
+    unitPrice: Number(formatUnitPrice(charge.unitPrice, minorDigitsOf(currency))),
+    amount: Number(formatAmount(charge.amount, currency)),
+    currencyCode: currency,
+    invoiceDate: invoiceDate === undefined || invoiceDate === null ? undefined : formatDay(invoiceDate),
+    explanation,
+  }
+}
+
+/** What a change would bring about. */
+export function presentPreview({ customer, before, after, charges }: ChangePreview) {
+  const { subscriptionId, availability } = before
+  const own = after.find((view) => view.subscriptionId === subscriptionId) ?? before
+  const total = charges.reduce((sum, { charge }) => sum + charge.amount, 0n)
+  return {
+    subscription: presentSubscription(own, customer.country),
+    alsoChanged: after.filter((view) => view !== own).map((view) => presentSubscription(view, customer.country)),
+    charges: charges.map(presentExplained),
+    totalAmount: Number(formatAmount(total, availability.currency)),
+    currencyCode: availability.currency,
+    attributes: attributes('SubscriptionChangePreview'),
+  }
+}
+
+/** What happened to a subscription and what it charged. */
+export function presentTimeline({ entries, next }: SubscriptionTimeline, subscriptionId: string, uri: string) {
+  const present = (entry: TimelineEntry) => presentEntry(entry, subscriptionId)
+  return {
+    totalCount: entries.length,
+    items: entries.map(present),
+    nextCharge: next === null ? undefined : present(next),
+    links: selfLink(uri),
+    attributes: attributes('SubscriptionTimeline'),
+  }
+}
+
+function presentEntry({ event, actor, day, charges }: TimelineEntry, subscriptionId: string) {
+  return {
+    date: event === null ? `${formatDay(day)}T00:00:00Z` : formatInstant(event.at),
+    name: event === null ? 'fell_due' : snakeCase(event.type),
+    performedBy: actor ?? undefined,
+    details: event === null ? {} : detailsOf(event),
+    charges: charges.map((line) => presentExplained({ ...line, subscriptionId })),
+  }
+}
+
+/** What an event says besides its kind and its time, as far as people read it. */
+function detailsOf(event: object): Readonly<Record<string, string | number | boolean>> {
+  const shown = Object.entries(event).flatMap(([name, value]): [string, string | number | boolean][] => {
+    if (name === 'type' || name === 'at' || name === 'windowFrom') return []
+    if (name === 'deprovisionOn') return [[name, formatDay(value as Day)]]
+    return ['string', 'number', 'boolean'].includes(typeof value) ? [[name, value as string]] : []
+  })
+  return Object.fromEntries(shown)
+}
+
+function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+}

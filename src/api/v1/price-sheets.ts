@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import { PRICE_SHEET_VIEWS, priceSheet, TIMELINES, zipOf } from '../../app/price-sheet.js'
+import { dayOfInstant } from '../../core/calendar/instant.js'
+import { formatListMonth, parseListMonth } from '../../core/catalog/price-list-dates.js'
+import { accept } from '../../core/refusal.js'
+import { type Call, type Endpoint, endpoint } from '../endpoint.js'
+
+/** The pricing paths follow OData: a call with named arguments in the path, and errors of a form of their own. */
+const CALL = /^(\w+)\(([^()]*)\)$/
+const ARGUMENT = /^\s*(\w+)\s*=\s*'([^']*)'\s*$/
+
+const paramsSchema = z.object({ call: z.string().max(400) })
+const querySchema = z.object({ timeline: z.string().optional(), month: z.string().optional() })
+
+type SheetCall = Call<z.output<typeof paramsSchema>, z.output<typeof querySchema>, undefined>
+
+const CLIENT_ID = /^[\w.:-]{1,100}$/
+
+function failure(
+  call: SheetCall,
+  status: 400 | 404,
+  fault: { readonly message: string; readonly target: string },
+): Uint8Array {
+  const code = status === 404 ? 'itemNotFound' : 'invalidRequest'
+  call.reply.status = status
+  call.reply.headers['Content-Type'] = 'application/json; charset=utf-8'
+  return Buffer.from(JSON.stringify({ error: { code, ...fault } }))
+}
+
+/** Name and arguments of a call such as `pricesheets(Market='NL',PricesheetView='software')`; names in small letters. */
+function readCall(text: string): { readonly name: string; readonly values: ReadonlyMap<string, string> } | undefined {
+  const match = CALL.exec(text)
+  if (match === null) return undefined
+  const values = new Map<string, string>()
+  for (const part of match[2]!.split(',')) {
+    const argument = ARGUMENT.exec(part)
+    if (argument === null) return undefined
+    values.set(argument[1]!.toLowerCase(), argument[2]!)
+  }
+  return { name: match[1]!.toLowerCase(), values }
+}
+
+async function answerSheet(call: SheetCall): Promise<Uint8Array> {
+  const read = readCall(call.params.call)
+  if (read === undefined || read.name !== 'pricesheets') {
+    const message = "There is no such sheet; ask for pricesheets(Market='NL',PricesheetView='updatedlicensebased')."
+    return failure(call, 404, { message, target: call.params.call })
+  }
+  const market = read.values.get('market')?.toUpperCase() ?? ''
+  if (!/^[A-Z]{2}$/.test(market)) {
+    return failure(call, 400, { message: 'Market must be a country code of two letters.', target: 'Market' })
+  }
+  const view = PRICE_SHEET_VIEWS.find((known) => known === read.values.get('pricesheetview')?.toLowerCase())
+  if (view === undefined) {
+    const message = `PricesheetView must be one of ${PRICE_SHEET_VIEWS.join(', ')}.`
+    return failure(call, 400, { message, target: 'PricesheetView' })
+  }
+  const timeline = TIMELINES.find((known) => known === (call.query.timeline ?? 'current').toLowerCase())
+  if (timeline === undefined) {
+    return failure(call, 400, { message: `timeline must be one of ${TIMELINES.join(', ')}.`, target: 'timeline' })
+  }
+  const month = call.query.month === undefined ? undefined : parseListMonth(call.query.month)
+  if (call.query.month !== undefined && month === undefined) {
+    return failure(call, 400, { message: 'month must be a month such as 202604.', target: 'month' })
+  }
+  const today = dayOfInstant(call.now)
+  const sheet = await priceSheet(call.session, call.account!, { market, view, timeline, month }, today)
+  if (sheet === undefined) {
+    const message = `There is no ${timeline} price sheet ${view} for ${market}.`
+    return failure(call, 404, { message, target: 'PricesheetView' })
+  }
+  const name = `${view}-${market}-${timeline}-${formatListMonth(sheet.day)}`
+  const zipped = wantsZip(call)
+  call.reply.headers['Content-Type'] = 'application/octet-stream'
+  call.reply.headers['Content-Disposition'] = `attachment; filename="${name}.${zipped ? 'zip' : 'csv'}"`
+  return zipped ? zipOf(`${name}.csv`, sheet.csv, today) : Buffer.from(sheet.csv)
+}
+
+/** A sheet is a ZIP archive, unless the client says what it accepts and leaves deflate out. */
+function wantsZip({ request }: SheetCall): boolean {
+  const accepted = request.headers['accept-encoding']
+  return typeof accepted !== 'string' || /deflate|\*/i.test(accepted)
+}
+
+export const PRICE_SHEET_ENDPOINTS: readonly Endpoint[] = [
+  endpoint({
+    id: 'price-sheet',
+    method: 'GET',
+    path: '/v1.0/sales/:call/$value',
+    group: 'Price lists',
+    summary: "A price sheet as a ZIP archive with one CSV file: pricesheets(Market='NL',PricesheetView='software')",
+    capability: 'price.read',
+    userOnly: true,
+    params: paramsSchema,
+    query: querySchema,
+    response: 'binary',
+    handle: async (call) => {
+      const given = call.request.headers['client-request-id']
+      call.reply.headers['request-id'] = randomUUID()
+      const isId = typeof given === 'string' && CLIENT_ID.test(given)
+      call.reply.headers['client-request-id'] = isId ? given : randomUUID()
+      return accept(await answerSheet(call))
+    },
+  }),
+]

@@ -1,0 +1,62 @@
+import { type Cart, resellerOf, flatten } from '../core/ordering/cart.js'
+import type { StoredOrder } from '../core/ordering/order.js'
+import { accept, type Outcome, type Refusal, refuse } from '../core/refusal.js'
+import { updateCart } from '../store/carts.js'
+import type { Account } from './accounts.js'
+import { basesOf, openCart } from './cart.js'
+import type { StoredCatalog } from './current-catalog.js'
+import { type CustomerRef, loadCustomer } from './load-customer.js'
+import { placeOrders } from './place-orders.js'
+import { ordersOf, planGroups } from './plan-orders.js'
+import { hasRoomFor, mayPurchase } from './purchase-gate.js'
+import { openShop } from './shop.js'
+import type { UseCase } from './use-case.js'
+
+/** What a checkout came to. */
+export interface CheckedOut {
+  readonly customer: CustomerRef
+  readonly catalog: StoredCatalog
+  readonly orders: readonly StoredOrder[]
+  /** Order groups that could not be ordered, and why; nothing of them is left. */
+  readonly errors: readonly { readonly orderGroup: string; readonly refusal: Refusal }[]
+}
+
+/**
+ * Orders what is in a cart: group by group, each as a whole or not at all. Everything is decided before anything is
+ * written. A cart of which something was ordered cannot be ordered again; one of which nothing could be stays open.
+ */
+export async function checkOutCart(
+  context: UseCase,
+  account: Account,
+  customerId: string,
+  cartId: string,
+): Promise<Outcome<CheckedOut>> {
+  const customer = await loadCustomer(context, customerId)
+  if (!customer.ok) return customer
+  const cart = await openCart(context, customer.value, cartId)
+  if (!cart.ok) return cart
+  const { lines } = cart.value
+  const allowed = await mayPurchase(context, account, customer.value, lines)
+  if (!allowed.ok) return allowed
+  const complete = checkContent(cart.value)
+  if (!complete.ok) return complete
+  const shop = await openShop(context, account, customer.value, 'sell', basesOf(lines))
+  const room = hasRoomFor(shop.buyer.owned.length, flatten(lines).length)
+  if (!room.ok) return room
+  const { basket, groups } = planGroups(context, shop, lines)
+  const { partnerId } = customer.value
+  const { attested } = cart.value
+  const head = { partnerId, customerId, createdAt: context.now, cartId, attested }
+  const planned = groups.filter((group) => group.refusal === null).flatMap((group) => ordersOf(context, head, group))
+  const sale = { customer: customer.value, catalog: shop.catalog, families: basket.families.values() }
+  const orders = planned.length === 0 ? [] : await placeOrders(context, sale, planned)
+  if (orders.length > 0) await updateCart(context.session, { ...cart.value, status: 'ordered' })
+  const errors = groups.flatMap(({ orderGroup, refusal }) => (refusal === null ? [] : [{ orderGroup, refusal }]))
+  return accept({ customer: customer.value, catalog: shop.catalog, orders, errors })
+}
+
+function checkContent({ lines, attested }: Cart): Outcome<undefined> {
+  if (lines.length === 0) return refuse('cart-empty')
+  const namesReseller = flatten(lines).some((line) => resellerOf(line) !== null)
+  return namesReseller && attested !== true ? refuse('reseller-attestation-missing') : accept(undefined)
+}

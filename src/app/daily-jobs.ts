@@ -1,0 +1,83 @@
+import { type Day, type Instant, MILLISECONDS_PER_DAY } from '../core/calendar/day.js'
+import { lastJobDay } from '../core/calendar/job-day.js'
+import { forgetAnswers } from '../store/api-requests.js'
+import { beginDay, expireCarts, findLastFinishedDay, finishDay, listClockedPartners } from '../store/daily-runs.js'
+import { forgetDeliveries } from '../store/webhook-deliveries.js'
+import { expirePendingActivations } from './activation.js'
+import { billInTurn } from './bill-in-turn.js'
+import { purgeDeletedCustomerUsers } from './delete-customer-users.js'
+import { systemContext } from './system-context.js'
+import { tellLifecycle } from './tell-lifecycle.js'
+import type { Database, UseCase } from './use-case.js'
+
+/** What jobs need besides the database. */
+export interface JobContext {
+  readonly database: Database
+  readonly clock: () => Instant
+  readonly newId: () => string
+  /** Asked between transactions: a job that is to stop does, and goes on the next time. */
+  readonly stopping?: () => boolean
+}
+
+const ANSWERS_KEPT_MILLISECONDS = MILLISECONDS_PER_DAY
+const DELIVERIES_KEPT_MILLISECONDS = 30 * MILLISECONDS_PER_DAY
+const PARTNERS_OF_A_PAGE = 500
+const FIRST_ID = '00000000-0000-0000-0000-000000000000'
+
+/**
+ * Runs the jobs of every day that is due and not done yet, in order; the first time, of the last day only, which charges
+ * everything before it, too. Any number of workers may call it at once: a billing run is shared, everything else is
+ * done once by whoever comes first, and what a killed worker left is done by the next.
+ * @returns the days that were finished
+ */
+export async function runDueDays(context: JobContext): Promise<Day[]> {
+  const last = lastJobDay(context.clock())
+  const finished = await findLastFinishedDay(context.database)
+  const days: Day[] = []
+  for (let day = finished === undefined ? last : ((finished + 1) as Day); day <= last; day = (day + 1) as Day) {
+    if (!(await runDay(context, day))) break
+    days.push(day)
+  }
+  return days
+}
+
+/** The jobs of one day, for all accounts that follow the system clock; `false` where they were broken off. */
+async function runDay(context: JobContext, day: Day): Promise<boolean> {
+  const { database, clock, newId } = context
+  await beginDay(database, day, clock())
+  const billed = await billInTurn(database, { asOf: day, now: clock, newId }, clock)
+  if (!billed.ok) throw new Error(`billing as of day ${day} was refused: ${billed.refusal.message}`)
+  let from: string | undefined = FIRST_ID
+  while (from !== undefined) {
+    const partners: string[] = await listClockedPartners(database, from, PARTNERS_OF_A_PAGE)
+    for (const partnerId of partners) {
+      if (context.stopping?.() === true) return false
+      await keepHouse(context, partnerId, day, clock())
+    }
+    from = partners.length < PARTNERS_OF_A_PAGE ? undefined : partners.at(-1)
+  }
+  await forgetAnswers(database, (clock() - ANSWERS_KEPT_MILLISECONDS) as Instant)
+  await forgetDeliveries(database, (clock() - DELIVERIES_KEPT_MILLISECONDS) as Instant)
+  await finishDay(database, day, clock())
+  return true
+}
+
+/** What is done for each partner once its day has been charged; each in a transaction of its own, and safe to repeat. */
+const CHORES: readonly ((context: UseCase, partnerId: string, day: Day) => Promise<unknown>)[] = [
+  tellLifecycle,
+  (context, partnerId) => expireCarts(context.session, partnerId, context.now),
+  (context, partnerId) => expirePendingActivations(context, partnerId),
+  (context) => purgeDeletedCustomerUsers(context),
+]
+
+/** Does the chores of a day for one partner, whose clock shows `now`. */
+export async function keepHouse(
+  { database, newId }: Pick<JobContext, 'database' | 'newId'>,
+  partnerId: string,
+  day: Day,
+  now: Instant,
+): Promise<void> {
+  for (const chore of CHORES) {
+    await database.transaction((session) => chore(systemContext(session, partnerId, { now, newId }), partnerId, day))
+  }
+}

@@ -1,0 +1,265 @@
+import { createHash } from 'node:crypto'
+import { type Instant, MILLISECONDS_PER_DAY } from '../core/calendar/day.js'
+import { findServicePrincipal, type ServicePrincipal } from '../store/applications.js'
+import type { Database } from '../store/database.js'
+import {
+  type AuthorizationCode,
+  insertFamily,
+  insertRefreshToken,
+  lockCode,
+  lockRefreshToken,
+  markCodeUsed,
+  markRefreshTokenUsed,
+  type Redeemed,
+  revokeFamily,
+  type TokenFamily,
+} from '../store/grants.js'
+import { findUser, noteSignIn, type User } from '../store/users.js'
+import { checkPassword } from './check-password.js'
+import { provenClient, publicClient } from './client-authentication.js'
+import { digest, randomSecret, sameText } from './random-secret.js'
+import { isOf, mayServe, readTenant, type Tenant } from './tenant.js'
+import { type TokenFault, tokenFault } from './token-faults.js'
+import type { TokenAuthority, TokenSubject } from './tokens.js'
+
+/** What the use cases of signing in need. They take transactions of their own: what they count must outlive a refusal. */
+export interface SignInContext {
+  readonly database: Database
+  readonly authority: TokenAuthority
+  readonly now: Instant
+  readonly newId: () => string
+}
+
+/** A request for tokens, as the form of a client says it; what is missing is `undefined`. */
+export interface TokenRequest {
+  readonly tenant: string
+  readonly grantType?: string | undefined
+  readonly clientId?: string | undefined
+  readonly clientSecret?: string | undefined
+  /** What the tokens are for, by `resource` or by `scope`. */
+  readonly resource?: string | undefined
+  readonly scope?: string | undefined
+  readonly code?: string | undefined
+  readonly codeVerifier?: string | undefined
+  readonly redirectUri?: string | undefined
+  readonly refreshToken?: string | undefined
+  readonly username?: string | undefined
+  readonly password?: string | undefined
+  readonly address: string
+}
+
+/** Tokens that were given. */
+export interface Granted {
+  readonly ok: true
+  readonly accessToken: string
+  readonly expiresInSeconds: number
+  /** What was asked for. */
+  readonly resource: string
+  /** Of a user, `user_impersonation`. */
+  readonly scope?: string
+  readonly refreshToken?: string
+  readonly idToken?: string
+}
+
+/** Names by which old clients mean this API, whatever its address is. */
+const KNOWN_RESOURCES = new Set(['https://graph.windows.net', 'https://api.partnercenter.microsoft.com'])
+const DEFAULT_REFRESH_DAYS = 90
+
+/** Gives tokens, or says why not. */
+export async function grantTokens(context: SignInContext, request: TokenRequest): Promise<Granted | TokenFault> {
+  const { grantType, clientId } = request
+  if (grantType === undefined) return tokenFault('request', { what: 'grant_type' })
+  const grant = GRANTS[grantType]
+  if (grant === undefined || (grantType === 'password' && context.authority.settings.passwordGrant !== true)) {
+    return tokenFault('grant-type')
+  }
+  if (clientId === undefined) return tokenFault('request', { what: 'client_id' })
+  const client = await clientOf(context, clientId, request.clientSecret)
+  if (client === undefined) return tokenFault('client')
+  const tenant = await readTenant(context.database, request.tenant)
+  if (tenant === undefined) return tokenFault('tenant')
+  const target = targetOf(context.authority, request)
+  if ('ok' in target) return target
+  return grant(context, { request, client, proven: request.clientSecret !== undefined, tenant, target })
+}
+
+interface Asked {
+  readonly request: TokenRequest
+  readonly client: ServicePrincipal
+  /** Whether the client showed a secret. */
+  readonly proven: boolean
+  readonly tenant: Tenant
+  readonly target: Target
+}
+
+type Grant = (context: SignInContext, asked: Asked) => Promise<Granted | TokenFault>
+
+const GRANTS: Readonly<Record<string, Grant | undefined>> = {
+  client_credentials: byClient,
+  authorization_code: byCode,
+  refresh_token: byRefreshToken,
+  password: byPassword,
+}
+
+function clientOf({ database, now }: SignInContext, clientId: string, secret: string | undefined) {
+  return secret === undefined ? publicClient(database, clientId) : provenClient(database, clientId, secret, now)
+}
+
+/** What tokens are to be for: as asked, and as they will say it. */
+interface Target {
+  readonly asked: string
+  readonly audience: string
+  readonly openid: boolean
+}
+
+function targetOf({ settings }: TokenAuthority, { resource, scope }: TokenRequest): Target | TokenFault {
+  const scopes = (scope ?? '').split(/\s+/).filter((word) => word !== '')
+  const named = scopes.filter((word) => word.includes('://')).map((word) => word.replace(/\/[^/:]*$/, ''))
+  if (new Set(named).size > 1) return tokenFault('scope')
+  const [audience] = settings.audiences
+  const asked = resource ?? named[0] ?? audience!
+  const name = asked.replace(/\/+$/, '')
+  const own = settings.audiences.find((known) => known.replace(/\/+$/, '') === name)
+  const meant = own ?? (KNOWN_RESOURCES.has(name.toLowerCase()) ? audience : undefined)
+  if (meant === undefined) return tokenFault('resource')
+  return { asked, audience: meant, openid: scopes.includes('openid') }
+}
+
+async function byClient(context: SignInContext, { client, proven, tenant, target }: Asked) {
+  if (!proven) return tokenFault('client-grant')
+  if (!isOf(tenant, client.accountId)) return tokenFault('tenant')
+  const subject: TokenSubject = {
+    accountId: client.accountId,
+    kind: 'service-principal',
+    id: client.applicationId,
+    name: client.name,
+    applicationId: client.applicationId,
+    roles: client.roles,
+    multiFactor: false,
+  }
+  return give(context, subject, target)
+}
+
+async function byCode(context: SignInContext, asked: Asked): Promise<Granted | TokenFault> {
+  const { code, redirectUri, codeVerifier } = asked.request
+  if (code === undefined) return tokenFault('request', { what: 'code' })
+  const codeHash = digest(code)
+  const { database, now } = context
+  const redeemed = await database.transaction(async (session) => {
+    const found = await lockCode(session, codeHash, now)
+    if (found === undefined) return tokenFault('grant')
+    if (found.usedBefore) await revokeFamily(session, found.familyId, now) // somebody else has had it
+    const problem = problemOf(found, asked.client)
+    if (problem !== undefined) return problem
+    // Used up even where the rest does not fit: a code is shown once.
+    await markCodeUsed(session, codeHash, now)
+    if (redirectUri !== found.redirectUri) return tokenFault('grant')
+    if (!fitsChallenge(found, codeVerifier, asked.proven)) return tokenFault('verifier')
+    return found
+  })
+  if ('ok' in redeemed) return redeemed
+  return giveForUser(context, asked, redeemed, { nonce: redeemed.nonce, openid: redeemed.openid })
+}
+
+function fitsChallenge(code: AuthorizationCode, verifier: string | undefined, proven: boolean): boolean {
+  const { codeChallenge } = code
+  if (codeChallenge === null) return proven && verifier === undefined
+  if (verifier === undefined || !/^[\w.~-]{43,128}$/.test(verifier)) return false
+  return sameText(createHash('sha256').update(verifier).digest('base64url'), codeChallenge)
+}
+
+function problemOf(redeemed: Redeemed, client: ServicePrincipal): TokenFault | undefined {
+  if (redeemed.applicationId !== client.applicationId || redeemed.usedBefore) return tokenFault('grant')
+  return redeemed.revoked || redeemed.expired ? tokenFault('grant-expired') : undefined
+}
+
+async function byRefreshToken(context: SignInContext, asked: Asked): Promise<Granted | TokenFault> {
+  const { refreshToken } = asked.request
+  if (refreshToken === undefined) return tokenFault('request', { what: 'refresh_token' })
+  const tokenHash = digest(refreshToken)
+  const { database, now } = context
+  const redeemed = await database.transaction(async (session) => {
+    const found = await lockRefreshToken(session, tokenHash, now)
+    if (found === undefined) return tokenFault('grant')
+    if (found.usedBefore) await revokeFamily(session, found.familyId, now) // stolen before or now: nobody can tell
+    const problem = problemOf(found, asked.client)
+    if (problem !== undefined) return problem
+    await markRefreshTokenUsed(session, tokenHash, now)
+    return found
+  })
+  if ('ok' in redeemed) return redeemed
+  return giveForUser(context, asked, redeemed, { nonce: null, openid: asked.target.openid })
+}
+
+async function byPassword(context: SignInContext, asked: Asked): Promise<Granted | TokenFault> {
+  const { username, password, address } = asked.request
+  if (username === undefined || password === undefined) return tokenFault('request', { what: 'username and password' })
+  const { database, now, newId } = context
+  const checked = await checkPassword(database, { signInName: username, password, address }, now)
+  if (!checked.ok) {
+    const { code, data } = checked.refusal
+    return code === 'sign-in-locked' ? tokenFault('locked', data) : tokenFault('password')
+  }
+  const user = checked.value
+  if (user.passwordIsTemporary) return tokenFault('password-temporary')
+  if (user.codeKeyConfirmed) return tokenFault('second-factor')
+  if (!isOf(asked.tenant, user.accountId) || !mayServe(asked.client, user.accountId)) return tokenFault('password')
+  const family: TokenFamily = {
+    familyId: newId(),
+    applicationId: asked.client.applicationId,
+    userId: user.userId,
+    multiFactor: false,
+  }
+  await database.transaction(async (session) => {
+    await insertFamily(session, family, now)
+    await noteSignIn(session, user.userId, now)
+  })
+  return giveForUser(context, asked, family, { nonce: null, openid: asked.target.openid })
+}
+
+async function giveForUser(
+  context: SignInContext,
+  { client, tenant, target }: Asked,
+  family: TokenFamily,
+  { nonce, openid }: { readonly nonce: string | null; readonly openid: boolean },
+): Promise<Granted | TokenFault> {
+  const { database, authority, now } = context
+  const user = await findUser(database, family.userId)
+  if (user?.state !== 'active' || !mayServe(client, user.accountId)) return tokenFault('grant-expired')
+  if (!isOf(tenant, user.accountId)) return tokenFault('tenant')
+  const subject = subjectOfUser(user, client.applicationId, family.multiFactor)
+  const granted = await give(context, subject, target)
+  const refreshToken = randomSecret()
+  const days = authority.settings.refreshDays ?? DEFAULT_REFRESH_DAYS
+  const expiresAt = (now + days * MILLISECONDS_PER_DAY) as Instant
+  await insertRefreshToken(database, digest(refreshToken), family.familyId, now, expiresAt)
+  const idToken = openid ? { idToken: await authority.issueIdToken(database, subject, { nonce }, now) } : {}
+  return { ...granted, scope: 'user_impersonation', refreshToken, ...idToken }
+}
+
+async function give(
+  { database, authority, now }: SignInContext,
+  subject: TokenSubject,
+  target: Target,
+): Promise<Granted> {
+  return {
+    ok: true,
+    accessToken: await authority.issue(database, subject, now, target.audience),
+    expiresInSeconds: authority.settings.lifetimeSeconds,
+    resource: target.asked,
+  }
+}
+
+/** What tokens of a user say. */
+export function subjectOfUser(user: User, applicationId: string, multiFactor: boolean): TokenSubject {
+  const { accountId, userId, signInName, roles } = user
+  return { accountId, kind: 'user', id: userId, name: signInName, applicationId, roles, multiFactor }
+}
+
+/** What tokens of a program say; `undefined` where there is none. */
+export async function subjectOfProgram(database: Database, applicationId: string): Promise<TokenSubject | undefined> {
+  const found = await findServicePrincipal(database, applicationId)
+  if (found?.state !== 'active') return undefined
+  const { accountId, name, roles } = found
+  return { accountId, kind: 'service-principal', id: applicationId, name, applicationId, roles, multiFactor: false }
+}

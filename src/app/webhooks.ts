@@ -1,0 +1,208 @@
+import type { Instant } from '../core/calendar/day.js'
+import { accept, type Outcome, refuse } from '../core/refusal.js'
+import {
+  type DeliveryAttempt,
+  type DeliveryStatus,
+  findDelivery,
+  insertDeliveries,
+  listAttempts,
+  listDeliveries,
+  listDeliveryTimes,
+  type WebhookDelivery,
+} from '../store/webhook-deliveries.js'
+import {
+  deleteWebhook,
+  findWebhook,
+  findWebhookKey,
+  insertWebhook,
+  updateWebhook,
+  type WebhookRegistration,
+} from '../store/webhooks.js'
+import { recordChange } from './audit.js'
+import { randomSecret } from './random-secret.js'
+import type { Session, UseCase } from './use-case.js'
+import { readTarget, type TargetRules } from './webhook-target.js'
+
+export type { DeliveryAttempt, DeliveryStatus, WebhookDelivery, WebhookRegistration }
+
+/** The event that only `createTestEvent` makes. */
+const TEST_EVENT = 'test-created'
+
+/** What a use case of webhooks needs besides: requests are limited by the system's clock, not by a sandbox's. */
+export interface WebhookCase extends UseCase {
+  readonly systemNow: Instant
+  readonly webhookTargets: TargetRules
+}
+
+/** What a client says of its webhook; what is left out stays as it is. */
+export interface WebhookWishes {
+  readonly webhookUrl: string
+  readonly webhookEvents: readonly string[]
+  readonly signatureInOwnHeader?: boolean | undefined
+  /** Replaces the secret of the HMAC. */
+  readonly rotateSecret?: boolean | undefined
+}
+
+const TEST_EVENTS_A_MINUTE = 2
+const MINUTE = 60_000
+
+function keyOf({ scope, actor }: UseCase) {
+  return { partnerId: scope.accountId, applicationId: actor.applicationId ?? actor.id }
+}
+
+/** Registers the webhook of the calling application; an application has one for each partner. */
+export async function registerWebhook(
+  context: WebhookCase,
+  wishes: WebhookWishes,
+): Promise<Outcome<WebhookRegistration>> {
+  const target = readTarget(wishes.webhookUrl, context.webhookTargets)
+  if (!target.ok) return target
+  const key = keyOf(context)
+  const known = await findWebhook(context.session, key)
+  const taken = (registrationId: string) => refuse('webhook-registered', { registration: registrationId })
+  if (known !== undefined) return taken(known.registrationId)
+  const webhook: WebhookRegistration = {
+    ...key,
+    registrationId: context.newId(),
+    webhookUrl: target.value.href,
+    webhookEvents: [...new Set(wishes.webhookEvents)],
+    signatureInOwnHeader: wishes.signatureInOwnHeader ?? false,
+    signingSecret: newSecret(),
+    createdAt: context.systemNow,
+    updatedAt: context.systemNow,
+  }
+  if (!(await insertWebhook(context.session, webhook))) {
+    const other = await findWebhook(context.session, key)
+    return taken(other?.registrationId ?? '')
+  }
+  await record(context, 'register_application', null, webhook)
+  return accept(webhook)
+}
+
+/** The webhook of the calling application. */
+export async function loadWebhook(context: UseCase, forChange = false): Promise<Outcome<WebhookRegistration>> {
+  const webhook = await findWebhook(context.session, keyOf(context), forChange)
+  return webhook === undefined ? refuse('webhook-not-found') : accept(webhook)
+}
+
+/** Changes the webhook of the calling application. What waits to be delivered still goes where it was to go. */
+export async function changeWebhook(
+  context: WebhookCase,
+  wishes: WebhookWishes,
+): Promise<Outcome<WebhookRegistration>> {
+  const known = await loadWebhook(context, true)
+  if (!known.ok) return known
+  const target = readTarget(wishes.webhookUrl, context.webhookTargets)
+  if (!target.ok) return target
+  const webhook: WebhookRegistration = {
+    ...known.value,
+    webhookUrl: target.value.href,
+    webhookEvents: [...new Set(wishes.webhookEvents)],
+    signatureInOwnHeader: wishes.signatureInOwnHeader ?? known.value.signatureInOwnHeader,
+    signingSecret: wishes.rotateSecret === true ? newSecret() : known.value.signingSecret,
+    updatedAt: context.systemNow,
+  }
+  await updateWebhook(context.session, webhook)
+  await record(context, 'register_application', known.value, webhook)
+  return accept(webhook)
+}
+
+/** Removes the webhook of the calling application, with its log; what was not delivered never will be. */
+export async function removeWebhook(context: UseCase): Promise<Outcome<undefined>> {
+  const known = await loadWebhook(context, true)
+  if (!known.ok) return known
+  await deleteWebhook(context.session, known.value)
+  await record(context, 'unregister_application', known.value, null)
+  return accept(undefined)
+}
+
+/** Asks for a test event; gives the id under which its attempts can be seen. At most two a minute. */
+export async function createTestEvent(context: WebhookCase): Promise<Outcome<string>> {
+  const { session, systemNow } = context
+  const known = await loadWebhook(context, true)
+  if (!known.ok) return known
+  const { partnerId, registrationId, webhookEvents, webhookUrl } = known.value
+  if (!webhookEvents.includes(TEST_EVENT)) return refuse('webhook-not-for-tests')
+  const key = { partnerId, registrationId, eventName: TEST_EVENT }
+  const recent = await listDeliveryTimes(session, key, (systemNow - MINUTE) as Instant)
+  if (recent.length >= TEST_EVENTS_A_MINUTE) {
+    const oldest = recent[recent.length - TEST_EVENTS_A_MINUTE]!
+    const seconds = Math.min(60, Math.max(1, Math.ceil((oldest + MINUTE - systemNow) / 1_000)))
+    return refuse('too-many-test-events', { limit: TEST_EVENTS_A_MINUTE, seconds })
+  }
+  const deliveryId = context.newId()
+  const event = {
+    resourceUri: `/webhooks/v1/registration/validationEvents/${deliveryId}`,
+    resourceName: 'test',
+    auditRecordId: null,
+    occurredAt: systemNow,
+  }
+  const delivery = { ...key, deliveryId, eventId: deliveryId, url: webhookUrl, event, createdAt: systemNow }
+  await insertDeliveries(session, [delivery])
+  return accept(deliveryId)
+}
+
+/** A delivery with its attempts. */
+export interface LoggedDelivery extends WebhookDelivery {
+  readonly log: readonly DeliveryAttempt[]
+}
+
+/** A test event of the calling application's webhook. */
+export async function loadTestEvent(context: UseCase, deliveryId: string): Promise<Outcome<LoggedDelivery>> {
+  const known = await loadWebhook(context)
+  if (!known.ok) return known
+  const { partnerId, registrationId } = known.value
+  const delivery = await findDelivery(context.session, { partnerId, deliveryId })
+  if (delivery === undefined || delivery.registrationId !== registrationId || delivery.eventName !== TEST_EVENT) {
+    return refuse('webhook-event-not-found', { id: deliveryId })
+  }
+  const attempts = await listAttempts(context.session, partnerId, [deliveryId])
+  return accept({ ...delivery, log: attempts.get(deliveryId) ?? [] })
+}
+
+/** The log of the calling application's webhook, newest first. */
+export async function readDeliveryLog(
+  context: UseCase,
+  page: { readonly status: DeliveryStatus | null; readonly size: number; readonly offset: number },
+): Promise<Outcome<{ readonly deliveries: readonly LoggedDelivery[]; readonly totalCount: number }>> {
+  const known = await loadWebhook(context)
+  if (!known.ok) return known
+  const { deliveries, totalCount } = await listDeliveries(context.session, known.value, page)
+  const ids = deliveries.map((delivery) => delivery.deliveryId)
+  const attempts = await listAttempts(context.session, known.value.partnerId, ids)
+  const logged = deliveries.map((delivery) => ({ ...delivery, log: attempts.get(delivery.deliveryId) ?? [] }))
+  return accept({ deliveries: logged, totalCount })
+}
+
+/** The certificate of a signing key, in DER. */
+export async function loadWebhookCertificate(session: Session, keyId: string): Promise<Outcome<Uint8Array>> {
+  const key = await findWebhookKey(session, keyId)
+  return key === undefined ? refuse('not-found', { what: 'certificate', id: keyId }) : accept(key.certificate)
+}
+
+function newSecret(): string {
+  return `whsec_${randomSecret()}`
+}
+
+async function record(
+  context: UseCase,
+  operationType: string,
+  before: WebhookRegistration | null,
+  after: WebhookRegistration | null,
+): Promise<void> {
+  await recordChange(context, {
+    partnerId: context.scope.accountId,
+    customer: null,
+    resourceType: 'application',
+    operationType,
+    before: before === null ? null : shown(before),
+    after: after === null ? null : shown(after),
+    data: { changed: 'webhook' },
+  })
+}
+
+/** As much of a webhook as the activity log may show: queries of URLs often hold a secret. */
+function shown({ registrationId, webhookUrl, webhookEvents, signatureInOwnHeader }: WebhookRegistration) {
+  const { origin, pathname } = new URL(webhookUrl)
+  return { registrationId, webhookUrl: `${origin}${pathname}`, webhookEvents, signatureInOwnHeader }
+}

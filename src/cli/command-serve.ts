@@ -1,0 +1,61 @@
+import { Command } from 'commander'
+import { addDatabaseOptions, CommandError, type SessionOptions, withDatabase } from './session.js'
+
+interface ServeOptions extends SessionOptions {
+  readonly host?: string
+  readonly port?: string
+}
+
+/** `prorata serve`: the HTTP API. */
+export function serveCommand(): Command {
+  const command = new Command('serve')
+    .description('serve the HTTP API until it is stopped (SIGTERM, Ctrl-C)')
+    .option('--host <address>', 'address to listen on (default: PRORATA_HOST, or 127.0.0.1)')
+    .option('--port <number>', 'port to listen on (default: PRORATA_PORT, or 8080)')
+    .addHelpText(
+      'after',
+      '\nWhat else can be set (public URL, TLS, limits, logs) is in docs/operations.md, all by PRORATA_ variables.',
+    )
+  return addDatabaseOptions(command).action((options: ServeOptions) => serve(options))
+}
+
+async function serve(options: ServeOptions): Promise<void> {
+  const settings = await settingsOf(options)
+  await withDatabase(options, async (database) => {
+    const { startApi } = await import('../api/main.js')
+    const api = await startApi(database, settings).catch((error: unknown) => {
+      throw listenProblem(error, settings.port)
+    })
+    console.log(`prorata answers at ${api.address} (browse it: ${settings.publicUrl}/docs). Stop it with Ctrl-C.`)
+    await stopSignal()
+    console.log('Stopping: what is under way is answered first.')
+    await api.stop()
+  })
+}
+
+/** Settings of the environment; options are stronger. */
+async function settingsOf({ host, port }: ServeOptions) {
+  const { readSettings } = await import('../api/settings.js')
+  const given = {
+    ...process.env,
+    ...(host === undefined ? {} : { PRORATA_HOST: host }),
+    ...(port === undefined ? {} : { PRORATA_PORT: port }),
+  }
+  try {
+    return readSettings(given)
+  } catch (error) {
+    throw new CommandError(error instanceof Error ? error.message : String(error))
+  }
+}
+
+function listenProblem(error: unknown, port: number): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'EADDRINUSE') return new CommandError(`port ${port} is in use: choose another with --port`)
+  return code === 'EACCES' ? new CommandError(`port ${port} may not be used: choose one from 1024 on`) : error
+}
+
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+  })
+}

@@ -1,0 +1,112 @@
+import { advanceWaitingSandboxes } from '../app/advance-sandbox.js'
+import { type JobContext, runDueDays } from '../app/daily-jobs.js'
+import { newId } from '../app/new-id.js'
+import type { Database } from '../app/use-case.js'
+import { attemptDelivery } from '../app/webhook-deliver.js'
+import { dispatchNotices } from '../app/webhook-dispatch.js'
+import type { RequestRules } from '../app/webhook-request.js'
+import type { Instant } from '../core/calendar/day.js'
+import { formatDay } from '../core/calendar/day.js'
+import { DeliveryWorker } from './delivery-worker.js'
+import { type Loop, type LoopHealth, repeat } from './loop.js'
+import { openQueue } from './queue.js'
+
+export interface JobsOptions {
+  /** Scheme, host and port of the API as receivers of webhooks reach it, without a slash at its end. */
+  readonly publicUrl: string
+  /** Where webhooks may lead, and how long an attempt may take. */
+  readonly webhooks?: RequestRules
+  readonly clock?: () => Instant
+  readonly newId?: () => string
+  /** Attempts at deliveries at a time; 8. */
+  readonly concurrency?: number
+  /** How often to look for something to deliver; a second. */
+  readonly pollMilliseconds?: number
+  /** How often to look for a day whose jobs are due; a minute. */
+  readonly dayMilliseconds?: number
+  /** Attempts after which a delivery is parked; 10. */
+  readonly mostAttempts?: number
+  /** Wait after the first failed attempt; 30 seconds, doubled each time. */
+  readonly retryDelaySeconds?: number
+  /** After so long the delivery of a killed worker is given to another; 60. */
+  readonly expireSeconds?: number
+  readonly maintenanceSeconds?: number
+  /** Told what goes wrong; the jobs go on. */
+  readonly onError: (error: unknown) => void
+  /** Told what was done, in a sentence. */
+  readonly onDone?: (what: string) => void
+}
+
+/** Jobs while they run. */
+export interface RunningJobs {
+  /** Whether everything goes well: `false` while something has failed three times in a row. */
+  health(): { readonly healthy: boolean; readonly loops: readonly LoopHealth[]; readonly deliveries: number }
+  /** Takes on nothing new, ends what is under way, and gives the rest back. */
+  stop(): Promise<void>
+}
+
+const CONCURRENCY = 8
+const POLL_MILLISECONDS = 1_000
+const DAY_MILLISECONDS = 60_000
+const FAILURES_THAT_COUNT = 3
+
+/**
+ * Starts what runs beside the API: deliveries of webhooks, the daily jobs, and the ways of sandbox clocks. Any number of
+ * processes may do so on one database; what one leaves when it is killed, another goes on with.
+ */
+export async function startJobs(database: Database, options: JobsOptions): Promise<RunningJobs> {
+  const { onError } = options
+  let stopping = false
+  const context: JobContext = {
+    database,
+    clock: options.clock ?? (() => Date.now() as Instant),
+    newId: options.newId ?? newId,
+    stopping: () => stopping,
+  }
+  const queue = await openQueue(database, options)
+  const delivery = { ...context, publicUrl: options.publicUrl, rules: options.webhooks ?? {} }
+  const worker = new DeliveryWorker({
+    queue,
+    attempt: (job) => attemptDelivery({ ...delivery, ...mostAttemptsOf(options) }, job.data),
+    concurrency: options.concurrency ?? CONCURRENCY,
+    onError,
+  })
+  const poll = options.pollMilliseconds ?? POLL_MILLISECONDS
+  const loops: readonly Loop[] = [
+    repeat('deliveries', poll, () => deliver(context, queue, worker), onError),
+    repeat('sandboxes', poll, () => advanceWaitingSandboxes(context), onError),
+    repeat('days', options.dayMilliseconds ?? DAY_MILLISECONDS, () => days(context, options), onError),
+  ]
+  return {
+    health: () => {
+      const states = loops.map((loop) => loop.health())
+      const healthy = states.every(({ failures }) => failures < FAILURES_THAT_COUNT)
+      return { healthy, loops: states, deliveries: worker.running }
+    },
+    stop: async () => {
+      stopping = true
+      await Promise.all(loops.map((loop) => loop.stop()))
+      await worker.drain()
+      await queue.stop()
+    },
+  }
+}
+
+async function deliver(
+  context: JobContext,
+  queue: Awaited<ReturnType<typeof openQueue>>,
+  worker: DeliveryWorker,
+): Promise<boolean> {
+  const dispatched = await dispatchNotices({ ...context, enqueue: queue.enqueue })
+  const started = await worker.fill()
+  return dispatched > 0 || started
+}
+
+async function days(context: JobContext, { onDone }: JobsOptions): Promise<boolean> {
+  for (const day of await runDueDays(context)) onDone?.(`the jobs of ${formatDay(day)} are done`)
+  return false
+}
+
+function mostAttemptsOf({ mostAttempts }: JobsOptions) {
+  return mostAttempts === undefined ? {} : { mostAttempts }
+}

@@ -1,0 +1,141 @@
+import type { Instant } from '../core/calendar/day.js'
+import { instantParameter } from './codecs.js'
+import type { Session } from './database.js'
+
+/** Where an application of a partner wants to be told of what. */
+export interface WebhookRegistration {
+  readonly partnerId: string
+  readonly registrationId: string
+  readonly applicationId: string
+  readonly webhookUrl: string
+  readonly webhookEvents: readonly string[]
+  /** Whether the RSA signature goes into `x-ms-signature` instead of `Authorization`. */
+  readonly signatureInOwnHeader: boolean
+  /** Key of the HMAC. */
+  readonly signingSecret: string
+  readonly createdAt: Instant
+  readonly updatedAt: Instant
+}
+
+const COLUMNS = `partner_id as "partnerId", registration_id as "registrationId", application_id as "applicationId",
+  webhook_url as "webhookUrl", webhook_events as "webhookEvents", signature_in_own_header as "signatureInOwnHeader",
+  signing_secret as "signingSecret", created_at as "createdAt", updated_at as "updatedAt"`
+
+/** Inserts a registration; `false` where the application has one already. */
+export async function insertWebhook(session: Session, webhook: WebhookRegistration): Promise<boolean> {
+  const { rowCount } = await session.query(
+    `insert into webhook_registration (partner_id, registration_id, application_id, webhook_url, webhook_events,
+       signature_in_own_header, signing_secret, created_at, updated_at)
+     values ($1, $2, $3, $4, $5::text[], $6, $7, $8, $9) on conflict (partner_id, application_id) do nothing`,
+    [
+      webhook.partnerId,
+      webhook.registrationId,
+      webhook.applicationId,
+      webhook.webhookUrl,
+      webhook.webhookEvents,
+      webhook.signatureInOwnHeader,
+      webhook.signingSecret,
+      instantParameter(webhook.createdAt),
+      instantParameter(webhook.updatedAt),
+    ],
+  )
+  return rowCount === 1
+}
+
+/**
+ * The registration of an application, or `undefined`.
+ * @param forChange locks it until the transaction ends
+ */
+export async function findWebhook(
+  session: Session,
+  key: { readonly partnerId: string; readonly applicationId: string },
+  forChange = false,
+): Promise<WebhookRegistration | undefined> {
+  const { rows } = await session.query<WebhookRegistration>(
+    `select ${COLUMNS} from webhook_registration where partner_id = $1 and application_id = $2
+     ${forChange ? 'for update' : ''}`,
+    [key.partnerId, key.applicationId],
+  )
+  return rows[0]
+}
+
+/** A registration by its id, or `undefined`. */
+export async function findWebhookById(
+  session: Session,
+  key: { readonly partnerId: string; readonly registrationId: string },
+): Promise<WebhookRegistration | undefined> {
+  const { rows } = await session.query<WebhookRegistration>(
+    `select ${COLUMNS} from webhook_registration where partner_id = $1 and registration_id = $2`,
+    [key.partnerId, key.registrationId],
+  )
+  return rows[0]
+}
+
+/** Every registration of a partner. */
+export async function listWebhooks(session: Session, partnerId: string): Promise<WebhookRegistration[]> {
+  const { rows } = await session.query<WebhookRegistration>(
+    `select ${COLUMNS} from webhook_registration where partner_id = $1 order by registration_id`,
+    [partnerId],
+  )
+  return rows
+}
+
+/** Writes what may change of a registration. */
+export async function updateWebhook(session: Session, webhook: WebhookRegistration): Promise<void> {
+  await session.query(
+    `update webhook_registration set webhook_url = $3, webhook_events = $4::text[], signature_in_own_header = $5,
+       signing_secret = $6, updated_at = $7
+     where partner_id = $1 and registration_id = $2`,
+    [
+      webhook.partnerId,
+      webhook.registrationId,
+      webhook.webhookUrl,
+      webhook.webhookEvents,
+      webhook.signatureInOwnHeader,
+      webhook.signingSecret,
+      instantParameter(webhook.updatedAt),
+    ],
+  )
+}
+
+/** Removes a registration with its deliveries. */
+export async function deleteWebhook(
+  session: Session,
+  key: { readonly partnerId: string; readonly registrationId: string },
+): Promise<void> {
+  await session.query('delete from webhook_registration where partner_id = $1 and registration_id = $2', [
+    key.partnerId,
+    key.registrationId,
+  ])
+}
+
+/** The key that signs deliveries, with its certificate. */
+export interface WebhookKey {
+  readonly keyId: string
+  readonly privateKey: string
+  readonly certificate: Uint8Array
+  readonly createdAt: Instant
+}
+
+const KEY_COLUMNS = `key_id as "keyId", private_key as "privateKey", certificate, created_at as "createdAt"`
+
+/** The newest key, or `undefined`. */
+export async function findNewestWebhookKey(session: Session): Promise<WebhookKey | undefined> {
+  const { rows } = await session.query<WebhookKey>(
+    `select ${KEY_COLUMNS} from webhook_key order by created_at desc, key_id desc limit 1`,
+  )
+  return rows[0]
+}
+
+/** A key by its id, or `undefined`. */
+export async function findWebhookKey(session: Session, keyId: string): Promise<WebhookKey | undefined> {
+  const { rows } = await session.query<WebhookKey>(`select ${KEY_COLUMNS} from webhook_key where key_id = $1`, [keyId])
+  return rows[0]
+}
+
+export async function insertWebhookKey(session: Session, key: WebhookKey): Promise<void> {
+  await session.query(
+    'insert into webhook_key (key_id, private_key, certificate, created_at) values ($1, $2, $3, $4)',
+    [key.keyId, key.privateKey, key.certificate, instantParameter(key.createdAt)],
+  )
+}

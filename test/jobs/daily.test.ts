@@ -1,0 +1,135 @@
+import { beforeAll, beforeEach, expect, it } from 'vitest'
+import { runDueDays } from '../../src/app/daily-jobs.js'
+import { newId } from '../../src/app/new-id.js'
+import { formatDay, type Instant } from '../../src/core/calendar/day.js'
+import { instantParameter } from '../../src/store/codecs.js'
+import type { Database } from '../../src/store/database.js'
+import {
+  asOwner,
+  billTo,
+  chargesOf,
+  documentsOf,
+  empty,
+  expectClean,
+  id,
+  load,
+  openLedger,
+  PROVIDER,
+} from '../billing/provider.js'
+import { describeEachDatabase } from '../support/databases.js'
+import { at, toldOf } from '../support/sandbox.js'
+
+describeEachDatabase('the daily jobs', (open) => {
+  let database: Database
+  beforeAll(async () => {
+    database = await openLedger(open)
+  })
+  beforeEach(async () => {
+    const tables = ['notice', 'audit_record', 'partner_lifecycle', 'daily_run', 'cart', 'api_request']
+    await asOwner(database, tables.map((table) => `delete from ${table}`).join('; '))
+    await empty(database)
+    await load(database, PROVIDER)
+  })
+
+  const run = async (now: string, more: { stopping?: () => boolean } = {}) =>
+    (await runDueDays({ database, clock: () => at(now), newId, ...more })).map(formatDay)
+
+  const told = async () => [
+    ...(await toldOf(database, id('partner', 1))),
+    ...(await toldOf(database, id('partner', 2))),
+  ]
+
+  it('run once for each day, at ten past midnight of the next', async () => {
+    expect(await run('2026-02-02T00:09:59Z')).toEqual(['2026-01-31'])
+    expect(await run('2026-02-02T00:09:59Z')).toEqual([])
+    expect(await run('2026-02-02T00:10:00Z')).toEqual(['2026-02-01'])
+    expect(await run('2026-02-02T23:00:00Z')).toEqual([])
+    await expectClean(database)
+  })
+
+  it('catch up with days that were missed, in order, and come to the same', async () => {
+    for (let day = 1; day <= 28; day += 1) await run(`2026-02-${String(day).padStart(2, '0')}T01:00:00Z`)
+    const daily = [await chargesOf(database), await documentsOf(database), await told()]
+    // The CRM subscriptions have a term of a month.
+    expect(daily[2]).toEqual(['2026-02-20 2 renewed'])
+    const tables = ['notice', 'audit_record', 'partner_lifecycle', 'daily_run']
+    await asOwner(database, tables.map((table) => `delete from ${table}`).join('; '))
+    await empty(database)
+    await load(database, PROVIDER)
+    await run('2026-02-01T01:00:00Z')
+    const days = await run('2026-02-28T01:00:00Z')
+    expect([days.length, days[0], days.at(-1)]).toEqual([27, '2026-02-01', '2026-02-27'])
+    expect([await chargesOf(database), await documentsOf(database), await told()]).toEqual(daily)
+    await expectClean(database)
+  })
+
+  it('do nothing twice where several workers run them at once', async () => {
+    await run('2026-02-01T01:00:00Z')
+    await Promise.all(['a', 'b', 'c'].map(() => run('2026-03-25T01:00:00Z')))
+    const all = await told()
+    expect(all).toEqual(['2026-02-20 2 renewed', '2026-03-20 2 renewed', '2026-03-03 6 renewed'])
+    await expectClean(database)
+  })
+
+  it('break off between two accounts, and go on', async () => {
+    let asked = 0
+    const stopping = () => {
+      asked += 1
+      return asked === 2
+    }
+    expect(await run('2026-02-21T01:00:00Z', { stopping })).toEqual([])
+    expect(await run('2026-02-21T01:00:00Z')).toEqual(['2026-02-20'])
+    expect(await told()).toEqual(['2026-02-20 2 renewed'])
+  })
+
+  it('finish a billing run that somebody broke off', async () => {
+    const { startOrJoin } = await import('../../src/app/bill.js')
+    const { rows } = await database.query<{ day: number }>(`select '2026-01-15'::date as day`)
+    await startOrJoin(database, { asOf: rows[0]!.day as never, now: () => at('2026-01-16T00:00:00Z'), newId })
+    expect(await run('2026-02-02T01:00:00Z')).toEqual(['2026-02-01'])
+    await expectClean(database)
+  })
+
+  it('tell of a renewal that somebody changed later on the same day, once', async () => {
+    await billTo(database, '2026-02-19')
+    await run('2026-02-20T01:00:00Z')
+    // The state is written with the renewal in it, before the jobs of the day.
+    await billTo(database, '2026-02-20')
+    await asOwner(
+      database,
+      `update charging_state set term_start = '2026-02-20', term_end = '2026-03-20', cycle_start = '2026-02-20',
+         cycle_end = '2026-03-20', due_on = '2026-03-20', last_occurrence_at = '2026-02-20T00:00:00Z'
+       where subscription_id = '${id('subscription', 2)}'`,
+    )
+    expect(await run('2026-02-21T01:00:00Z')).toEqual(['2026-02-20'])
+    expect(await told()).toEqual(['2026-02-20 2 renewed'])
+  })
+
+  it('end carts nobody has ordered in time, and forget answers after a day', async () => {
+    const now = at('2026-02-02T01:00:00Z')
+    for (const [number, hours] of [
+      [1, -1],
+      [2, 1],
+    ] as const) {
+      await database.query(
+        `insert into cart (partner_id, cart_id, customer_id, status, lines, created_at, modified_at, modified_by, expires_at)
+         values ($1, $2, $3, 'active', '[]', $4, $4, 'test', $4)`,
+        [
+          id('partner', 1),
+          id('subscription', number),
+          id('customer', 1),
+          instantParameter((now + hours * 3_600_000) as Instant),
+        ],
+      )
+      await database.query(
+        `insert into api_request (partner_id, request_id, fingerprint, status, headers, body, answered_at)
+         values ($1, $2, 'f', 200, '{}', '', $3)`,
+        [id('partner', 1), String(number), instantParameter((now - 86_400_000 + hours * 3_600_000) as Instant)],
+      )
+    }
+    await run('2026-02-02T01:00:00Z')
+    const carts = await database.query('select status from cart order by cart_id')
+    expect(carts.rows).toEqual([{ status: 'expired' }, { status: 'active' }])
+    expect((await database.query('select request_id from api_request')).rows).toEqual([{ request_id: '2' }])
+  })
+})
