@@ -8,6 +8,7 @@ import { formatTerm } from '../src/core/calendar/term.js'
 import { formatUnitPrice } from '../src/core/money/unit-price.js'
 import { parseScenario } from '../src/core/scenario/parse-scenario.js'
 import type { Scenario } from '../src/core/scenario/scenario.js'
+import { BOUGHT, type DemoSku, ON_SALE, PUBLISHERS } from './demo-catalogue.js'
 
 const FOLDER = join(import.meta.dirname, '..', 'examples')
 const CUSTOMERS = 320
@@ -26,96 +27,6 @@ const PARTNERS: readonly Partner[] = [
   { name: 'Cedar & Sons IT', country: 'GB', currency: 'GBP', billingDay: 28 },
 ]
 
-interface Sku {
-  readonly id: string
-  readonly title: string
-  readonly publisher: string
-  readonly profile: string
-  readonly sales: readonly (readonly [term: string, billingCycle: string])[]
-  /** List price for a month, in USD. */
-  readonly price: number
-  readonly flat?: boolean
-  readonly trial?: string
-  readonly addOn?: boolean
-}
-
-const YEARLY = [
-  ['P1Y', 'monthly'],
-  ['P1Y', 'annual'],
-] as const
-const NEW_COMMERCE = [
-  ['P1M', 'monthly'],
-  ['P1Y', 'monthly'],
-  ['P1Y', 'annual'],
-] as const
-const SKUS: readonly Sku[] = [
-  { id: 'MAIL', title: 'Mail Basic', publisher: 'Lindenhof Software', profile: 'license', sales: YEARLY, price: 4 },
-  {
-    id: 'OFFC',
-    title: 'Office Suite',
-    publisher: 'Lindenhof Software',
-    profile: 'license',
-    sales: YEARLY,
-    price: 12.5,
-  },
-  {
-    id: 'MEET',
-    title: 'Meetings',
-    publisher: 'Lindenhof Software',
-    profile: 'license',
-    sales: YEARLY,
-    price: 3.2,
-    addOn: true,
-  },
-  {
-    id: 'SUIT',
-    title: 'Office Suite N',
-    publisher: 'Lindenhof Software',
-    profile: 'new-commerce',
-    sales: NEW_COMMERCE,
-    price: 13.2,
-  },
-  {
-    id: 'SECU',
-    title: 'Security Plus',
-    publisher: 'Lindenhof Software',
-    profile: 'new-commerce',
-    sales: NEW_COMMERCE,
-    price: 7.45,
-  },
-  {
-    id: 'CRMX',
-    title: 'Field CRM',
-    publisher: 'Orchard Apps',
-    profile: 'saas',
-    sales: [
-      ['P1M', 'monthly'],
-      ['P1Y', 'annual'],
-    ],
-    price: 29.9,
-    trial: 'P1M',
-  },
-  {
-    id: 'BACK',
-    title: 'Backup Vault',
-    publisher: 'Orchard Apps',
-    profile: 'saas',
-    sales: [['P1M', 'monthly']],
-    price: 149,
-    flat: true,
-  },
-  {
-    id: 'DBSV',
-    title: 'Database Server',
-    publisher: 'Orchard Apps',
-    profile: 'one-time-recurring',
-    sales: [
-      ['P1M', 'monthly'],
-      ['P1Y', 'upfront'],
-    ],
-    price: 54.6,
-  },
-]
 const RATE: Readonly<Record<string, number>> = { USD: 1, EUR: 0.9, GBP: 0.8 }
 
 const rows: Record<string, string[][]> = {
@@ -136,8 +47,27 @@ const rows: Record<string, string[][]> = {
       'minimum_quantity',
       'maximum_quantity',
       'is_add_on',
+      'description',
+      'product_type',
+      'category',
+      'offer_id',
+      'is_trial',
+      'limit',
+      'limit_count',
+      'transactable',
+      'channel_excluded',
+      'attestation_required',
+      'countries',
+      'exclusive_partners',
+      'add_on_bases',
+      'prerequisites',
+      'conversion_targets',
+      'upgrade_targets',
+      'withdrawn_on',
+      'needs_activation',
     ],
   ],
+  publishers: [['publisher_id', 'name', 'is_provider', 'setup_url', 'countries', 'channel_excluded']],
   prices: [
     [
       'product_id',
@@ -150,6 +80,8 @@ const rows: Record<string, string[][]> = {
       'valid_to',
       'unit_price',
       'erp_price',
+      'market',
+      'segment',
     ],
   ],
   subscriptions: [
@@ -193,41 +125,71 @@ function subscriptionRow(values: Readonly<Record<string, string | number>>): voi
 }
 
 function addCatalogue(): void {
-  for (const sku of SKUS) {
-    rows['skus']!.push([
-      sku.id,
-      '0001',
-      sku.title,
-      sku.title,
-      sku.publisher.slice(0, 4).toUpperCase(),
-      sku.publisher,
-      'License',
-      sku.profile,
-      String(sku.flat ?? false),
-      sku.trial ?? '',
-      '1',
-      '10000',
-      String(sku.addOn ?? false),
-    ])
-    for (const [term, billingCycle] of sku.sales) {
-      for (const { currency } of PARTNERS) {
-        const price = (sku.price * RATE[currency]!).toFixed(2)
-        const raised = (sku.price * RATE[currency]! * 1.05).toFixed(2)
-        rows['prices']!.push([
-          sku.id,
-          '0001',
-          term,
-          billingCycle,
-          currency,
-          'P1M',
-          '2017-01-01',
-          '2019-01-01',
-          price,
-          '',
-        ])
-        rows['prices']!.push([sku.id, '0001', term, billingCycle, currency, 'P1M', '2019-01-01', '', raised, ''])
-      }
-    }
+  for (const { id: publisherId, name, isProvider, setupUrl, countries, channelExcluded } of PUBLISHERS) {
+    const words = [isProvider ?? false, setupUrl ?? '', (countries ?? []).join(';'), channelExcluded ?? false]
+    rows['publishers']!.push([publisherId, name, ...words.map(String)])
+  }
+  for (const [index, sku] of [...BOUGHT, ...ON_SALE].entries()) {
+    addSku(sku, index + 1)
+    for (const sale of sku.sales) addPrices(sku, sale)
+  }
+}
+
+function skuRow(values: Readonly<Record<string, string | number | boolean>>): void {
+  const header = rows['skus']![0]!
+  rows['skus']!.push(header.map((column) => String(values[column] ?? '')))
+}
+
+function addSku(sku: DemoSku, number: number): void {
+  const names = (ids: readonly string[] = []) => ids.map((other) => `${other}:0001`).join(';')
+  const publisher = PUBLISHERS.find(({ name }) => name === sku.publisher)!
+  skuRow({
+    product_id: sku.id,
+    sku_id: '0001',
+    product_title: sku.title,
+    sku_title: sku.title,
+    publisher_id: publisher.id,
+    publisher_name: sku.publisher,
+    unit_type: 'License',
+    profile: sku.profile,
+    flat: sku.flat ?? false,
+    trial: sku.trial ?? '',
+    minimum_quantity: sku.seats?.[0] ?? 1,
+    maximum_quantity: sku.seats?.[1] ?? 10_000,
+    is_add_on: sku.addOn ?? false,
+    description: sku.description ?? '',
+    product_type: sku.productType ?? '',
+    category: sku.category ?? '',
+    offer_id: sku.profile === 'license' ? id('0ffe', number) : '',
+    is_trial: sku.isTrial ?? false,
+    limit: sku.limit?.[0] ?? '',
+    limit_count: sku.limit?.[1] ?? '',
+    transactable: sku.transactable ?? true,
+    channel_excluded: sku.channelExcluded ?? false,
+    attestation_required: sku.attestation ?? false,
+    countries: (sku.countries ?? []).join(';'),
+    exclusive_partners: (sku.exclusive ?? []).map((partner) => id('a000', partner)).join(';'),
+    add_on_bases: names(sku.bases),
+    prerequisites: names(sku.needs),
+    conversion_targets: names(sku.convertsTo),
+    upgrade_targets: names(sku.upgradesTo),
+    withdrawn_on: sku.withdrawnOn ?? '',
+    needs_activation: sku.activation ?? false,
+  })
+}
+
+/** Prices for each currency; in the market of it alone where the SKU is sold in some countries only. */
+function addPrices(sku: DemoSku, [term, billingCycle]: readonly [string, string]): void {
+  for (const { currency, country } of PARTNERS) {
+    if (sku.countries?.includes(country) === false) continue
+    const price = (factor: number) => (sku.price * RATE[currency]! * factor).toFixed(2)
+    const per = billingCycle === 'one-time' ? term : 'P1M'
+    const key = [sku.id, '0001', term, billingCycle, currency, per]
+    const place = [sku.countries === undefined ? '' : country, sku.segment ?? '']
+    if (BOUGHT.includes(sku)) {
+      rows['prices']!.push([...key, '2017-01-01', '2019-01-01', price(1), '', ...place])
+      rows['prices']!.push([...key, '2019-01-01', '', price(1.05), '', ...place])
+    } else rows['prices']!.push([...key, '2017-01-01', '', price(1), price(1.25), ...place])
   }
 }
 
@@ -235,26 +197,35 @@ function addScenario(scenario: Scenario, number: number): void {
   const { profile, offer } = scenario
   const productId = `EXAMPLE-${profile.id}`
   if (!rows['skus']!.some((row) => row[0] === productId)) {
-    rows['skus']!.push([
-      productId,
-      '0001',
-      'Published example',
-      'Published example',
-      'EXAM',
-      'Example publisher',
-      'License',
-      profile.id,
-      'false',
-      '',
-      '1',
-      '10000',
-      'false',
-    ])
+    skuRow({
+      product_id: productId,
+      sku_id: '0001',
+      product_title: 'Published example',
+      sku_title: 'Published example',
+      publisher_id: 'EXAM',
+      publisher_name: 'Example publisher',
+      unit_type: 'License',
+      profile: profile.id,
+      flat: false,
+      minimum_quantity: 1,
+      maximum_quantity: 10_000,
+      is_add_on: false,
+      channel_excluded: true,
+    })
   }
   const [term, pricePer] = [formatTerm(offer.term), formatTerm(offer.pricePer)]
   const priceKey = [productId, '0001', term, offer.billingCycle, scenario.currency]
   if (!rows['prices']!.some((row) => priceKey.every((value, index) => row[index] === value))) {
-    rows['prices']!.push([...priceKey, pricePer, '2017-01-01', '', formatUnitPrice(offer.prices[0]!.unitPrice, 2), ''])
+    rows['prices']!.push([
+      ...priceKey,
+      pricePer,
+      '2017-01-01',
+      '',
+      formatUnitPrice(offer.prices[0]!.unitPrice, 2),
+      '',
+      '',
+      '',
+    ])
   }
   const customerId = id('5c00', number)
   rows['customers']!.push([
@@ -334,7 +305,7 @@ function addCustomer(number: number): void {
 }
 
 function addSubscription(number: number, partnerId: string, customerId: string, currency: string): void {
-  const bases = SKUS.filter((sku) => sku.addOn !== true)
+  const bases = BOUGHT.filter((sku) => sku.addOn !== true)
   const sku = bases[pick(bases.length)]!
   const [term, billingCycle] = sku.sales[pick(sku.sales.length)]!
   let day = dayOf(2018, 1, 1 + pick(150)) as number

@@ -53,7 +53,11 @@ export async function authenticate(
     return accept({ actor, account: undefined, scope: scopeOf(undefined), multiFactor })
   }
   const account = await accounts.find(session, wanted.toLowerCase(), now)
-  if (account === undefined) return refuse('token-invalid', { problem: `there is no account ${wanted}` })
+  if (account === undefined) {
+    return ofProvider
+      ? refuse('unknown-partner', { partner: wanted })
+      : refuse('token-invalid', { problem: `there is no account ${wanted}` })
+  }
   return accept({ actor, account, scope: scopeOf(account), multiFactor })
 }
 

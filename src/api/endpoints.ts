@@ -10,7 +10,10 @@ import { CUSTOMER_ENDPOINTS } from './v1/customers.js'
 import { LICENSE_ENDPOINTS } from './v1/licenses.js'
 import { OFFER_ENDPOINTS } from './v1/offers.js'
 import { ORDER_ENDPOINTS } from './v1/orders.js'
+import { PARTNER_DESK_ENDPOINTS } from './v1/partner-desk.js'
+import { USER_ENDPOINTS } from './v1/partner-users.js'
 import { PLATFORM_CATALOG_ENDPOINTS } from './v1/platform-catalog.js'
+import { PLATFORM_PARTNER_ENDPOINTS } from './v1/platform-partners.js'
 import { PRICE_LIST_ENDPOINTS } from './v1/price-lists.js'
 import { PRICE_SHEET_ENDPOINTS } from './v1/price-sheets.js'
 import { PRODUCT_ENDPOINTS } from './v1/products.js'
@@ -18,22 +21,33 @@ import { PROFILE_ENDPOINTS } from './v1/profiles.js'
 import { RELATIONSHIP_ENDPOINTS } from './v1/relationships.js'
 import { SANDBOX_ENDPOINTS } from './v1/sandbox.js'
 import { SERVICE_REQUEST_ENDPOINTS } from './v1/service-requests.js'
+import { SIGN_IN_ENDPOINTS } from './v1/sign-in.js'
+import { SUBSCRIPTION_MOVE_ENDPOINTS } from './v1/subscription-moves.js'
+import { SUBSCRIPTION_SERVICE_ENDPOINTS } from './v1/subscription-services.js'
 import { SUBSCRIPTION_ENDPOINTS } from './v1/subscriptions.js'
+import { TOKEN_ENDPOINTS } from './v1/token-authority.js'
 import { VALIDATION_ENDPOINTS } from './v1/validations.js'
 import { WEBHOOK_ENDPOINTS } from './v1/webhooks.js'
 
 /** Every operation of the API. */
 export const ENDPOINTS: readonly Endpoint[] = [
   ...HEALTH_ENDPOINTS,
+  ...TOKEN_ENDPOINTS,
+  ...SIGN_IN_ENDPOINTS,
+  ...USER_ENDPOINTS,
+  ...PLATFORM_PARTNER_ENDPOINTS,
   ...CUSTOMER_ENDPOINTS,
   ...RELATIONSHIP_ENDPOINTS,
   ...AGREEMENT_ENDPOINTS,
   ...PROFILE_ENDPOINTS,
+  ...PARTNER_DESK_ENDPOINTS,
   ...VALIDATION_ENDPOINTS,
   ...CART_ENDPOINTS,
   ...ORDER_ENDPOINTS,
   ...SANDBOX_ENDPOINTS,
   ...SUBSCRIPTION_ENDPOINTS,
+  ...SUBSCRIPTION_MOVE_ENDPOINTS,
+  ...SUBSCRIPTION_SERVICE_ENDPOINTS,
   ...WEBHOOK_ENDPOINTS,
   ...PRICE_LIST_ENDPOINTS,
   ...PRICE_SHEET_ENDPOINTS,

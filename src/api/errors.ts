@@ -11,6 +11,7 @@ const fault = (status: number, code: number): Fault => ({ status, code })
 /** Every refusal has its line here; a code that is missing does not compile. */
 export const FAULTS: Readonly<Record<RefusalCode, Fault>> = {
   'activation-pending': fault(400, 800081),
+  'activation-by-publisher': fault(400, 900127),
   'already-cancelled': fault(400, 2011),
   'already-purchased': fault(400, 4018),
   'already-suspended': fault(400, 800096),
@@ -31,6 +32,7 @@ export const FAULTS: Readonly<Record<RefusalCode, Fault>> = {
   'no-quantity-change': fault(400, 800095),
   'not-pending': fault(400, 800041),
   'not-purchased': fault(404, 20003),
+  'not-registrable': fault(400, 800011),
   'not-suspended': fault(400, 800096),
   'one-time-fixed': fault(400, 2006),
   'out-of-order': fault(409, 900278),
@@ -47,6 +49,7 @@ export const FAULTS: Readonly<Record<RefusalCode, Fault>> = {
   'status-fixed': fault(400, 800096),
   suspended: fault(400, 800091),
   'too-many-changes': fault(400, 900311),
+  'target-not-offered': fault(400, 800024),
   'transition-blocked': fault(400, 800012),
   'unknown-partner': fault(404, 1000),
   'unknown-offer': fault(400, 800004),

@@ -23,6 +23,7 @@ const SECRETS = ['authorization', 'cookie', 'password', 'client_secret', 'access
 /** The token authority these settings describe. */
 export function authorityOf(settings: ApiSettings): TokenAuthority {
   return new TokenAuthority({
+    ...settings.identity,
     issuer: settings.publicUrl,
     audiences: settings.audiences,
     lifetimeSeconds: settings.tokenSeconds,

@@ -16,6 +16,7 @@ interface Schema {
     readonly shape?: Readonly<Record<string, Schema>>
     readonly element?: Schema
     readonly innerType?: Schema
+    readonly options?: readonly Schema[]
     readonly in?: Schema
     readonly out?: Schema
     readonly valueType?: Schema
@@ -40,11 +41,22 @@ function rename(schema: Schema | undefined, value: unknown, depth: number): unkn
       return Object.fromEntries(
         Object.entries(value).map(([key, item]) => [key, rename(def.valueType, item, depth + 1)]),
       )
+    case 'union':
+      return renameUnion(def.options ?? [], value, depth)
     case 'lazy':
       return rename(def.getter?.(), value, depth)
     default:
       return rename(def.innerType, value, depth)
   }
+}
+
+/** Of several shapes the first that has names for such a value. */
+function renameUnion(options: readonly Schema[], value: object, depth: number): unknown {
+  for (const option of options) {
+    const renamed = rename(option, value, depth)
+    if (renamed !== value) return renamed
+  }
+  return value
 }
 
 function renameObject(shape: Readonly<Record<string, Schema>>, value: object, depth: number): object {

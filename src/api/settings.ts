@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { type IdentitySettings, readIdentitySettings } from './identity-settings.js'
 import { DEFAULT_LIMITS } from './limits.js'
 
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true')
@@ -46,6 +47,8 @@ export interface ApiSettings {
   /** Who sends it may read the metrics; without one, this machine only. */
   readonly metricsToken: string | undefined
   readonly shutdownSeconds: number
+  /** What else the token authority is told. */
+  readonly identity: IdentitySettings
 }
 
 /** Reads the settings; throws a sentence that names the variable where one is wrong. */
@@ -79,5 +82,6 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
     limits: { perAccount: data.PRORATA_REQUESTS_PER_ACCOUNT, perAddress: data.PRORATA_REQUESTS_PER_ADDRESS },
     metricsToken: data.PRORATA_METRICS_TOKEN,
     shutdownSeconds: data.PRORATA_SHUTDOWN_SECONDS,
+    identity: readIdentitySettings(variables),
   }
 }

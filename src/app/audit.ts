@@ -1,5 +1,5 @@
-import { type AuditRecord, appendAuditRecord } from '../store/audit-records.js'
-import { appendNotice } from '../store/notices.js'
+import { type AuditRecord, appendAuditRecords } from '../store/audit-records.js'
+import { appendNotices, type Notice } from '../store/notices.js'
 import type { UseCase } from './use-case.js'
 
 /** A change worth a line in the activity log. */
@@ -20,12 +20,34 @@ export interface Change {
  * Records a change in the activity log, and the notice that goes with it, in the caller's transaction. What a reseller
  * does for a customer of its provider stands in both logs, so that each account's log is whole by itself.
  */
-export async function recordChange(context: UseCase, change: Change): Promise<void> {
-  const { actor, now, scope } = context
-  const auditRecordId = context.newId()
-  const record: AuditRecord = {
+export function recordChange(context: UseCase, change: Change): Promise<void> {
+  return recordChanges(context, [change])
+}
+
+/** Like `recordChange`, for changes that were made together. */
+export async function recordChanges(context: UseCase, changes: readonly Change[]): Promise<void> {
+  const { session, now, scope } = context
+  const records: AuditRecord[] = []
+  const notices: Notice[] = []
+  for (const change of changes) {
+    const { partnerId, notice } = change
+    const record = recordOf(context, change)
+    records.push(record)
+    if (scope.resellerMpnId !== null && scope.accountId !== partnerId) {
+      records.push({ ...record, partnerId: scope.accountId, auditRecordId: context.newId() })
+    }
+    if (notice === undefined) continue
+    const { auditRecordId } = record
+    notices.push({ ...notice, partnerId, noticeId: context.newId(), auditRecordId, occurredAt: now })
+  }
+  await appendAuditRecords(session, records)
+  await appendNotices(session, notices)
+}
+
+function recordOf({ actor, now, newId, correlationId }: UseCase, change: Change): AuditRecord {
+  return {
     partnerId: change.partnerId,
-    auditRecordId,
+    auditRecordId: newId(),
     customerId: change.customer?.customerId ?? null,
     customerName: change.customer?.name ?? null,
     userPrincipalName: actor.kind === 'user' ? actor.name : null,
@@ -34,23 +56,9 @@ export async function recordChange(context: UseCase, change: Change): Promise<vo
     operationType: change.operationType,
     operationStatus: 'succeeded',
     occurredAt: now,
-    correlationId: context.correlationId,
+    correlationId,
     oldValue: change.before,
     newValue: change.after,
     data: change.data ?? {},
   }
-  await appendAuditRecord(context.session, record)
-  if (scope.resellerMpnId !== null && scope.accountId !== change.partnerId) {
-    const copy = { ...record, partnerId: scope.accountId, auditRecordId: context.newId() }
-    await appendAuditRecord(context.session, copy)
-  }
-  if (change.notice === undefined) return
-  const { partnerId, notice } = change
-  await appendNotice(context.session, {
-    ...notice,
-    partnerId,
-    noticeId: context.newId(),
-    auditRecordId,
-    occurredAt: now,
-  })
 }

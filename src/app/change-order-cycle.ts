@@ -2,7 +2,7 @@ import { dayOfInstant } from '../core/calendar/instant.js'
 import { type Availability, sameTerm } from '../core/catalog/availability.js'
 import type { BillingCycle } from '../core/catalog/billing-cycle.js'
 import type { Charge } from '../core/charging/charge.js'
-import { isOpenLine, type StoredOrder } from '../core/ordering/order.js'
+import { isOpenLine, type StoredOrderLine } from '../core/ordering/order.js'
 import { accept, type Outcome, refuse } from '../core/refusal.js'
 import type { Subscription } from '../core/subscription/subscription.js'
 import {
@@ -70,79 +70,68 @@ export async function changeOrderCycle(
 async function planCycleChange(
   context: UseCase,
   partner: PartnerBilling,
-  { order, catalog }: ReadOrder,
+  read: ReadOrder,
   billingCycle: BillingCycle,
 ): Promise<Outcome<PlannedCycleChange>> {
-  const { session } = context
+  const { catalog } = read
   const families = new Map<string, OpenFamily>()
-  const affected: AffectedSubscription[] = []
-  const lines = order.lines.filter(isOpenLine)
+  const lines = read.order.lines.filter(isOpenLine)
   const waiting = lines.find((line) => line.state === 'waiting')
   if (waiting !== undefined) return refuse('order-synchronising', { subscription: waiting.subscriptionId })
-  for (const { subscriptionId, parentSubscriptionId } of lines) {
+  // Bases first: their add-ons go with them, whatever order they were bought with.
+  const basesFirst = [...lines].sort((left, right) => rank(left) - rank(right))
+  for (const { subscriptionId, parentSubscriptionId } of basesFirst) {
     const key = parentSubscriptionId ?? subscriptionId
-    let open = families.get(key)
-    if (open === undefined) {
-      const opened = await openFamily(session, partner, key, catalog)
-      if (!opened.ok) return opened
-      open = opened.value
-    }
-    // Add-ons go with their base, whatever order they were bought with.
-    for (const member of [subscriptionId, ...addOnsOf(open, subscriptionId)]) {
-      const changed = changeMember(context, open, member, { order, catalog, billingCycle })
-      if (!changed.ok) return changed
-      if (changed.value === null) continue
-      open = changed.value.open
-      affected.push(changed.value.affected)
-    }
-    families.set(key, open)
+    const known = families.get(key)
+    const open = known === undefined ? await openFamily(context.session, partner, key, catalog) : accept(known)
+    if (!open.ok) return open
+    const changed = changeMember(context, open.value, subscriptionId, { ...read, billingCycle })
+    if (!changed.ok) return changed
+    families.set(key, changed.value)
   }
-  const mismatch = checkAligned([...families.values()], catalog, billingCycle)
-  return mismatch ?? accept({ families: [...families.values()], affected })
+  const opens = [...families.values()]
+  return accept({ families: opens, affected: opens.flatMap((open) => affectedOf(open, catalog)) })
 }
 
-function addOnsOf({ family }: OpenFamily, base: string): string[] {
-  return [...family.values()].filter((member) => member.parent === base).map((member) => member.key)
+function rank({ parentSubscriptionId }: StoredOrderLine): number {
+  return parentSubscriptionId === null ? 0 : 1
 }
 
-interface CycleChange {
-  readonly order: StoredOrder
-  readonly catalog: StoredCatalog
-  readonly billingCycle: BillingCycle
-}
-
-/** Changes one member; `null` where it has the billing cycle already, or is an add-on that has ended. */
+/** Changes the subscription of a line; one that has the billing cycle already stays as it is. */
 function changeMember(
   { now }: UseCase,
   open: OpenFamily,
   subscriptionId: string,
-  { order, catalog, billingCycle }: CycleChange,
-): Outcome<{ readonly open: OpenFamily; readonly affected: AffectedSubscription } | null> {
+  { order, catalog, billingCycle }: ReadOrder & { readonly billingCycle: BillingCycle },
+): Outcome<OpenFamily> {
   const member = open.family.get(subscriptionId)
   if (member === undefined) return refuse('subscription-not-found', { subscription: subscriptionId })
   const standing = standingOn({ state: member.subscription }, dayOfInstant(now), catalog)
   if (!standing.ok) return standing
-  const { status, availabilityId, quantity } = standing.value
-  const isInOrder = order.lines.some((line) => line.subscriptionId === subscriptionId)
-  if (status !== 'active') {
-    return isInOrder ? refuse('order-cycle-inactive', { subscription: subscriptionId, status }) : accept(null)
-  }
+  const { status, availabilityId } = standing.value
+  if (status !== 'active') return refuse('order-cycle-inactive', { subscription: subscriptionId, status })
   const from = catalog.availabilities.get(availabilityId)!
-  if (from.billingCycle === billingCycle) return accept(null)
-  if (isInOrder && from.billingCycle !== order.billingCycle) {
+  if (from.billingCycle === billingCycle) return accept(open)
+  if (from.billingCycle !== order.billingCycle) {
     const data = { subscription: subscriptionId, billingCycle: from.billingCycle, expected: order.billingCycle }
     return refuse('order-cycle-differs', data)
   }
   const to = targetOf(from, standing.value, billingCycle, catalog)
   if (!to.ok) return to
   const command = { type: 'changeBillingCycle' as const, availabilityId: to.value.id }
-  const changed = changeFamily(open, { key: subscriptionId, command }, now, catalog)
-  if (!changed.ok) return changed
-  const change = changed.value.changes.get(subscriptionId)!
-  const { friendlyName } = open.stored.get(subscriptionId)!
-  const { charges, after } = change
-  const affected = { subscriptionId, friendlyName, quantity, from, to: to.value, charges, after }
-  return accept({ open: changed.value, affected })
+  return changeFamily(open, { key: subscriptionId, command }, now, catalog)
+}
+
+function affectedOf(open: OpenFamily, catalog: StoredCatalog): AffectedSubscription[] {
+  return [...open.changes.values()].map(({ key, before, after, charges, overdue }) => ({
+    subscriptionId: key,
+    friendlyName: open.stored.get(key)!.friendlyName,
+    quantity: after.quantity,
+    from: catalog.availabilities.get(before!.availabilityId)!,
+    to: catalog.availabilities.get(after.availabilityId)!,
+    charges: [...charges, ...overdue],
+    after,
+  }))
 }
 
 /** The same offer with the other billing cycle. */
@@ -164,18 +153,4 @@ function targetOf(
     if (other.code === sale.code && target.billingCycle === billingCycle && sameTerm(target, from)) return accept(target)
   }
   return refusal('it is not sold so')
-}
-
-/** Refuses where an add-on would be billed otherwise than its base, because the base is of another order. */
-function checkAligned(families: readonly OpenFamily[], catalog: StoredCatalog, billingCycle: BillingCycle) {
-  for (const { family, changes } of families) {
-    for (const { parent, after } of changes.values()) {
-      const base = parent === null ? undefined : family.get(parent)?.subscription
-      const expected = base === undefined ? billingCycle : catalog.availabilities.get(base.availabilityId)!.billingCycle
-      const { title: offer } = catalog.availabilities.get(after.availabilityId)!
-      const problem = `its base is billed ${expected}; change the order of the base`
-      if (expected !== billingCycle) return refuse('order-cycle-unsupported', { offer, billingCycle, problem })
-    }
-  }
-  return undefined
 }

@@ -8,6 +8,7 @@ import { recordChange } from './audit.js'
 import { lockLedger, type OpenFamily, openFamily, readLedger } from './change-family.js'
 import type { StoredCatalog } from './current-catalog.js'
 import { loadCustomer } from './load-customer.js'
+import { offeredSkus } from './offered-skus.js'
 import { checkPartnerOnRecord } from './partner-on-record.js'
 import { type PlannedChange, planChange, type SubscriptionWish } from './plan-subscription-change.js'
 import { type SubscriptionView, subscriptionViewOf } from './subscription-view.js'
@@ -204,9 +205,26 @@ async function planFor(
   wish: SubscriptionWish,
 ): Promise<Outcome<PlannedChange>> {
   const planned = planChange(open, view, wish, context.now, catalog)
-  if (!planned.ok || planned.value.partnerOnRecord === undefined) return planned
-  const allowed = await checkPartnerOnRecord(context, customer, planned.value.partnerOnRecord)
-  return allowed.ok ? planned : allowed
+  if (!planned.ok) return planned
+  const { partnerOnRecord } = planned.value
+  if (partnerOnRecord !== undefined) {
+    const allowed = await checkPartnerOnRecord(context, customer, partnerOnRecord)
+    if (!allowed.ok) return allowed
+  }
+  const [wished] = wishedSkus(planned.value, view, catalog)
+  const offered = wished === undefined ? undefined : await offeredSkus(context, customer, [wished], catalog)
+  if (wished === undefined || offered?.has(wished)) return planned
+  return refuse('target-not-offered', { offer: catalog.skus.get(wished)!.title })
+}
+
+/** The SKU a change schedules for the renewal, where it is another one than before. */
+function wishedSkus({ open }: PlannedChange, { subscriptionId, sku }: SubscriptionView, catalog: StoredCatalog) {
+  const events = open.changes.get(subscriptionId)?.events ?? []
+  return events.flatMap((event) => {
+    if (event.type !== 'renewalScheduled' || event.availabilityId === null) return []
+    const { sku: wished } = catalog.sales.get(event.availabilityId)!
+    return wished === sku.sku || sku.conversionTargets.includes(wished) ? [] : [wished]
+  })
 }
 
 function isNothing({ open, friendlyName, partnerOnRecord }: PlannedChange): boolean {

@@ -49,7 +49,10 @@ export function namedCatalog(catalog: StoredCatalog): NamedCatalog {
   const byKey = new Map<string, Availability>()
   for (const availability of catalog.availabilities.values()) {
     const { productId, skuId, billingCycle, currency, term } = availability
-    byKey.set(availabilityKeyOf({ productId, skuId, term: formatTerm(term), billingCycle, currency }), availability)
+    const key = availabilityKeyOf({ productId, skuId, term: formatTerm(term), billingCycle, currency })
+    // Files of subscriptions name no market and no segment: where there are several, the one for everybody is meant.
+    const sale = catalog.sales.get(availability.id)
+    if (!byKey.has(key) || (sale?.market === '' && sale.segment === 'commercial')) byKey.set(key, availability)
   }
   return { ...catalog, byKey }
 }

@@ -28,14 +28,19 @@ export interface MoveTarget {
   readonly faults: readonly MoveFault[]
 }
 
-/** What a subscription can become, each with what stands in the way now. */
+/**
+ * What a subscription can become, each with what stands in the way now.
+ * @param offered those of its targets that may be sold to the customer
+ */
 export function moveTargetsOf(
   view: SubscriptionView,
   addOns: readonly SubscriptionView[],
+  offered: ReadonlySet<string>,
   catalog: StoredCatalog,
 ): readonly MoveTarget[] {
   const standing = standingFaults(view, addOns)
   return upgradeTargetsOf(view).flatMap((sku): MoveTarget[] => {
+    if (!offered.has(sku)) return []
     const alternatives = alternativesOf(sku, view.availability.id, catalog)
     const same = alternatives.filter(({ profile }) => profile.id === view.availability.profile.id)
     const best = bestOf(same, view.availability)

@@ -3,7 +3,7 @@ import type { Order, OrderLine, StoredOrder } from '../core/ordering/order.js'
 import { appendNotices } from '../store/notices.js'
 import { insertOrders } from '../store/orders.js'
 import { foundPendingSubscription } from './activation.js'
-import { recordChange } from './audit.js'
+import { recordChanges } from './audit.js'
 import type { OpenFamily } from './change-family.js'
 import type { StoredCatalog } from './current-catalog.js'
 import type { CustomerRef } from './load-customer.js'
@@ -41,18 +41,18 @@ export async function placeOrders(
     sale,
     planned.map(({ order, items }) => ({ orderId: order.orderId, items })),
   )
-  for (const order of orders) {
-    const { partnerId, orderId } = order
-    await recordChange(context, {
-      partnerId,
+  await recordChanges(
+    context,
+    orders.map((order) => ({
+      partnerId: order.partnerId,
       customer: sale.customer,
       resourceType: 'order',
       operationType: 'create_order',
       before: null,
       after: auditedOrder(order),
-      data: { orderId },
-    })
-  }
+      data: { orderId: order.orderId },
+    })),
+  )
   return planned.map(({ order, items }) => storedOrder(order, items))
 }
 

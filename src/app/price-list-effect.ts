@@ -94,7 +94,7 @@ export class PriceListEffect {
     for (let position = after; ; ) {
       const batch = await listRenewing(this.#session, ids, position, BATCH, this.#catalog.availabilities)
       for (const subscription of batch) {
-        const effect = this.#effectOn(subscription)
+        const effect = subscription.isSandbox ? undefined : this.#effectOn(subscription)
         if (effect !== undefined) yield effect
       }
       const last = batch.at(-1)

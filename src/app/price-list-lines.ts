@@ -33,9 +33,9 @@ export type LineProblemCode =
   | 'too-many-lines'
   | 'empty'
 
-export const MAXIMUM_LINES = 200_000
+const MAXIMUM_LINES = 200_000
 /** Problems that are told; the count has them all. */
-export const MAXIMUM_PROBLEMS = 1_000
+const MAXIMUM_PROBLEMS = 1_000
 
 /** What a file came to. */
 export interface ReadLines {

@@ -63,7 +63,7 @@ export async function reviewCart(
 
 function reviewedLine(item: PlannedItem, orderGroup: string): ReviewedLine {
   const { line, availability, sku, awaitsActivation, change } = item
-  const charges = awaitsActivation ? [] : change.charges
+  const charges = awaitsActivation ? [] : [...change.charges, ...change.overdue]
   const { after } = change
   const ends = availability.billingCycle === 'one-time' || (after.cycleEnd === after.termEnd && !after.autoRenew)
   return {

@@ -1,5 +1,6 @@
 import { accept, type Outcome, refuse } from '../core/refusal.js'
-import { revokeFamiliesOf } from '../store/grants.js'
+import type { Session } from '../store/database.js'
+import { putCutoff, revokeFamiliesOf } from '../store/grants.js'
 import { deleteLinksOf } from '../store/sign-in.js'
 import { setCodeKey, setPassword, type User } from '../store/users.js'
 import { CODE_KEY_PURPOSE, checkCode, checkPassword, giveRecoveryCodes } from './check-password.js'
@@ -108,11 +109,15 @@ async function codeKeyView({ database, authority }: SignInContext, user: User): 
   return { show: 'set-up-code', key, uri: codeKeyUri(key, user.signInName, 'prorata') }
 }
 
-/** Takes a password the user chose instead of the present one; ends what was signed in with that. */
+/**
+ * Takes a password the user chose instead of the present one; ends what was signed in with that.
+ * @param claim in the same transaction, whether the user may still do so; a link works once
+ */
 export async function choosePassword(
   { database, now }: Pick<SignInContext, 'database' | 'now'>,
   user: User,
   { newPassword = '', repeated }: SignInForm,
+  claim: (session: Session) => Promise<boolean> = async () => true,
 ): Promise<Outcome<undefined>> {
   const problem = newPassword === repeated ? passwordProblem(newPassword) : 'the two entries differ'
   if (problem !== undefined) return refuse('password-refused', { problem })
@@ -120,10 +125,13 @@ export async function choosePassword(
     return refuse('password-refused', { problem: 'choose another one than before' })
   }
   const hashed = await hashPassword(newPassword)
-  await database.transaction(async (session) => {
+  const set = await database.transaction(async (session) => {
+    if (!(await claim(session))) return false
     await setPassword(session, user.userId, hashed, false)
     await deleteLinksOf(session, user.userId)
     await revokeFamiliesOf(session, user.userId, now)
+    await putCutoff(session, user.userId, now)
+    return true
   })
-  return accept(undefined)
+  return set ? accept(undefined) : refuse('sign-in-link-expired')
 }

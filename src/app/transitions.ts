@@ -11,8 +11,9 @@ import { alternativesOf } from './family-offers.js'
 import { itemIdOf } from './find-catalog-item.js'
 import { transferSurplus } from './license-transfer.js'
 import { bestOf, type MoveFault, moveTargetsOf, standingFaults } from './move-faults.js'
+import { offeredSkus } from './offered-skus.js'
 import { newOrderId } from './order-id.js'
-import { upgradeRefusal } from './plan-subscription-change.js'
+import { upgradeRefusal, upgradeTargetsOf } from './plan-subscription-change.js'
 import type { SubscriptionView } from './subscription-view.js'
 import { listAddOns, loadSubscription } from './subscriptions.js'
 import type { UseCase } from './use-case.js'
@@ -47,12 +48,13 @@ export async function listTransitionTargets(
 ): Promise<Outcome<TransitionTargets>> {
   const loaded = await loadSubscription(context, customerId, subscriptionId)
   if (!loaded.ok) return loaded
-  const { view, catalog } = loaded.value
+  const { customer, view, catalog } = loaded.value
   const addOns = await listAddOns(context, customerId, subscriptionId)
   if (!addOns.ok) return addOns
+  const offered = await offeredSkus(context, customer, upgradeTargetsOf(view), catalog)
   const ending: MoveFault = { reason: 'other', description: 'The subscription is not renewed; switch auto-renew on.' }
   const more = scheduled && view.status === 'active' && !view.autoRenew ? [ending] : []
-  const targets = moveTargetsOf(view, addOns.value.views, catalog).map(({ availability, faults }) => ({
+  const targets = moveTargetsOf(view, addOns.value.views, offered, catalog).map(({ availability, faults }) => ({
     item: itemIdOf(catalog, availability.id),
     sku: catalog.skus.get(`${availability.productId}:${availability.skuId}`)!,
     faults: [...faults, ...more],
@@ -145,6 +147,9 @@ async function targetOf(
   if (!catalog.skus.has(sku)) return refuse('unknown-offer', { offer: wish.toItem.slice(0, 200) })
   const refusal = upgradeRefusal(view, sku, catalog)
   if (refusal !== undefined) return { ok: false, refusal }
+  if (!(await offeredSkus(context, customer, [sku], catalog)).has(sku)) {
+    return refuse('target-not-offered', { offer: catalog.skus.get(sku)!.title })
+  }
   const [fault] = standingFaults(view, addOns.value.views)
   if (fault !== undefined) return refuse('transition-blocked', { problem: fault.description })
   const { availability: own } = view

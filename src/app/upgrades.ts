@@ -4,6 +4,8 @@ import { lockSubscription, writeChange } from './change-subscription.js'
 import type { SkuForSale } from './current-catalog.js'
 import { transferSurplus } from './license-transfer.js'
 import { type MoveFault, moveTargetsOf } from './move-faults.js'
+import { offeredSkus } from './offered-skus.js'
+import { upgradeTargetsOf } from './plan-subscription-change.js'
 import type { SubscriptionView } from './subscription-view.js'
 import { type CustomerRef, listAddOns, loadSubscription } from './subscriptions.js'
 import type { UseCase } from './use-case.js'
@@ -31,7 +33,8 @@ export async function listUpgrades(
   const { customer, view, catalog } = loaded.value
   const addOns = await listAddOns(context, customerId, subscriptionId)
   if (!addOns.ok) return addOns
-  const targets = moveTargetsOf(view, addOns.value.views, catalog).flatMap(({ availability, faults }) => {
+  const offered = await offeredSkus(context, customer, upgradeTargetsOf(view), catalog)
+  const targets = moveTargetsOf(view, addOns.value.views, offered, catalog).flatMap(({ availability, faults }) => {
     const sku = catalog.skus.get(`${availability.productId}:${availability.skuId}`)!
     return sku.offerId === null ? [] : [{ sku, faults }]
   })
@@ -60,7 +63,8 @@ export async function upgradeSubscription(
   const { customer, view, open, catalog } = locked.value
   const addOns = await listAddOns(context, customerId, subscriptionId)
   if (!addOns.ok) return addOns
-  const targets = moveTargetsOf(view, addOns.value.views, catalog)
+  const offered = await offeredSkus(context, customer, upgradeTargetsOf(view), catalog)
+  const targets = moveTargetsOf(view, addOns.value.views, offered, catalog)
   if (targets.length === 0) {
     return accept([{ reason: 'no-paths', description: `${view.sku.title} cannot be upgraded.` }])
   }

@@ -66,7 +66,7 @@ function clear(out: string): void {
 
 async function importDemo(database: Database): Promise<void> {
   const { importFiles } = await import('../app/import-files.js')
-  const kinds = ['partners', 'customers', 'skus', 'prices', 'subscriptions'] as const
+  const kinds = ['partners', 'customers', 'publishers', 'skus', 'prices', 'subscriptions'] as const
   const files = kinds.map((kind) => {
     const path = join(EXAMPLES, 'demo', `${kind}.csv`)
     return { kind, name: path, open: () => createReadStream(path) as AsyncIterable<Uint8Array> }

@@ -5,6 +5,7 @@
 export const REFUSALS = {
   'activation-pending':
     'The subscription waits until its publisher confirms the activation; until then it can only be renamed or cancelled.',
+  'activation-by-publisher': 'The publisher confirms the activation; only in a sandbox account may the partner do so.',
   'already-cancelled': 'The subscription is {status}; nothing can be changed any more.',
   'already-purchased': 'The subscription exists already; a second purchase needs a subscription of its own.',
   'already-suspended': 'The subscription is suspended already.',
@@ -15,8 +16,7 @@ export const REFUSALS = {
   'billing-run-unfinished':
     'The billing run as of {asOf} for {partner} is not finished; bill that day again to finish it.',
   'billing-cycle-mismatch': 'The billing cycle {billingCycle} does not go with {expected}.',
-  'billing-cycle-by-order':
-    'The billing cycle of this subscription is that of its order {order}; change it there.',
+  'billing-cycle-by-order': 'The billing cycle of this subscription is that of its order {order}; change it there.',
   'billing-cycle-unavailable': '{offer} is not sold for {term} with the billing cycle {billingCycle}.',
   'cancellation-window-closed':
     'Cancellation was possible until {until}. Switch off auto-renew to end the subscription on {termEnd}.',
@@ -31,6 +31,7 @@ export const REFUSALS = {
   'not-pending':
     'The subscription {subscription} is {status}; only one that waits for its activation can be activated.',
   'not-purchased': 'There is no subscription yet; the first event must be a purchase.',
+  'not-registrable': '{offer} is not metered; only metered subscriptions are registered for reservations.',
   'not-suspended': 'The subscription is {status}, not suspended; there is nothing to reactivate.',
   'one-time-fixed': 'A one-time purchase cannot be changed; cancel it, or order again.',
   'out-of-order': 'The event of {at} comes before {after}, which has been charged already.',
@@ -48,6 +49,7 @@ export const REFUSALS = {
   'status-fixed': 'A subscription that is {status} cannot be made {wanted}.',
   suspended: 'The subscription is suspended; reactivate it first.',
   'too-many-changes': 'The subscription has {changes} changes in this cycle; the limit is {limit}.',
+  'target-not-offered': '{offer} is not sold to this customer now; see what the catalogue offers it.',
   'transition-blocked': 'The licenses cannot move. {problem}',
   'unknown-partner': 'There is no partner {partner}.',
   'unknown-offer': 'The offer {offer} is not in the catalogue.',

@@ -23,28 +23,31 @@ export interface AuditRecord {
   readonly data: Readonly<Record<string, string>>
 }
 
-/** Appends a record, in the transaction of the change. */
-export async function appendAuditRecord(session: Session, record: AuditRecord): Promise<void> {
+/** Appends records, in the transaction of the changes. */
+export async function appendAuditRecords(session: Session, records: readonly AuditRecord[]): Promise<void> {
+  if (records.length === 0) return
+  const json = (value: object | null) => (value === null ? null : jsonParameter(value))
   await session.query(
     `insert into audit_record (partner_id, audit_record_id, customer_id, customer_name, user_principal_name,
        application_id, resource_type, operation_type, operation_status, occurred_at, correlation_id, old_value, new_value,
        data)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+     select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+       $9::text[], $10::timestamptz[], $11::text[], $12::jsonb[], $13::jsonb[], $14::jsonb[])`,
     [
-      record.partnerId,
-      record.auditRecordId,
-      record.customerId,
-      record.customerName,
-      record.userPrincipalName,
-      record.applicationId,
-      record.resourceType,
-      record.operationType,
-      record.operationStatus,
-      instantParameter(record.occurredAt),
-      record.correlationId,
-      record.oldValue === null ? null : jsonParameter(record.oldValue),
-      record.newValue === null ? null : jsonParameter(record.newValue),
-      jsonParameter(record.data),
+      records.map((record) => record.partnerId),
+      records.map((record) => record.auditRecordId),
+      records.map((record) => record.customerId),
+      records.map((record) => record.customerName),
+      records.map((record) => record.userPrincipalName),
+      records.map((record) => record.applicationId),
+      records.map((record) => record.resourceType),
+      records.map((record) => record.operationType),
+      records.map((record) => record.operationStatus),
+      records.map((record) => instantParameter(record.occurredAt)),
+      records.map((record) => record.correlationId),
+      records.map((record) => json(record.oldValue)),
+      records.map((record) => json(record.newValue)),
+      records.map((record) => jsonParameter(record.data)),
     ],
   )
 }

@@ -94,3 +94,31 @@ async function resellersOf(session: Session, partnerIds: readonly string[], begi
   )
   return rows.map((row) => row.mpnId)
 }
+
+/** A customer as an operator sees it in a list. */
+export interface ListedForOperator {
+  readonly customerId: string
+  readonly name: string
+  readonly domainName: string
+  readonly country: string
+  readonly status: string
+  readonly resellerMpnId: string | null
+  readonly partnerId: string
+  readonly partnerName: string
+}
+
+/** Customers of one partner or of all, by name. */
+export async function listCustomersForOperator(
+  session: Session,
+  filter: { readonly partnerId: string | undefined; readonly name: string | undefined; readonly limit: number },
+): Promise<ListedForOperator[]> {
+  const { rows } = await session.query<ListedForOperator>(
+    `select c.customer_id as "customerId", c.name, c.domain_name as "domainName", c.country, c.status,
+       c.reseller_mpn_id as "resellerMpnId", c.partner_id as "partnerId", p.name as "partnerName"
+     from customer c join partner p on p.partner_id = c.partner_id
+     where ($1::uuid is null or c.partner_id = $1) and ($2::text is null or starts_with(lower(c.name), lower($2)))
+     order by lower(c.name) collate "C", c.customer_id, c.partner_id limit $3`,
+    [filter.partnerId ?? null, filter.name ?? null, filter.limit],
+  )
+  return rows
+}

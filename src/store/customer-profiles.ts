@@ -61,6 +61,15 @@ export async function findCustomerRecord(
   return rows[0]
 }
 
+/** A customer once for every partner that has it, whatever became of it: for who operates the program. */
+export async function listRecordsOf(session: Session, customerId: string): Promise<CustomerRecord[]> {
+  const { rows } = await session.query<CustomerRecord>(
+    `select ${RECORD} from customer where customer_id = $1 order by partner_id limit 100`,
+    [customerId],
+  )
+  return rows
+}
+
 /** Inserts a customer as a partner created it. */
 export async function insertCustomerRecord(session: Session, customer: CustomerRecord): Promise<void> {
   await session.query(

@@ -73,3 +73,8 @@ export async function listPartnerEntries(
   )
   return rows
 }
+
+/** Notes whether a partner has signed the partner agreement. */
+export async function setAgreementSigned(session: Session, partnerId: string, isSigned: boolean): Promise<void> {
+  await session.query('update partner set agreement_signed = $2 where partner_id = $1', [partnerId, isSigned])
+}

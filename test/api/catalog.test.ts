@@ -106,7 +106,6 @@ describeApi('the offers API', (api) => {
   it('lists the SKUs that have a legacy offer', async () => {
     const answer = await api.call('/v1/offers?country=NL')
     expect(answer.status).toBe(200)
-    expect(misfits(shapeOf('list-offers'), answer.body)).toEqual([])
     expect(answer.body.items.map((item: { name: string }) => item.name)).toEqual([
       'Desk Small',
       'Desk Fax',

@@ -1,6 +1,6 @@
 // Customers over HTTP: who can be created, found, changed and removed, and who may do it.
 import { describe, expect, it } from 'vitest'
-import { asOwner } from '../billing/provider.js'
+import { asOwner, load, purchase, subscriptions } from '../billing/provider.js'
 import {
   CUSTOMER,
   DIRECT,
@@ -443,8 +443,25 @@ describeApi('customers', (api) => {
       expect((await api.call('/v1/domains/leaving.example.net', { method: 'HEAD' })).status).toBe(200)
     })
 
+    it('waits until everything the customer bought is suspended or cancelled', async () => {
+      await load(api.database(), {
+        subscriptions: subscriptions(purchase(1, 1, '2026-02-20T10:00:00Z', 5, 'MAIL,0001,P1Y,monthly,EUR')),
+      })
+      const path = `/v1/customers/${CUSTOMER}`
+      const end = () => api.call(path, { method: 'PATCH', body: none })
+      expectFault(await end(), 400, 900141)
+      const subscription = (await api.call(`${path}/subscriptions`)).body.items[0]
+      const suspended = await api.call(`${path}/subscriptions/${subscription.id}`, {
+        method: 'PATCH',
+        body: { ...subscription, status: 'suspended' },
+      })
+      expect(suspended.status).toBe(200)
+      expect((await end()).status).toBe(200)
+      expectFault(await api.call(`${path}/subscriptions`), 403, 20002)
+    })
+
     it('deletes customers of a sandbox only', async () => {
-      expectFault(await api.call(`/v1/customers/${CUSTOMER}`, { method: 'DELETE' }), 403, 900127)
+      expectFault(await api.call(`/v1/customers/${OTHER_CUSTOMER}`, { method: 'DELETE', account: OTHER }), 403, 900127)
       await asOwner(api.database(), `update partner set is_sandbox = true where partner_id = '${OTHER}'`)
       api.setNow('2026-03-10T09:30:00Z')
       const place = { Country: 'US', City: 'Redmond', State: 'WA', PostalCode: '98052', PhoneNumber: null }

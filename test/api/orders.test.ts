@@ -8,6 +8,7 @@ import {
   INDIRECT_PROVIDER,
   OTHER,
   OTHER_CUSTOMER,
+  PROVIDER_CUSTOMER,
   RESELLER,
   RESELLER_CUSTOMER,
   RESELLER_MPN,
@@ -307,8 +308,13 @@ describeApi('orders', (api) => {
     const suit = await order([{ offerId: items['SUIT'], quantity: 1 }])
     expectFault(await patch(suit.body.id, { billingCycle: 'annual' }), 400, 6001)
     expectFault(await patch('O-2', { billingCycle: 'annual' }), 400, 6001)
-    const trial = await order([{ offerId: await itemOf(api, 'PTRY'), quantity: 25 }])
-    expectFault(await patch(trial.body.id, { billingCycle: 'annual' }), 400, 6001)
+    // A trial, for a customer that does not own what it is a trial of.
+    await confirmAgreement(api, PROVIDER_CUSTOMER, PROVIDER)
+    const others = `/v1/customers/${PROVIDER_CUSTOMER}/orders`
+    const lineItems = [{ offerId: await itemOf(api, 'PTRY', 'GBP'), quantity: 25 }]
+    const trial = await api.call(others, { ...PROVIDER, body: { lineItems } })
+    const change = { ...PROVIDER, method: 'PATCH' as const, body: { billingCycle: 'annual' } }
+    expectFault(await api.call(`${others}/${trial.body.id}`, change), 400, 6001)
     const waiting = await order([{ offerId: items['WAVE'], quantity: 1 }])
     expectFault(await patch(waiting.body.id, { billingCycle: 'annual' }), 400, 800072)
     const two = await order([post(1), post(2)])
@@ -372,13 +378,13 @@ describeApi('orders', (api) => {
     }
     const late = await create(items['SUIT USD']!)
     const annual = await create(items['CRMX USD']!, { billingCycle: 'annual' })
-    api.setNow('2026-04-27T12:00:00Z')
+    api.setNow('2026-05-12T12:00:00Z')
     expectFault(await cancel(late.body.id), 400, 900117)
     expectFault(await cancel(annual.body.id), 400, 800063)
   })
 
   it('is billed and stands the proof of the ledger', async () => {
-    await billTo(api.database(), '2026-04-26')
+    await billTo(api.database(), '2026-05-11')
     await expectClean(api.database())
   })
 })

@@ -1,7 +1,17 @@
 // Profiles of the partner itself over HTTP.
 import { describe, expect, it } from 'vitest'
 import { asOwner } from '../billing/provider.js'
-import { DIRECT, describeApi, expectFault, INDIRECT_PROVIDER, OTHER, RESELLER, RESELLER_MPN } from '../support/api.js'
+import {
+  CUSTOMER,
+  DIRECT,
+  describeApi,
+  expectFault,
+  INDIRECT_PROVIDER,
+  OTHER,
+  PLATFORM_ID,
+  RESELLER,
+  RESELLER_MPN,
+} from '../support/api.js'
 
 const address = {
   Country: 'NL',
@@ -167,6 +177,59 @@ describeApi('partner profiles', (api) => {
       expectFault(await ask(`mpnId=${RESELLER_MPN}`), 400, 2203)
       expectFault(await ask(`tenantId=${RESELLER}`), 400, 2206)
       expectFault(await api.call('/v1/compliance/csp/agreementstatus', { kind: 'service-principal' }), 403, 900329)
+    })
+  })
+
+  describe('the desk of the provider', () => {
+    const desk = { account: PLATFORM_ID, roles: ['platform-operator'] } as const
+    const path = (rest: string) => `/v1/platform/partners/${DIRECT}/${rest}`
+
+    it('ends the vetting of a legal profile', async () => {
+      expectFault(await put(path('vetting'), { vettingStatus: 'none' }, desk), 400, 3000)
+      const vetted = await put(path('vetting'), { vettingStatus: 'rejected' }, desk)
+      expect(vetted.body).toMatchObject({ companyName: 'Direct Cloud Holding', vettingStatus: 'rejected' })
+      const shown = await api.call('/v1/profiles/legalbusiness?vettingVersion=LastFinalized')
+      expect(shown.body).toEqual(vetted.body)
+    })
+
+    it('notes signatures of partners and customers', async () => {
+      const unsigned = await put(path('agreement'), { isAgreementSigned: false }, desk)
+      expect(unsigned.body).toEqual({ isAgreementSigned: false })
+      await put(path('agreement'), { isAgreementSigned: true }, desk)
+      const signed = await put(path(`customers/${CUSTOMER}/signature`), { isSigned: true }, desk)
+      expect(signed.body).toEqual({ isSigned: true })
+      const status = `/v1/customers/${CUSTOMER}/directSignedMicrosoftCustomerAgreementStatus`
+      expect((await api.call(status)).body).toEqual({ isSigned: true })
+      expectFault(await put(path(`customers/${OTHER}/signature`), { isSigned: true }, desk), 404, 60003)
+      const nobody = '/v1/platform/partners/018f0001-0000-7000-8000-0000000000ff/agreement'
+      expectFault(await put(nobody, { isAgreementSigned: true }, desk), 404, 1000)
+    })
+
+    it('gives codes for governments', async () => {
+      const body = { validationId: 'GOV-2', organizationName: 'Province of Utrecht', maxCreates: 3 }
+      const given = await api.call(path('validations'), { ...desk, body })
+      expect([given.status, given.body.remainingCreates]).toEqual([201, 3])
+      expectFault(await api.call(path('validations'), { ...desk, body }), 400, 3000)
+      expect((await api.call('/v1/customers/all/validations')).body).toEqual([given.body])
+    })
+
+    it('publishes agreements, which hold from then on', async () => {
+      const documents = [{ language: 'en-US', title: 'Cloud agreement', body: 'Be <kind>.\n\nPay.' }]
+      const url = '/v1/platform/agreements'
+      const published = await api.call(url, { ...desk, body: { agreementType: 'MicrosoftCloudAgreement', documents } })
+      expect([published.status, published.body.versionRank]).toEqual([201, 2])
+      expect((await api.call('/v1/agreements')).body.items[0]).toEqual(published.body)
+      const page = await api.call(`/agreements/${published.body.templateId}`, { token: null })
+      expect(page.text).toContain('<p>Be &lt;kind&gt;.</p>\n<p>Pay.</p>')
+      const twice = { agreementType: 'MicrosoftCloudAgreement', documents: [...documents, ...documents] }
+      expectFault(await api.call(url, { ...desk, body: twice }), 400, 3000)
+    })
+
+    it('is for operators', async () => {
+      for (const roles of [['platform-auditor'], ['platform-finance']] as const) {
+        expectFault(await put(path('agreement'), { isAgreementSigned: true }, { ...desk, roles }), 403, 900150)
+      }
+      expectFault(await put(path('agreement'), { isAgreementSigned: true }), 403, 900150)
     })
   })
 })

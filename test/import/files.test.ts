@@ -21,7 +21,7 @@ import {
 
 const DEMO = join(import.meta.dirname, '../../examples/demo')
 const demo: Texts = Object.fromEntries(
-  (['partners', 'customers', 'skus', 'prices', 'subscriptions'] as const).map((kind) => [
+  (['partners', 'customers', 'publishers', 'skus', 'prices', 'subscriptions'] as const).map((kind) => [
     kind,
     readFileSync(join(DEMO, `${kind}.csv`), 'utf8'),
   ]),
@@ -41,8 +41,9 @@ describeEachDatabase('the demo files', (open) => {
     expect(counts).toEqual([
       'partners: 3/0/0!',
       'customers: 330/0/0!',
-      'skus: 10/0/0!',
-      'prices: 105/0/0!',
+      'publishers: 8/0/0!',
+      'skus: 55/0/0!',
+      'prices: 425/0/0!',
       'subscriptions: 1205/0/0!',
     ])
     expect((await database.query('select from partner')).rowCount).toBe(0)
@@ -53,8 +54,9 @@ describeEachDatabase('the demo files', (open) => {
     expect(counts).toEqual([
       'partners: 3/0/0',
       'customers: 330/0/0',
-      'skus: 10/0/0',
-      'prices: 105/0/0',
+      'publishers: 8/0/0',
+      'skus: 55/0/0',
+      'prices: 425/0/0',
       'subscriptions: 1205/0/0',
     ])
     expect(files.at(-1)?.written?.events).toBe(1_205)
@@ -67,8 +69,9 @@ describeEachDatabase('the demo files', (open) => {
     expect(counts).toEqual([
       'partners: 0/3/0',
       'customers: 0/330/0',
-      'skus: 0/10/0',
-      'prices: 0/105/0',
+      'publishers: 0/8/0',
+      'skus: 0/55/0',
+      'prices: 0/425/0',
       'subscriptions: 0/1205/0',
     ])
     expect(await dump(database)).toBe(before)

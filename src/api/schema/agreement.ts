@@ -47,6 +47,24 @@ export const signedDocumentQuery = z.object({
   download: maybe(z.enum(['true', 'false'])),
 })
 
+export const signatureRequest = z.object({ isSigned: z.literal(true) })
+
+/** Text of several lines. */
+const longText = z
+  .string()
+  .trim()
+  .min(1, 'must not be empty')
+  .max(100_000, 'must have at most 100000 characters')
+  .regex(/^(?:[^\p{Cc}]|[\n\t])*$/u, 'must not hold control characters but line ends and tabs')
+
+export const newAgreementRequest = z.object({
+  agreementType: wireEnum(TYPES),
+  documents: z
+    .array(z.object({ country: maybe(countryCode), language, title: text(200), body: longText }))
+    .min(1)
+    .max(200),
+})
+
 // Answers ------------------------------------------------------------------------------------------------------------
 
 export const agreementMetaDataSchema = z.object({

@@ -108,6 +108,7 @@ export const productSchema = z.object({
   productType: itemType,
   isMicrosoftProduct: z.boolean(),
   publisherName: z.string(),
+  localizedAttributes: z.array(z.object({ key: z.string(), value: z.string() })),
   links: z.object({ skus: linkSchema, self: linkSchema }),
   attributes: attributesSchema,
 })

@@ -99,6 +99,12 @@ export const qualificationRequest = z.object({
 
 export const qualificationQuery = z.object({ code: maybe(text(100)) })
 
+export const validationCodeRequest = z.object({
+  validationId: text(100),
+  organizationName: text(200),
+  maxCreates: z.number().int().min(1).max(100_000),
+})
+
 // Answers ------------------------------------------------------------------------------------------------------------
 
 export const addressSchema = z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { PARTNER_ROLES, PLATFORM_ROLES, ROLES } from '../../core/access/role.js'
+import { ROLES } from '../../core/access/role.js'
 import { pageSize, seekQuery } from './customer-user.js'
 import { attributesSchema, guid, maybe, selfLinks, text, wireEnum } from './wire.js'
 
@@ -15,9 +15,11 @@ export const signInName = z
   .regex(/^[^\s@\p{Cc}]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/u, 'must be a mail address')
   .transform((value) => value.toLowerCase())
 
-const unique = <T>(values: readonly T[]) => [...new Set(values)]
-const rolesOf = <const Words extends readonly [string, ...string[]]>(words: Words) =>
-  z.array(wireEnum(words)).max(ROLES.length).transform(unique)
+const roles = z
+  .array(wireEnum(ROLES))
+  .max(ROLES.length)
+  .transform((values) => [...new Set(values)])
+const someRoles = roles.refine((values) => values.length > 0, 'a user needs at least one role')
 
 /** Where a sign-in may lead back to: by TLS, to the machine itself, or to an app by a scheme of its own. */
 export const redirectUri = z
@@ -39,35 +41,33 @@ export const listQuery = z.object(paging)
 
 const flag = z.boolean().default(false)
 
-export function userSchemas(isProvider: boolean) {
-  const roles = isProvider ? rolesOf(PLATFORM_ROLES) : rolesOf(PARTNER_ROLES)
-  return {
-    user: z.object({
-      fullName: text(200),
-      userPrincipalName: signInName,
-      roles: roles.pipe(z.array(z.enum(ROLES)).min(1, 'a user needs at least one role')),
-      /** Begins with a temporary password instead of a link. */
-      temporaryPassword: flag,
-    }),
-    userChange: z.object({
-      fullName: maybe(text(200)),
-      roles: maybe(roles.pipe(z.array(z.enum(ROLES)).min(1, 'a user needs at least one role'))),
-      state: maybe(wireEnum(['active', 'disabled'])),
-    }),
-    program: z.object({
-      name: text(200),
-      roles: roles.pipe(z.array(z.enum(ROLES))).default([]),
-      isPublic: flag,
-      redirectUris: z.array(redirectUri).max(20).default([]),
-    }),
-    programChange: z.object({
-      name: maybe(text(200)),
-      roles: maybe(roles.pipe(z.array(z.enum(ROLES)))),
-      redirectUris: maybe(z.array(redirectUri).max(20)),
-      state: maybe(wireEnum(['active', 'disabled'])),
-    }),
-  }
-}
+export const userBody = z.object({
+  fullName: text(200),
+  userPrincipalName: signInName,
+  roles: someRoles,
+  /** Begins with a temporary password instead of a link. */
+  temporaryPassword: flag,
+})
+
+export const userChange = z.object({
+  fullName: maybe(text(200)),
+  roles: maybe(someRoles),
+  state: maybe(wireEnum(['active', 'disabled'])),
+})
+
+export const programBody = z.object({
+  name: text(200),
+  roles: roles.default([]),
+  isPublic: flag,
+  redirectUris: z.array(redirectUri).max(20).default([]),
+})
+
+export const programChange = z.object({
+  name: maybe(text(200)),
+  roles: maybe(roles),
+  redirectUris: maybe(z.array(redirectUri).max(20)),
+  state: maybe(wireEnum(['active', 'disabled'])),
+})
 
 export const userParams = z.object({ userId: guid })
 export const programParams = z.object({ applicationId: guid })

@@ -38,7 +38,7 @@ const whole = (minimum: number, maximum: number, fallback: number) =>
     .pipe(z.number().min(minimum).max(maximum))
     .default(fallback)
 
-export const MAXIMUM_PAGE = 2_000
+const MAXIMUM_PAGE = 2_000
 const pageQuery = { size: whole(1, MAXIMUM_PAGE, 500), offset: whole(0, 100_000_000, 0) }
 
 export const priceListParams = z.object({ priceListId: guid })
@@ -115,7 +115,7 @@ const priceSchema = z.object({
   validTo: day.optional(),
 })
 
-export const rowSchema = z.object({
+const rowSchema = z.object({
   productId: z.string(),
   skuId: z.string(),
   offerId: z.string().optional(),

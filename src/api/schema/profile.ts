@@ -52,6 +52,8 @@ export const mpnQuery = z.object({ mpnId: maybe(text(20)) })
 /** Whatever the ids are, the use case says which refusal a wrong one has. */
 export const complianceQuery = z.object({ mpnId: maybe(z.string().max(60)), tenantId: maybe(z.string().max(60)) })
 
+export const vettingRequest = z.object({ vettingStatus: wireEnum(['authorized', 'rejected']) })
+
 // Answers ------------------------------------------------------------------------------------------------------------
 
 const contactSchema = z.object({

@@ -35,7 +35,7 @@ function typeOf(word: AgreementType | '*'): AgreementType | undefined {
 }
 
 /** Where everybody can read an agreement as it stands. */
-function agreementLink(origin: string, templateId: string): string {
+export function agreementLink(origin: string, templateId: string): string {
   return `${origin}/agreements/${templateId}`
 }
 

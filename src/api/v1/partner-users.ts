@@ -17,15 +17,18 @@ import {
   admittedSchema,
   listQuery,
   MOST_LISTED,
+  programBody,
+  programChange,
   programParams,
   programSchema,
   resetBody,
   secretBody,
   secretParams,
   secretSchema,
+  userBody,
+  userChange,
   userParams,
   userSchema,
-  userSchemas,
 } from '../schema/identity.js'
 import { collectionOf } from '../schema/wire.js'
 import { presentAdmitted, presentProgram, presentSecret, presentUser, withoutEntrance } from './present-identity.js'
@@ -67,8 +70,7 @@ function accountOf({ isProvider }: House, call: Pick<Call<unknown, unknown, unkn
 const LEAST_ID = '00000000-0000-0000-0000-000000000000'
 
 function userEndpoints(house: House): readonly Endpoint[] {
-  const { prefix, name, group, isProvider } = house
-  const schemas = userSchemas(isProvider)
+  const { prefix, name, group } = house
   const path = `${prefix}/users`
   const uriOf = (userId: string) => `${path}/${userId}`.replace('/v1', '')
   const manage = { group, capability: house.manage, userOnly: true } as const
@@ -99,7 +101,7 @@ function userEndpoints(house: House): readonly Endpoint[] {
       path,
       ...manage,
       summary: 'Add a user; the answer holds, once, the link or temporary password to begin with.',
-      body: schemas.user,
+      body: userBody,
       response: admittedSchema,
       status: 201,
       redact: withoutEntrance,
@@ -132,7 +134,7 @@ function userEndpoints(house: House): readonly Endpoint[] {
       ...manage,
       summary: 'Change name, roles or state; who gets other roles or is disabled has to sign in again.',
       params: userParams,
-      body: schemas.userChange,
+      body: userChange,
       response: userSchema,
       handle: async (call) => {
         const changed = await changeUser(call, accountOf(house, call), call.params.userId, call.body)
@@ -172,8 +174,7 @@ function userEndpoints(house: House): readonly Endpoint[] {
 }
 
 function programEndpoints(house: House): readonly Endpoint[] {
-  const { prefix, name, group, isProvider } = house
-  const schemas = userSchemas(isProvider)
+  const { prefix, name, group } = house
   const path = `${prefix}/service-principals`
   const uriOf = (applicationId: string) => `${path}/${applicationId}`.replace('/v1', '')
   const manage = { group, capability: house.manage, userOnly: true } as const
@@ -204,7 +205,7 @@ function programEndpoints(house: House): readonly Endpoint[] {
       path,
       ...manage,
       summary: 'Register a program; it signs in once it has a secret.',
-      body: schemas.program,
+      body: programBody,
       response: programSchema,
       status: 201,
       handle: async (call) => {
@@ -233,7 +234,7 @@ function programEndpoints(house: House): readonly Endpoint[] {
       ...manage,
       summary: 'Change name, roles, addresses to go back to, or state; its tokens are withdrawn.',
       params: programParams,
-      body: schemas.programChange,
+      body: programChange,
       response: programSchema,
       handle: async (call) => {
         const changed = await changeProgram(call, accountOf(house, call), call.params.applicationId, call.body)
@@ -276,8 +277,7 @@ function programEndpoints(house: House): readonly Endpoint[] {
       params: secretParams,
       response: null,
       status: 204,
-      handle: ({ params, ...call }) =>
-        removeSecret(call, accountOf(house, call), params.applicationId, params.secretId),
+      handle: (call) => removeSecret(call, accountOf(house, call), call.params.applicationId, call.params.secretId),
     }),
   ]
 }

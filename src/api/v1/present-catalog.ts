@@ -28,6 +28,8 @@ export function presentProduct({ productId, skus: [{ sku }] }: ShownProduct, { r
     productType,
     isMicrosoftProduct: sku.isOfProvider,
     publisherName: sku.publisherName,
+    // Titles and descriptions are kept in one language.
+    localizedAttributes: [],
     links: { skus: link(`${uri}/skus${query}`), self: link(uri + query) },
     attributes: attributes('Product'),
   }

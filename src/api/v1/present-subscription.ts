@@ -2,6 +2,7 @@ import { type CycleWord, cycleWordOf } from '../../app/cycle-word.js'
 import type { Instruction, SubscriptionView } from '../../app/subscription-view.js'
 import { type Day, formatDay } from '../../core/calendar/day.js'
 import { formatTerm } from '../../core/calendar/term.js'
+import { PRODUCT_TYPES } from '../../core/catalog/product-type.js'
 import { isEnded } from '../../core/subscription/subscription.js'
 import { attributes, link, selfLink } from '../links.js'
 import type { SUBSCRIPTION_STATUSES } from '../schema/subscription.js'
@@ -45,7 +46,7 @@ export function presentSubscription(view: SubscriptionView, country: string) {
     offerId: itemId,
     offerName: sku.skuTitle,
     friendlyName: view.friendlyName,
-    productType: { id: sku.productType, displayName: sku.productType },
+    productType: productTypeOf(sku),
     quantity: view.quantity,
     unitType: sku.unitType,
     parentSubscriptionId: view.parentSubscriptionId ?? undefined,
@@ -84,6 +85,11 @@ export function presentSubscription(view: SubscriptionView, country: string) {
     deprovisioningDate: view.deprovisionOn === null ? undefined : wireDay(view.deprovisionOn),
     attributes: attributes('Subscription', view.etag),
   }
+}
+
+function productTypeOf({ productType }: SubscriptionView['sku']) {
+  const { id, displayName } = PRODUCT_TYPES[productType]
+  return { id, displayName }
 }
 
 function actionsOf({ status, availability }: SubscriptionView): readonly string[] {

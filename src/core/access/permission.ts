@@ -45,6 +45,7 @@ export const CAPABILITIES = {
   'platform.partner.read': { what: 'see every partner', roles: 'OFA' },
   'platform.price-list.approve': { what: 'publish price lists', roles: 'F' },
   'platform.price-list.edit': { what: 'import price lists', roles: 'OF' },
+  'platform.subscription.activate': { what: 'confirm activations for publishers', roles: 'O' },
   'platform.user.manage': { what: 'manage users of the provider', roles: 'O' },
 } as const satisfies Record<string, { readonly what: string; readonly roles: string }>
 

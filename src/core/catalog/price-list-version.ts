@@ -1,5 +1,5 @@
 import type { Day } from '../calendar/day.js'
-import { dayOfMonth, monthOf, startOfMonth } from '../calendar/months.js'
+import { monthOf, startOfMonth } from '../calendar/months.js'
 import { formatScaled } from '../money/decimal.js'
 import { divideRounded } from '../money/rounding.js'
 import { findPrice, type PriceRow } from './price-list.js'
@@ -107,10 +107,6 @@ export function firstOfMonth(day: Day): Day {
 /** The first day of the month after the one a day lies in. */
 export function firstOfNextMonth(day: Day): Day {
   return startOfMonth(monthOf(day) + 1)
-}
-
-export function isFirstOfMonth(day: Day): boolean {
-  return dayOfMonth(day) === 1
 }
 
 function samePrice(left: ListedPrice, right: ListedPrice): boolean {
