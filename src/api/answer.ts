@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import type { FastifyRequest } from 'fastify'
 import type { z } from 'zod'
+import { DEFAULT_CART_DAYS } from '../app/cart.js'
 import { claimRequest, keepAnswer, type RequestKey } from '../app/repeatable-request.js'
 import { PLATFORM_ID, type Session } from '../app/use-case.js'
 import { accept, type Outcome, type Refusal } from '../core/refusal.js'
@@ -10,7 +11,8 @@ import type { Call, Endpoint } from './endpoint.js'
 import { FAULTS, faultBody } from './errors.js'
 import { readNames } from './read-names.js'
 import { correlationIdOf, factsOf, requestIdOf } from './request-headers.js'
-import type { ServerContext } from './server.js'
+import type { ServerContext } from './server-context.js'
+import { unstorableText } from './storable-text.js'
 
 /** What goes back. A body is JSON text, bytes of a file, or nothing. */
 export interface Answer {
@@ -51,6 +53,7 @@ export async function answerEndpoint(
     systemNow: now,
     authority: context.authority,
     webhookTargets: context.webhookTargets ?? {},
+    cartDays: context.cartDays ?? DEFAULT_CART_DAYS,
     newId: context.newId,
     actor,
     scope,
@@ -149,6 +152,11 @@ function readInput(endpoint: Endpoint, request: FastifyRequest): Input {
     if (schema === undefined) continue
     const result = schema.safeParse(readNames(schema, request[part] ?? (part === 'body' ? undefined : {})))
     if (!result.success) return { ok: false, ...complaintOf(endpoint, part, result.error) }
+    const unstorable = unstorableText(result.data)
+    if (unstorable !== undefined) {
+      const description = `${unstorable.join('.') || `the ${part}`}: must not hold NUL or half of a surrogate pair`
+      return { ok: false, code: endpoint.invalidCode ?? 3000, description }
+    }
     values[part] = result.data
   }
   return { ok: true, ...values }

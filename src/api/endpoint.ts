@@ -22,6 +22,8 @@ export interface Call<Params, Query, Body> extends UseCase {
   readonly authority: TokenAuthority
   /** Where webhooks may lead. */
   readonly webhookTargets: TargetRules
+  /** How long a cart can be ordered after it was opened. */
+  readonly cartDays: number
   readonly request: RequestFacts
   readonly reply: Reply
 }

@@ -8,6 +8,8 @@ import type { Database } from '../store/database.js'
 import { buildServer } from './server.js'
 import type { ApiSettings } from './settings.js'
 
+export { type ApiSettings, readSettings } from './settings.js'
+
 /** The API while it runs. */
 export interface RunningApi {
   readonly server: FastifyInstance
@@ -43,6 +45,8 @@ export async function startApi(database: Database, settings: ApiSettings): Promi
     newId,
     logger,
     limits: settings.limits,
+    webhookTargets: settings.webhookTargets,
+    cartDays: settings.cartDays,
     metricsToken: settings.metricsToken,
     tls: settings.tls,
     trustProxy: settings.trustProxy,

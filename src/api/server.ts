@@ -8,45 +8,26 @@ import Fastify, {
   LogController,
 } from 'fastify'
 import { AccountReader } from '../app/accounts.js'
-import type { TokenAuthority } from '../app/tokens.js'
-import type { Database } from '../app/use-case.js'
-import type { TargetRules } from '../app/webhook-target.js'
-import type { Instant } from '../core/calendar/day.js'
 import { type Answer, answerEndpoint } from './answer.js'
 import { serveDocuments } from './documents.js'
 import type { Endpoint } from './endpoint.js'
 import { ENDPOINTS } from './endpoints.js'
 import { faultBody } from './errors.js'
-import { DEFAULT_LIMITS, type Limiter, limiterOf, type RequestLimits } from './limits.js'
+import { DEFAULT_LIMITS, limiterOf, type RequestLimits } from './limits.js'
 import { type Metrics, makeMetrics } from './metrics.js'
 import { echoHeaders } from './request-headers.js'
+import type { ServerContext } from './server-context.js'
 
-export interface ServerOptions {
-  readonly database: Database
-  readonly authority: TokenAuthority
-  /** The system's clock; sandbox accounts have their own. */
-  readonly clock: () => Instant
-  readonly newId: () => string
+export interface ServerOptions extends Omit<ServerContext, 'accounts' | 'limiter'> {
   readonly logger?: FastifyBaseLogger | undefined
   readonly limits?: RequestLimits
-  /** Where webhooks may lead; left out, to public https addresses only. */
-  readonly webhookTargets?: TargetRules
   readonly metricsToken?: string | undefined
   readonly tls?: { readonly cert: Buffer; readonly key: Buffer } | undefined
   readonly trustProxy?: boolean
   /** Shown in the OpenAPI document. */
   readonly version?: string
-  /** Checks every answer against its endpoint's schema, and fails where it does not fit: for tests. */
-  readonly checkAnswers?: boolean
   /** Instead of the whole API: for tests of the server itself. */
   readonly endpoints?: readonly Endpoint[]
-}
-
-/** What an endpoint needs of the server to be answered. */
-export interface ServerContext
-  extends Pick<ServerOptions, 'database' | 'authority' | 'clock' | 'newId' | 'checkAnswers' | 'webhookTargets'> {
-  readonly accounts: AccountReader
-  readonly limiter: Limiter
 }
 
 const BODY_LIMIT_BYTES = 1_048_576

@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { DEFAULT_CART_DAYS } from '../app/cart.js'
+import { readWebhookTargets } from '../app/webhook-settings.js'
+import type { TargetRules } from '../app/webhook-target.js'
 import { type IdentitySettings, readIdentitySettings } from './identity-settings.js'
 import { DEFAULT_LIMITS } from './limits.js'
 
@@ -27,6 +30,7 @@ const environment = z.object({
   PRORATA_REQUESTS_PER_ACCOUNT: count(10_000_000).default(DEFAULT_LIMITS.perAccount),
   PRORATA_REQUESTS_PER_ADDRESS: count(10_000_000).default(DEFAULT_LIMITS.perAddress),
   PRORATA_METRICS_TOKEN: z.string().min(16).optional(),
+  PRORATA_CART_DAYS: count(365).pipe(z.number().min(1)).default(DEFAULT_CART_DAYS),
   PRORATA_SHUTDOWN_SECONDS: count(600).default(20),
 })
 
@@ -46,7 +50,11 @@ export interface ApiSettings {
   readonly limits: { readonly perAccount: number; readonly perAddress: number }
   /** Who sends it may read the metrics; without one, this machine only. */
   readonly metricsToken: string | undefined
+  /** How long a cart can be ordered after it was opened. */
+  readonly cartDays: number
   readonly shutdownSeconds: number
+  /** Where webhooks may lead. */
+  readonly webhookTargets: TargetRules
   /** What else the token authority is told. */
   readonly identity: IdentitySettings
 }
@@ -81,7 +89,9 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
     logLevel: data.PRORATA_LOG_LEVEL,
     limits: { perAccount: data.PRORATA_REQUESTS_PER_ACCOUNT, perAddress: data.PRORATA_REQUESTS_PER_ADDRESS },
     metricsToken: data.PRORATA_METRICS_TOKEN,
+    cartDays: data.PRORATA_CART_DAYS,
     shutdownSeconds: data.PRORATA_SHUTDOWN_SECONDS,
+    webhookTargets: readWebhookTargets(variables),
     identity: readIdentitySettings(variables),
   }
 }

@@ -5,6 +5,7 @@ import { jobsDueAt, lastJobDay } from '../core/calendar/job-day.js'
 import { step } from '../core/charging/charge-subscription.js'
 import { accept, type Outcome, refuse } from '../core/refusal.js'
 import { dueOn } from '../core/subscription/subscription.js'
+import { lockPartners } from '../store/partner-billing.js'
 import {
   beginWay,
   findSandbox,
@@ -16,6 +17,7 @@ import {
   moveClock,
   releaseWay,
   type Sandbox,
+  setSandboxClock,
   startSandbox,
 } from '../store/sandboxes.js'
 import { listDueSubscriptions } from '../store/subscription-reading.js'
@@ -42,6 +44,28 @@ export async function makeSandbox(context: UseCase, partnerId: string, at: Insta
   if (account === undefined) return refuse('unknown-partner', { partner: partnerId })
   if (account === 'used') return refuse('sandbox-in-use', { account: partnerId })
   await startSandbox(session, partnerId, at, dayOfInstant(at))
+  await recordClock(context, partnerId, null, at)
+  return loadSandbox(session, partnerId)
+}
+
+/**
+ * Makes an account with all it holds a sandbox: for demonstrations, and for copies of a database to try things out on.
+ * Its clock stands at `at`, which must come after what has been charged.
+ */
+export async function makeSandboxWithLedger(
+  context: UseCase,
+  partnerId: string,
+  at: Instant,
+): Promise<Outcome<Sandbox>> {
+  const { session } = context
+  const known = await findSandbox(session, partnerId, true)
+  if (known !== undefined) return accept(known)
+  const partner = (await lockPartners(session, [partnerId])).get(partnerId)
+  if (partner === undefined) return refuse('unknown-partner', { partner: partnerId })
+  if (dayOfInstant(at) <= partner.chargedThrough) {
+    return refuse('sandbox-clock-backwards', { now: formatInstant(startOfDay((partner.chargedThrough + 1) as Day)) })
+  }
+  await setSandboxClock(session, partnerId, at)
   await recordClock(context, partnerId, null, at)
   return loadSandbox(session, partnerId)
 }

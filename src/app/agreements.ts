@@ -10,7 +10,6 @@ import {
   listAgreementTemplates,
 } from '../store/agreement-templates.js'
 import {
-  AGREEMENT_TYPES,
   type AgreementType,
   type CustomerAgreement,
   findDirectSignature,
@@ -22,7 +21,7 @@ import { recordChange } from './audit.js'
 import { loadCustomer } from './load-customer.js'
 import type { UseCase } from './use-case.js'
 
-export { AGREEMENT_TYPES, type AgreementDocument, type AgreementTemplate, type AgreementType, type CustomerAgreement }
+export type { AgreementDocument, AgreementTemplate, AgreementType, CustomerAgreement }
 
 /** The first places of the earth to see a day see it this long before UTC. */
 const FURTHEST_AHEAD = 14 * MILLISECONDS_PER_HOUR

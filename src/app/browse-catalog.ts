@@ -3,6 +3,7 @@ import { dayOfInstant } from '../core/calendar/instant.js'
 import type { Availability } from '../core/catalog/availability.js'
 import { findPrice } from '../core/catalog/price-list.js'
 import { PRODUCT_TYPES, type TargetView } from '../core/catalog/product-type.js'
+import { SEGMENTS } from '../core/catalog/segment.js'
 import type { SkuCategory } from '../core/catalog/sku-category.js'
 import { isOfferedTo, isSoldBy, isSoldIn, type Seller } from '../core/ordering/eligibility.js'
 import { currentCatalog, type Sale, type SkuForSale, type StoredCatalog } from './current-catalog.js'
@@ -87,7 +88,8 @@ export function shownSku(view: CatalogView, sku: SkuForSale, segment?: string): 
   if (!isSoldIn(sku, country)) return undefined
   const buyer = segments === null ? undefined : { ...seller, country, segments }
   if (buyer !== undefined && !isOfferedTo(sku, buyer, day)) return undefined
-  const items = itemsOf(view, sku).filter((item) => segment === undefined || item.sale.segment === segment)
+  const all = itemsOf(view, sku)
+  const items = segment === undefined ? all : all.filter((item) => item.sale.segment === segment)
   return items.length === 0 ? undefined : { sku, items, purchasable: isSoldBy(sku, seller, country, day) }
 }
 
@@ -98,11 +100,38 @@ function isWanted(sku: SkuForSale, { targetView, productId, category }: CatalogF
   return targetView === undefined || views.includes(targetView)
 }
 
-/** What of a SKU has a price today, by place. */
-export function itemsOf(
-  { catalog, day, country, currency, segments }: CatalogView,
-  sku: SkuForSale,
-): CatalogItemView[] {
+type Shelf = Map<string, readonly CatalogItemView[]>
+
+/** What was put together before, by catalogue and by what it depends on: a catalogue may be long, and is read often. */
+const shelves = new WeakMap<StoredCatalog, Map<string, Shelf>>()
+const MOST_SHELVES = 64
+
+/** What of a SKU has a price today, place by place. */
+export function itemsOf(view: CatalogView, sku: SkuForSale): readonly CatalogItemView[] {
+  const shelf = shelfOf(view)
+  const known = shelf.get(sku.sku)
+  if (known !== undefined) return known
+  const items = findItems(view, sku)
+  shelf.set(sku.sku, items)
+  return items
+}
+
+function shelfOf({ catalog, day, country, currency, segments }: CatalogView): Shelf {
+  let ofCatalog = shelves.get(catalog)
+  if (ofCatalog === undefined) {
+    ofCatalog = new Map()
+    shelves.set(catalog, ofCatalog)
+  }
+  const key = `${day} ${country} ${currency} ${segments === null ? '*' : [...segments].sort().join(' ')}`
+  const known = ofCatalog.get(key)
+  if (known !== undefined) return known
+  if (ofCatalog.size >= MOST_SHELVES) ofCatalog.clear()
+  const shelf: Shelf = new Map()
+  ofCatalog.set(key, shelf)
+  return shelf
+}
+
+function findItems({ catalog, day, country, currency, segments }: CatalogView, sku: SkuForSale): CatalogItemView[] {
   const items = new Map<string, { readonly sale: Sale; readonly terms: Availability[] }>()
   for (const sale of catalog.salesOf.get(sku.sku) ?? []) {
     if (sale.currency !== currency || (sale.market !== '' && sale.market !== country)) continue
@@ -113,10 +142,18 @@ export function itemsOf(
     item.terms.push(availability)
     items.set(sale.code, item)
   }
-  return [...items.values()].map(({ sale, terms }) => ({
+  const sorted = [...items.values()].sort((left, right) => bySegmentAndMarket(left.sale, right.sale))
+  return sorted.map(({ sale, terms }) => ({
     id: sale.code,
     catalogItemId: catalogItemId(sale),
     sale,
     terms: terms.sort(byUsualTerm),
   }))
+}
+
+/** The common segment first; prices of a country before those of every country. */
+function bySegmentAndMarket(left: Sale, right: Sale): number {
+  const words: readonly string[] = SEGMENTS
+  const segments = words.indexOf(left.segment) - words.indexOf(right.segment)
+  return segments || Number(left.market === '') - Number(right.market === '')
 }

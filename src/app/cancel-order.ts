@@ -50,7 +50,8 @@ function chooseLines({ order }: LockedOrder, numbers: readonly number[]): Outcom
 function restrictionOf({ catalog }: LockedOrder, lines: readonly StoredOrderLine[]): Refusal | undefined {
   for (const { availabilityId, subscriptionId } of lines) {
     const { profile, title } = catalog.availabilities.get(availabilityId)!
-    if (profile.id === 'saas') return refuse('order-cancellation-by-subscription', { subscription: subscriptionId }).refusal
+    if (profile.id === 'saas')
+      return refuse('order-cancellation-by-subscription', { subscription: subscriptionId }).refusal
     const isSoftware = profile.invoiceType === 'one-time' && profile.quantityReduction === 'any-time'
     if (!isSoftware) return refuse('order-cancellation-restricted', { offer: title }).refusal
   }

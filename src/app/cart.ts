@@ -80,7 +80,13 @@ export async function replaceCart(
   const lines = await checkLines(context, account, customer.value, content.lines)
   if (!lines.ok) return lines
   const { now, actor } = context
-  const changed = { ...cart.value, lines: lines.value, attested: content.attested, modifiedAt: now, modifiedBy: actor.id }
+  const changed = {
+    ...cart.value,
+    lines: lines.value,
+    attested: content.attested,
+    modifiedAt: now,
+    modifiedBy: actor.id,
+  }
   await updateCart(context.session, changed)
   return accept(changed)
 }

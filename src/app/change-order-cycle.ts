@@ -141,8 +141,7 @@ function targetOf(
   billingCycle: BillingCycle,
   catalog: StoredCatalog,
 ): Outcome<Availability> {
-  const refusal = (problem: string) =>
-    refuse('order-cycle-unsupported', { offer: from.title, billingCycle, problem })
+  const refusal = (problem: string) => refuse('order-cycle-unsupported', { offer: from.title, billingCycle, problem })
   if (from.profile.billingCycleChange !== 'restart-term') {
     return refusal('its billing cycle is changed by the subscription, not by the order')
   }
@@ -150,7 +149,8 @@ function targetOf(
   const sale = catalog.sales.get(from.id)!
   for (const other of catalog.salesOf.get(sale.sku) ?? []) {
     const target = catalog.availabilities.get(other.availabilityId)!
-    if (other.code === sale.code && target.billingCycle === billingCycle && sameTerm(target, from)) return accept(target)
+    if (other.code === sale.code && target.billingCycle === billingCycle && sameTerm(target, from))
+      return accept(target)
   }
   return refusal('it is not sold so')
 }

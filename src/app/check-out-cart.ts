@@ -1,4 +1,4 @@
-import { type Cart, resellerOf, flatten } from '../core/ordering/cart.js'
+import { type Cart, flatten, resellerOf } from '../core/ordering/cart.js'
 import type { StoredOrder } from '../core/ordering/order.js'
 import { accept, type Outcome, type Refusal, refuse } from '../core/refusal.js'
 import { updateCart } from '../store/carts.js'

@@ -25,7 +25,7 @@ export async function findCustomerOverviews(session: Session, customerId: string
   const records = await listRecordsOf(session, customerId)
   return records.map(({ createdAt, directSignedAt, ...others }) => ({
     ...others,
-    createdAt: formatInstant(createdAt),
+    createdAt: createdAt === null ? null : formatInstant(createdAt),
     directSignedAt: directSignedAt === null ? null : formatInstant(directSignedAt),
   }))
 }

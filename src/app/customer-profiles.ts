@@ -12,8 +12,6 @@ import { recordChange } from './audit.js'
 import { type CustomerRecord, loadCustomerRecord } from './load-customer.js'
 import type { UseCase } from './use-case.js'
 
-export type { BillingProfile, CompanyProfile }
-
 /**
  * Replaces the billing profile of a customer.
  * @param etag what the profile is expected to be; `undefined` for whatever it is

@@ -1,5 +1,5 @@
 import { accept, type Outcome, refuse } from '../core/refusal.js'
-import type { CustomerFilter, CustomerPage, CustomerPosition, ListedCustomer } from '../store/customer-lists.js'
+import type { CustomerFilter, CustomerPage, ListedCustomer } from '../store/customer-lists.js'
 import { listCustomers as listPage } from '../store/customer-lists.js'
 import { isDomainTaken } from '../store/customer-profiles.js'
 import { findReseller, listProviders, listResellers, type RelatedPartner } from '../store/relationships.js'
@@ -7,7 +7,7 @@ import type { Account } from './accounts.js'
 import { loadCustomer } from './load-customer.js'
 import type { UseCase } from './use-case.js'
 
-export type { CustomerFilter, CustomerPage, CustomerPosition, ListedCustomer, RelatedPartner }
+export type { CustomerFilter, CustomerPage, ListedCustomer, RelatedPartner }
 
 /** A page of the customers in scope, by name, and whether there are more. */
 export async function listCustomers(

@@ -1,3 +1,4 @@
+import { type Instant, MILLISECONDS_PER_DAY } from '../core/calendar/day.js'
 import { accept, type Outcome, refuse } from '../core/refusal.js'
 import { insertRoleMember } from '../store/customer-roles.js'
 import {
@@ -113,6 +114,14 @@ export async function loadActiveUser(
   return refuse('customer-user-deleted', { user: userId })
 }
 
+/** How long a deleted user can be restored. */
+const RESTORABLE_DAYS = 30
+
+/** Users deleted before this instant are gone, even if they are still stored. */
+export function restorableFrom(now: Instant): Instant {
+  return (now - RESTORABLE_DAYS * MILLISECONDS_PER_DAY) as Instant
+}
+
 /** What is to be changed; what is left out stays. */
 export interface UserChanges {
   readonly fields: Partial<UserFields>
@@ -131,7 +140,10 @@ export async function updateUser(
   const found = await loadCustomerUser(context, customerId, userId, 'lock')
   if (!found.ok) return found
   const { customer, user } = found.value
-  if (user.deletedAt !== null && !changes.restore) return refuse('customer-user-deleted', { user: userId })
+  if (user.deletedAt !== null) {
+    if (user.deletedAt < restorableFrom(context.now)) return refuse('customer-user-not-found', { user: userId })
+    if (!changes.restore) return refuse('customer-user-deleted', { user: userId })
+  }
   const { userPrincipalName } = changes.fields
   if (userPrincipalName !== undefined && userPrincipalName !== user.userPrincipalName) {
     const named = await checkName(context, customer, userPrincipalName)

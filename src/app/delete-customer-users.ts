@@ -1,14 +1,10 @@
-import { type Instant, MILLISECONDS_PER_DAY } from '../core/calendar/day.js'
 import { accept, type Outcome } from '../core/refusal.js'
 import { findCustomerInScope } from '../store/customer-reading.js'
 import { deleteRolesOf } from '../store/customer-roles.js'
 import { listUsersDeletedBefore, removeCustomerUser, updateCustomerUser } from '../store/customer-users.js'
 import { deleteLicensesOf } from '../store/license-assignments.js'
-import { type CustomerUser, loadActiveUser, recordUserChange } from './customer-users.js'
+import { type CustomerUser, loadActiveUser, recordUserChange, restorableFrom } from './customer-users.js'
 import type { UseCase } from './use-case.js'
-
-/** How long a deleted user can be restored. */
-export const RESTORABLE_DAYS = 30
 
 /** Deletes a user: it can be restored for 30 days. Its licenses go back to their pools at once, its roles end. */
 export async function deleteCustomerUser(
@@ -38,7 +34,7 @@ const MOST_AT_ONCE = 500
  * @returns how many
  */
 export async function purgeDeletedCustomerUsers(context: UseCase): Promise<number> {
-  const before = (context.now - RESTORABLE_DAYS * MILLISECONDS_PER_DAY) as Instant
+  const before = restorableFrom(context.now)
   const users = await listUsersDeletedBefore(context.session, context.scope.partnerIds, before, MOST_AT_ONCE)
   let purged = 0
   for (const user of users) {

@@ -9,6 +9,7 @@ import {
   shownSku,
   shownSkus,
 } from './browse-catalog.js'
+import type { SkuForSale, StoredCatalog } from './current-catalog.js'
 
 /** A product: its SKUs that a view has. */
 export interface ShownProduct {
@@ -110,4 +111,19 @@ export function findOffer(view: CatalogView, offerId: string): Outcome<ShownSku>
 /** The legacy offers of a view. */
 export function listOffers(view: CatalogView, filter: CatalogFilter): ShownSku[] {
   return shownSkus(view, filter).filter(({ sku }) => sku.offerId !== null)
+}
+
+/** The SKUs add-ons name as their bases, and whether some add-on fits any base; looked up once per catalogue. */
+const bases = new WeakMap<StoredCatalog, { readonly named: ReadonlySet<string>; readonly any: boolean }>()
+
+/** Whether there are add-ons for a SKU. */
+export function hasAddOns(catalog: StoredCatalog, sku: Pick<SkuForSale, 'sku' | 'isAddOn'>): boolean {
+  let known = bases.get(catalog)
+  if (known === undefined) {
+    const addOns = [...catalog.skus.values()].filter((one) => one.isAddOn)
+    const named = new Set(addOns.flatMap((one) => one.addOnBases))
+    known = { named, any: addOns.some((one) => one.addOnBases.length === 0) }
+    bases.set(catalog, known)
+  }
+  return !sku.isAddOn && (known.any || known.named.has(sku.sku))
 }

@@ -218,6 +218,10 @@ class Folding {
         })
       case 'changeBillingCycle':
         return accept({ key, command: { type: 'changeBillingCycle', availabilityId } })
+      case 'scheduleChange': {
+        const scheduled = { availabilityId, ...(quantity === undefined ? {} : { quantity }) }
+        return accept({ key, command: { type: 'scheduleRenewal', ...scheduled } })
+      }
       case 'convert': {
         const newKey = row.new_subscription_id
         if (newKey !== null) return this.#moveOf(key, newKey, availabilityId, quantity)

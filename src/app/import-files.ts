@@ -1,13 +1,14 @@
 import type { Instant } from '../core/calendar/day.js'
+import { moveCatalogVersion } from '../store/catalog-version.js'
 import type { Database, Session } from '../store/database.js'
 import { CUSTOMERS } from './import-customers.js'
 import { importKeyed } from './import-keyed.js'
 import { PARTNERS } from './import-partners.js'
 import { pricesKind } from './import-prices.js'
 import { importProfiles } from './import-profiles.js'
-import { publishersKind } from './import-publishers.js'
+import { PUBLISHERS } from './import-publishers.js'
 import { IMPORT_KINDS, type ImportKind, type ImportRefusal, type RowCounts } from './import-refusals.js'
-import { skusKind } from './import-skus.js'
+import { SKUS } from './import-skus.js'
 import { importSubscriptions } from './import-subscriptions.js'
 
 /** A file to import. It is opened when its turn comes, and read once. */
@@ -64,6 +65,8 @@ export async function importFiles(
   return { files: imported, refused: imported.some((file) => file.refusals > 0) }
 }
 
+const CATALOGUE: readonly ImportKind[] = ['profiles', 'publishers', 'skus']
+
 /** Undoes a transaction that has gone well. */
 class Undone extends Error {}
 
@@ -76,6 +79,9 @@ async function importTogether(
   try {
     await database.transaction(async (session) => {
       for (const file of files) results.push(await importFile(session, file, options))
+      // Prices say so themselves.
+      const changed = results.some(({ kind, imported }) => CATALOGUE.includes(kind) && imported > 0)
+      if (changed) await moveCatalogVersion(session, options.newId())
       const refused = results.some((result) => (options.skipInvalid === true ? result.broken : result.refusals > 0))
       if (refused || options.dryRun === true) throw new Undone('undone')
     })
@@ -118,9 +124,9 @@ function importRows(
     case 'customers':
       return importKeyed(session, CUSTOMERS, file.open(), refuse)
     case 'publishers':
-      return importKeyed(session, publishersKind(options.newId), file.open(), refuse)
+      return importKeyed(session, PUBLISHERS, file.open(), refuse)
     case 'skus':
-      return importKeyed(session, skusKind(options.newId), file.open(), refuse)
+      return importKeyed(session, SKUS, file.open(), refuse)
     case 'prices':
       return importKeyed(session, pricesKind(options.newId), file.open(), refuse)
   }

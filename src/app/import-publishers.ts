@@ -1,4 +1,3 @@
-import { moveCatalogVersion } from '../store/catalog-version.js'
 import { listPublishers, type Publisher, savePublishers } from '../store/publishers.js'
 import { country, listOf, optional, rowParser, setupUrl, text, truth } from './import-fields.js'
 import { differenceBetween, type KeyedKind, type Verdict } from './import-keyed.js'
@@ -12,51 +11,40 @@ const row = rowParser({
   channel_excluded: optional(truth, false),
 })
 
-/** A file of publishers. `newId` names the state of the catalogue that comes of it. */
-export function publishersKind(newId: () => string): KeyedKind<Publisher> {
-  return {
-    kind: 'publishers',
-    columns: row.columns,
-    parse: (cells) => {
-      const read = row.parse(cells)
-      if (!read.ok) return read
-      const { publisher_id, name, is_provider, setup_url, countries, channel_excluded } = read.value
-      return {
-        ok: true,
-        value: {
-          publisherId: publisher_id,
-          name,
-          isProvider: is_provider,
-          setupUrl: setup_url,
-          countries,
-          channelExcluded: channel_excluded,
-        },
+export const PUBLISHERS: KeyedKind<Publisher> = {
+  kind: 'publishers',
+  columns: row.columns,
+  parse: (cells) => {
+    const read = row.parse(cells)
+    if (!read.ok) return read
+    const { publisher_id, name, is_provider, setup_url, countries, channel_excluded } = read.value
+    return {
+      ok: true,
+      value: {
+        publisherId: publisher_id,
+        name,
+        isProvider: is_provider,
+        setupUrl: setup_url,
+        countries,
+        channelExcluded: channel_excluded,
+      },
+    }
+  },
+  keyOf: (cells) => cells[0]!,
+  open: async (session, values) => {
+    const ids = values.map((value) => value.publisherId)
+    const stored = await listPublishers(session, ids)
+    const known = new Map(stored.map((publisher) => [publisher.publisherId, publisher]))
+    const judge = (value: Publisher): Verdict => {
+      const before = known.get(value.publisherId)
+      if (before === undefined) {
+        known.set(value.publisherId, value)
+        return 'new'
       }
-    },
-    keyOf: (cells) => cells[0]!,
-    open: async (session, values) => {
-      const stored = await listPublishers(
-        session,
-        values.map((value) => value.publisherId),
-      )
-      const known = new Map(stored.map((publisher) => [publisher.publisherId, publisher]))
-      const judge = (value: Publisher): Verdict => {
-        const before = known.get(value.publisherId)
-        if (before === undefined) {
-          known.set(value.publisherId, value)
-          return 'new'
-        }
-        const difference = differenceBetween(value, before)
-        if (difference === undefined) return 'unchanged'
-        return { code: 'already-exists', reason: `the publisher exists already and differs in ${difference}` }
-      }
-      return {
-        judge,
-        insert: async (session, added) => {
-          await savePublishers(session, added)
-          await moveCatalogVersion(session, newId())
-        },
-      }
-    },
-  }
+      const difference = differenceBetween(value, before)
+      if (difference === undefined) return 'unchanged'
+      return { code: 'already-exists', reason: `the publisher exists already and differs in ${difference}` }
+    }
+    return { judge, insert: savePublishers }
+  },
 }

@@ -3,7 +3,6 @@ import { PRODUCT_TYPE_IDS, usualProductType } from '../core/catalog/product-type
 import { COMMERCE_PROFILES } from '../core/catalog/profiles.js'
 import { SKU_CATEGORIES } from '../core/catalog/sku-category.js'
 import { MAXIMUM_QUANTITY } from '../core/scenario/parse-scenario.js'
-import { moveCatalogVersion } from '../store/catalog-version.js'
 import type { Session } from '../store/database.js'
 import { findOfferOwners, findSkus, insertSkus, loadAddedProfiles, type Sku, skuKeyOf } from '../store/skus.js'
 import {
@@ -61,27 +60,18 @@ const SCHEMA = {
 }
 const row = rowParser(SCHEMA)
 
-/** A file of SKUs. `newId` names the state of the catalogue that comes of it. */
-export function skusKind(newId: () => string): KeyedKind<Sku> {
-  return {
-    kind: 'skus',
-    columns: row.columns,
-    parse: (cells) => {
-      const read = row.parse(cells)
-      if (!read.ok) return read
-      const value = skuOf(read.value)
-      const reason = contradictionOf(value)
-      return reason === undefined ? { ok: true, value } : { ok: false, reason }
-    },
-    keyOf: (cells) => `${cells[0]}/${cells[1]}`,
-    open: async (session, values) => ({
-      judge: await judgeOf(session, values),
-      insert: async (session, added) => {
-        await insertSkus(session, added)
-        await moveCatalogVersion(session, newId())
-      },
-    }),
-  }
+export const SKUS: KeyedKind<Sku> = {
+  kind: 'skus',
+  columns: row.columns,
+  parse: (cells) => {
+    const read = row.parse(cells)
+    if (!read.ok) return read
+    const value = skuOf(read.value)
+    const reason = contradictionOf(value)
+    return reason === undefined ? { ok: true, value } : { ok: false, reason }
+  },
+  keyOf: (cells) => `${cells[0]}/${cells[1]}`,
+  open: async (session, values) => ({ judge: await judgeOf(session, values), insert: insertSkus }),
 }
 
 async function judgeOf(session: Session, values: readonly Sku[]): Promise<(value: Sku) => Verdict> {

@@ -26,6 +26,7 @@ const SUBSCRIPTION_EVENTS = [
   'convert',
   'changeBillingCycle',
   'setAutoRenew',
+  'scheduleChange',
 ] as const
 
 const schema = {
@@ -109,6 +110,7 @@ const USES: Readonly<Record<SubscriptionRow['event'], Readonly<Partial<Record<Co
   convert: { ...OFFER, quantity: 'allowed', currency: 'allowed', new_subscription_id: 'allowed' },
   changeBillingCycle: { term: 'allowed', billing_cycle: 'needed' },
   setAutoRenew: { auto_renew: 'needed' },
+  scheduleChange: { ...OFFER, quantity: 'allowed' },
 }
 
 /** Columns that must be empty where an event has no use for them; the others say whose event it is. */

@@ -24,5 +24,9 @@ export function orderPriceOf(
   const price = cyclePriceOf(availability, row.unitPrice)
   const quantity = availability.flat ? 1 : line.quantity
   const minor = powerOfTen(PRICE_SCALE - minorDigitsOf(availability.currency))
-  return { listPrice: price, unitPrice: price, amount: divideRounded(price * BigInt(quantity), minor, 'half-away-from-zero') }
+  return {
+    listPrice: price,
+    unitPrice: price,
+    amount: divideRounded(price * BigInt(quantity), minor, 'half-away-from-zero'),
+  }
 }

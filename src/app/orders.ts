@@ -26,7 +26,11 @@ export async function readOrder(context: UseCase, customerId: string, orderId: s
 export async function readOrders(
   context: UseCase,
   customerId: string,
-  filter: { readonly billingCycles?: readonly BillingCycle[] | undefined; readonly limit: number; readonly offset: number },
+  filter: {
+    readonly billingCycles?: readonly BillingCycle[] | undefined
+    readonly limit: number
+    readonly offset: number
+  },
 ) {
   const customer = await loadCustomer(context, customerId)
   if (!customer.ok) return customer

@@ -107,6 +107,9 @@ function priceOf({ availability, change }: PlannedItem): OrderPrice {
   const amount = change.charges.reduce((sum, charge) => sum + charge.amount, 0n)
   const { price } = change.after
   if (first === undefined) return { listPrice: price, unitPrice: 0n, amount }
-  return { listPrice: price, unitPrice: amountsOf(first.derivation, minorDigitsOf(availability.currency)).unitPrice, amount }
+  return {
+    listPrice: price,
+    unitPrice: amountsOf(first.derivation, minorDigitsOf(availability.currency)).unitPrice,
+    amount,
+  }
 }
-

@@ -1,7 +1,8 @@
 import type { Instant } from '../core/calendar/day.js'
 import { formatTerm } from '../core/calendar/term.js'
 import type { Availability } from '../core/catalog/availability.js'
-import { type CartLine, parentSubscriptionOf } from '../core/ordering/cart.js'
+import type { FamilyCommand } from '../core/charging/family.js'
+import { type CartLine, parentSubscriptionOf, resellerOf } from '../core/ordering/cart.js'
 import { eligibilityOf, isAddOnOf, type OwnedSku } from '../core/ordering/eligibility.js'
 import { accept, type Outcome, type Refusal, refuse } from '../core/refusal.js'
 import type { SkuForSale } from '../store/catalog.js'
@@ -125,11 +126,11 @@ function planItem(planning: Planning, shop: Shop, basket: Basket, line: CartLine
   if (!found.ok) return { basket, planned: { line, found: null, outcome: found, addOns: [] } }
   const { availability, itemId, sku } = found.value
   const refusal =
-    conditionsOf(shop, line, sku) ?? relationOf(sku, base) ?? refusalOf(eligibilityOf(sku, buyerOf(shop, basket), shop.day))
+    conditionsOf(shop, line, sku) ??
+    relationOf(sku, base) ??
+    refusalOf(eligibilityOf(sku, buyerOf(shop, basket), shop.day))
   const outcome: Outcome<{ item: PlannedItem; basket: Basket }> =
-    refusal === undefined
-      ? carryOut(planning, shop, basket, { line, availability, sku }, base)
-      : { ok: false, refusal }
+    refusal === undefined ? carryOut(planning, shop, basket, { line, availability, sku }, base) : { ok: false, refusal }
   const place = { line, found: { availability, itemId }, addOns: [] }
   if (!outcome.ok) return { basket, planned: { ...place, outcome } }
   return { basket: outcome.value.basket, planned: { ...place, outcome: accept(outcome.value.item) } }
@@ -155,7 +156,7 @@ function findItem(shop: Shop, line: CartLine, base: Availability | undefined) {
     ...(line.term === null ? {} : { term: line.term }),
     ...(billingCycle === undefined ? {} : { billingCycle }),
   }
-  return findCatalogItem(shop.catalog, wanted, { currency, country: shop.customer.country, segments: shop.customer.segments })
+  return findCatalogItem(shop.catalog, wanted, placeOf(shop))
 }
 
 /** What the line itself says that cannot be. */
@@ -164,12 +165,9 @@ function conditionsOf(shop: Shop, line: CartLine, sku: SkuForSale): Refusal | un
   if (line.promotionId !== null) return refuse('promotion-unknown', { offer, promotion: line.promotionId }).refusal
   if (line.customTermEnd !== null) return refuse('custom-term-end-unsupported', { offer }).refusal
   if (sku.attestationRequired && line.attested !== true) return refuse('attestation-missing', { offer }).refusal
-  const { accountType } = shop.account
-  const reseller = line.participants.find(({ key }) => key.toLowerCase().replaceAll('_', '') === 'transactionreseller')
-  if (reseller !== undefined && accountType !== 'indirect-provider') {
-    return refuse('reseller-not-supported', { mpnId: reseller.value }).refusal
-  }
-  return undefined
+  const mpnId = resellerOf(line)
+  const sellsThroughResellers = shop.account.accountType === 'indirect-provider'
+  return mpnId === null || sellsThroughResellers ? undefined : refuse('reseller-not-supported', { mpnId }).refusal
 }
 
 /** An add-on goes with a base that is its own, and nothing else goes with a base. */
@@ -192,15 +190,12 @@ function carryOut(
 ): Outcome<{ readonly item: PlannedItem; readonly basket: Basket }> {
   const subscriptionId = newId()
   const purchase = { availabilityId: availability.id, quantity: line.quantity }
-  const bought =
+  const command: FamilyCommand =
     base === undefined
-      ? changeFamily(newFamily(shop.partner), { key: subscriptionId, command: { type: 'purchase', ...purchase } }, now, shop.catalog)
-      : changeFamily(
-          familyOf(shop, basket, base.key),
-          { key: base.key, command: { type: 'purchaseAddOn', ...purchase }, newKey: subscriptionId },
-          now,
-          shop.catalog,
-        )
+      ? { key: subscriptionId, command: { type: 'purchase', ...purchase } }
+      : { key: base.key, command: { type: 'purchaseAddOn', ...purchase }, newKey: subscriptionId }
+  const family = base === undefined ? newFamily(shop.partner) : familyOf(shop, basket, base.key)
+  const bought = changeFamily(family, command, now, shop.catalog)
   if (!bought.ok) return bought
   const renewing = scheduleRenewal(now, shop, bought.value, subscriptionId, { line, availability, sku })
   if (!renewing.ok) return renewing
@@ -231,10 +226,9 @@ function scheduleRenewal(
   if (line.renewsTo === null || line.renewsTo === term) return accept(open)
   const refusal = refuse('renewal-term-unsupported', { offer: availability.title, term, asked: line.renewsTo })
   if (sku.needsActivation) return refusal
-  const { currency } = shop.account
-  const place = { currency, country: shop.customer.country, segments: shop.customer.segments }
   const { billingCycle } = availability
-  const target = findCatalogItem(shop.catalog, { item: line.item, term: line.renewsTo, billingCycle }, place)
+  const wanted = { item: line.item, term: line.renewsTo, billingCycle }
+  const target = findCatalogItem(shop.catalog, wanted, placeOf(shop))
   if (!target.ok) return refusal
   const command = { type: 'scheduleRenewal' as const, availabilityId: target.value.availability.id }
   return changeFamily(open, { key, command }, now, shop.catalog)
@@ -250,6 +244,11 @@ function familyOf(shop: Shop, basket: Basket, key: string): OpenFamily {
 
 function skuOf(shop: Shop, { productId, skuId }: Availability): SkuForSale {
   return shop.catalog.skus.get(`${productId}:${skuId}`)!
+}
+
+/** Where it is bought: the market, the segments and the currency prices are looked up in. */
+function placeOf({ account, customer }: Shop) {
+  return { currency: account.currency, country: customer.country, segments: customer.segments }
 }
 
 function buyerOf(shop: Shop, basket: Basket) {

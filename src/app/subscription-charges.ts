@@ -19,6 +19,8 @@ export interface TimelineEntry {
   /** `null` for charges that came about by themselves: a new cycle, a renewal, a settlement. */
   readonly event: SubscriptionEvent | null
   readonly actor: string | null
+  /** What the event bought or changed to. */
+  readonly offer: string | null
   readonly day: Day
   readonly charges: readonly TimelineCharge[]
 }
@@ -100,17 +102,23 @@ function entriesOf(
       const line = lineOf(loaded, stored)
       if (last !== undefined && last.event === null && last.day === day) {
         entries[entries.length - 1] = { ...last, charges: [...last.charges, line] }
-      } else entries.push({ event: null, actor: null, day, charges: [line] })
+      } else entries.push({ event: null, actor: null, offer: null, day, charges: [line] })
     }
   }
   for (const [index, { event, actor }] of events.entries()) {
     const [before, after] = counts[index]!
     fellDue(takeTo(before))
     const day = dayOfInstant(event.at)
-    entries.push({ event, actor, day, charges: takeTo(after).map((stored) => lineOf(loaded, stored)) })
+    const offer = offerOf(loaded, event)
+    entries.push({ event, actor, offer, day, charges: takeTo(after).map((stored) => lineOf(loaded, stored)) })
   }
   fellDue(charges.slice(place))
   return entries
+}
+
+function offerOf({ catalog }: LoadedSubscription, event: SubscriptionEvent): string | null {
+  const id = 'availabilityId' in event ? event.availabilityId : null
+  return id === null ? null : (catalog.availabilities.get(id)?.title ?? id)
 }
 
 function lineOf({ catalog }: LoadedSubscription, stored: StoredCharge): TimelineCharge {
@@ -136,7 +144,7 @@ function nextOf({ stored, catalog }: LoadedSubscription): TimelineEntry | null {
         const explanation = explainCharge(charge, availability)
         return { charge, currency, invoiceType: profile.invoiceType, invoiceDate: null, explanation }
       })
-      return { event: null, actor: null, day: due, charges: lines }
+      return { event: null, actor: null, offer: null, day: due, charges: lines }
     }
   }
   return null

@@ -72,7 +72,7 @@ export async function registerSubscription(
   const locked = await lockSubscription(context, customerId, subscriptionId)
   if (!locked.ok) return locked
   const { customer, view, stored, catalog } = locked.value
-  if (!view.sku.productType.startsWith('Azure')) return refuse('not-registrable', { offer: view.sku.title })
+  if (view.sku.productType !== 'Azure') return refuse('not-registrable', { offer: view.sku.title })
   if (stored === undefined || stored.registeredAt !== null) return accept(undefined)
   const marks = new Map([[subscriptionId, { registeredAt: context.now }]])
   await writeChange(context, customer, [], catalog, { marks })

@@ -19,7 +19,7 @@ export function customersCommand(): Command {
     .option('--limit <n>', 'at most so many', wholeOption(1, 100_000), 50)
     .option('--json', 'print them as JSON')
   const show = new Command('show')
-    .description('show one customer with its profiles and what it may buy')
+    .description('show one customer with its profiles, segments and qualifications')
     .argument('<customer>', 'its id', idOption)
     .option('--json', 'print it as JSON')
   return new Command('customers')

@@ -34,11 +34,13 @@ function part(name: string, description: string): Command {
 function makeCommand(): Command {
   return part('make', 'make an account that holds nothing yet a sandbox with a clock of its own')
     .requiredOption('--at <instant>', 'where its clock stands, such as 2026-01-01T00:00:00Z', instantOption)
-    .action((options: Options & { readonly at: Instant }) =>
+    .option('--with-ledger', 'also where it has customers and charges: for copies of a database to try things out on')
+    .action((options: Options & { readonly at: Instant; readonly withLedger?: boolean }) =>
       withDatabase(options, async (database) => {
-        const { makeSandbox } = await import('../app/advance-sandbox.js')
+        const { makeSandbox, makeSandboxWithLedger } = await import('../app/advance-sandbox.js')
+        const make = options.withLedger === true ? makeSandboxWithLedger : makeSandbox
         const made = await inTransaction(database, options.partner, (context) =>
-          makeSandbox(context, options.partner, options.at),
+          make(context, options.partner, options.at),
         )
         report(made, options)
       }),

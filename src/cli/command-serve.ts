@@ -1,9 +1,12 @@
 import { Command } from 'commander'
-import { addDatabaseOptions, CommandError, type SessionOptions, withDatabase } from './session.js'
+import type { ApiSettings } from '../api/main.js'
+import { wholeOption } from './parse-options.js'
+import { addDatabaseOptions, CommandError, type Database, type SessionOptions, withDatabase } from './session.js'
 
 interface ServeOptions extends SessionOptions {
   readonly host?: string
-  readonly port?: string
+  readonly port?: number
+  readonly withJobs?: boolean
 }
 
 /** `prorata serve`: the HTTP API. */
@@ -11,35 +14,48 @@ export function serveCommand(): Command {
   const command = new Command('serve')
     .description('serve the HTTP API until it is stopped (SIGTERM, Ctrl-C)')
     .option('--host <address>', 'address to listen on (default: PRORATA_HOST, or 127.0.0.1)')
-    .option('--port <number>', 'port to listen on (default: PRORATA_PORT, or 8080)')
+    .option('--port <number>', 'port to listen on (default: PRORATA_PORT, or 8080)', wholeOption(1, 65_535))
+    .option('--with-jobs', 'run the jobs in this process as well (see prorata work)')
     .addHelpText(
       'after',
       '\nWhat else can be set (public URL, TLS, limits, logs) is in docs/operations.md, all by PRORATA_ variables.',
     )
-  return addDatabaseOptions(command).action((options: ServeOptions) => serve(options))
+  return addDatabaseOptions(command).action(async (options: ServeOptions) => {
+    const settings = await settingsOf(options)
+    await withDatabase(options, (database) => serveUntilStopped(database, settings, options.withJobs === true))
+  })
 }
 
-async function serve(options: ServeOptions): Promise<void> {
-  const settings = await settingsOf(options)
-  await withDatabase(options, async (database) => {
-    const { startApi } = await import('../api/main.js')
-    const api = await startApi(database, settings).catch((error: unknown) => {
-      throw listenProblem(error, settings.port)
-    })
-    console.log(`prorata answers at ${api.address} (browse it: ${settings.publicUrl}/docs). Stop it with Ctrl-C.`)
-    await stopSignal()
-    console.log('Stopping: what is under way is answered first.')
-    await api.stop()
+/** Serves until a signal comes, then answers what is under way and stops. */
+export async function serveUntilStopped(database: Database, settings: ApiSettings, withJobs: boolean): Promise<void> {
+  const { startApi } = await import('../api/main.js')
+  const api = await startApi(database, settings).catch((error: unknown) => {
+    throw listenProblem(error, settings.port)
+  })
+  const jobs = withJobs ? await startedJobs(database, settings) : undefined
+  console.log(`prorata answers at ${api.address} (browse it: ${settings.publicUrl}/docs). Stop it with Ctrl-C.`)
+  await stopSignal()
+  console.log('Stopping: what is under way is answered first.')
+  await api.stop()
+  await jobs?.stop()
+}
+
+async function startedJobs(database: Database, { publicUrl, webhookTargets }: ApiSettings) {
+  const { startJobs } = await import('../jobs/main.js')
+  return startJobs(database, {
+    publicUrl,
+    webhooks: webhookTargets,
+    onError: (error) => console.error(`prorata: a job failed and will be tried again: ${String(error)}`),
   })
 }
 
 /** Settings of the environment; options are stronger. */
-async function settingsOf({ host, port }: ServeOptions) {
-  const { readSettings } = await import('../api/settings.js')
+export async function settingsOf({ host, port }: Pick<ServeOptions, 'host' | 'port'>): Promise<ApiSettings> {
+  const { readSettings } = await import('../api/main.js')
   const given = {
     ...process.env,
     ...(host === undefined ? {} : { PRORATA_HOST: host }),
-    ...(port === undefined ? {} : { PRORATA_PORT: port }),
+    ...(port === undefined ? {} : { PRORATA_PORT: String(port) }),
   }
   try {
     return readSettings(given)

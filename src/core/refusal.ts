@@ -198,7 +198,7 @@ export const REFUSALS = {
   'organization-unknown': 'The organization {organization} is neither your account nor one of its customers.',
   'service-request-full': 'The service request has {limit} notes, which is the limit; file another one.',
   'price-list-lines-refused':
-    '{problems} lines of the price list are refused, and so nothing was imported; the first: {first}.',
+    'Nothing was imported: {problems} lines of the price list are refused; the first: {first}.',
   'price-list-too-late': 'A price list of {month} comes too late on {today}; import one of this month or a later one.',
   'price-list-days-passed':
     'On {today}, days of {month} have passed: a price that was missing can still be added, but {offer} has one.',

@@ -4,11 +4,10 @@ import type { CustomerKey } from './customers.js'
 import type { Session } from './database.js'
 
 /** The agreements there are, in the words existing clients know. */
-export const AGREEMENT_TYPES = ['MicrosoftCloudAgreement', 'MicrosoftCustomerAgreement'] as const
-export type AgreementType = (typeof AGREEMENT_TYPES)[number]
+export type AgreementType = 'MicrosoftCloudAgreement' | 'MicrosoftCustomerAgreement'
 
 /** The one without which nothing can be bought. */
-export const AGREEMENT_TO_BUY: AgreementType = 'MicrosoftCustomerAgreement'
+const AGREEMENT_TO_BUY: AgreementType = 'MicrosoftCustomerAgreement'
 
 /** That somebody of a customer accepted an agreement. */
 export interface CustomerAgreement extends CustomerKey {

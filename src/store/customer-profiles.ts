@@ -26,7 +26,8 @@ export interface GrantedQualification {
 /** A customer with all its partner knows of it. */
 export interface CustomerRecord extends CustomerRef {
   readonly commerceId: string
-  readonly createdAt: Instant
+  /** `null` for one that was imported. */
+  readonly createdAt: Instant | null
   /** Whole, or empty for a customer that was imported and never changed. */
   readonly billingProfile: BillingProfile | Readonly<Record<string, never>>
   readonly companyProfile: CompanyProfile
@@ -85,7 +86,7 @@ export async function insertCustomerRecord(session: Session, customer: CustomerR
       customer.resellerMpnId,
       customer.segments,
       customer.commerceId,
-      instantParameter(customer.createdAt),
+      customer.createdAt === null ? null : instantParameter(customer.createdAt),
       jsonParameter(customer.billingProfile),
       jsonParameter(customer.companyProfile),
       customer.customDomains,

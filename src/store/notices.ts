@@ -15,11 +15,6 @@ export interface Notice {
   readonly occurredAt: Instant
 }
 
-/** Appends a notice, in the transaction of what it tells. */
-export function appendNotice(session: Session, notice: Notice): Promise<void> {
-  return appendNotices(session, [notice])
-}
-
 /** Appends notices, in the transaction of what they tell. */
 export async function appendNotices(session: Session, notices: readonly Notice[]): Promise<void> {
   if (notices.length === 0) return

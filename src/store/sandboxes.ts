@@ -73,6 +73,14 @@ export async function startSandbox(session: Session, partnerId: string, at: Inst
   )
 }
 
+/** Makes an account a sandbox whose clock stands at an instant, and leaves its ledger as it is. */
+export async function setSandboxClock(session: Session, partnerId: string, at: Instant): Promise<void> {
+  await session.query('update partner set is_sandbox = true, clock_at = $2 where partner_id = $1', [
+    partnerId,
+    instantParameter(at),
+  ])
+}
+
 /** Sets out on a way; the one before must be finished. */
 export async function beginWay(
   session: Session,

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { beforeAll, expect, it } from 'vitest'
 import { asOwner, billTo, expectClean, invoicesOf } from '../billing/provider.js'
 import {
@@ -226,8 +227,8 @@ describeApi('carts', (api) => {
     const { rows } = await api.database().query<{ total: bigint }>('select sum(amount) as total from charge')
     expect(Number(rows[0]!.total)).toBe(71_800)
     expect(done.body.orderErrors).toMatchObject([{ orderGroupId: body.lineItems[4].orderGroup, code: 800004 }])
-    const orders = done.body.orders.map((order: Record<string, any>) =>
-      [order['billingCycle'], order['status'], order['lineItems'].length].join(' '),
+    const orders = done.body.orders.map((order: { billingCycle: string; status: string; lineItems: object[] }) =>
+      [order.billingCycle, order.status, order.lineItems.length].join(' '),
     )
     expect(orders).toEqual([
       'monthly completed 1',
@@ -300,6 +301,71 @@ describeApi('carts', (api) => {
     }
     expectFault(await api.call(`${path}/lineitems/1/activationlinks`), 404, 1000)
     expect((await api.call(path)).body).toEqual(wave)
+  })
+
+  it('writes what its review showed, whatever is in it, and nothing the second time', async () => {
+    const wishes = () => {
+      const quantity = fc.integer({ min: 1, max: 12 })
+      const offer = fc.constantFrom('MAIL', 'SUIT', 'CRMX', 'TOOL', 'WAVE', 'DESK')
+      const billingCycle = fc.constantFrom('monthly', 'annual', undefined)
+      return fc.array(fc.record({ offer, quantity, billingCycle }), { minLength: 1, maxLength: 6 })
+    }
+    const charged = async () => {
+      const { rows } = await api
+        .database()
+        .query<{ sum: bigint; count: bigint }>('select coalesce(sum(amount), 0) as sum, count(*) as count from charge')
+      return [Number(rows[0]!.sum), Number(rows[0]!.count)]
+    }
+    await fc.assert(
+      fc.asyncProperty(wishes(), async (wanted) => {
+        const { body } = await create(wanted.map(({ offer, ...line }) => ({ ...line, catalogItemId: items[offer] })))
+        const [before] = await charged()
+        const review = await api.call(`${CARTS}/${body.id}/review`)
+        const done = await api.call(`${CARTS}/${body.id}/checkout`, { method: 'POST' })
+        const [after, count] = await charged()
+        const expected = review.body.totals.reduce((sum: number, total: { amount: number }) => sum + total.amount, 0)
+        expect(after! - before!).toBe(Math.round(expected * 100))
+        expect(done.body.orderErrors ?? []).toEqual(review.body.orderErrors)
+        const ordered = done.body.orders.flatMap((order: { lineItems: object[] }) => order.lineItems)
+        expect(ordered).toHaveLength(review.body.lineItems.length)
+        if (ordered.length > 0) {
+          expectFault(await api.call(`${CARTS}/${body.id}/checkout`, { method: 'POST' }), 400, 800065)
+        }
+        expect(await charged()).toEqual([after, count])
+      }),
+      { numRuns: 8 },
+    )
+  })
+
+  it('goes on without a group that has become impossible since', async () => {
+    const trial = { catalogItemId: items['PTRY'], quantity: 25 }
+    const others = `/v1/customers/${PROVIDER_CUSTOMER}/carts`
+    await confirmAgreement(api, PROVIDER_CUSTOMER, PROVIDER)
+    const open = async () => {
+      const offers = [await itemOf(api, 'PTRY', 'GBP'), await itemOf(api, 'MAIL', 'GBP')]
+      const lineItems = offers.map((catalogItemId, id) => ({ ...trial, catalogItemId, id }))
+      const suite = { catalogItemId: await itemOf(api, 'SUIT', 'GBP'), quantity: 1, id: 2 }
+      return api.call(others, { ...PROVIDER, body: { lineItems: [...lineItems, suite] } })
+    }
+    const [first, second] = [await open(), await open()]
+    const checkout = (id: string) => api.call(`${others}/${id}/checkout`, { ...PROVIDER, method: 'POST' })
+    expect((await checkout(first.body.id)).body).toMatchObject({ orders: [{}, {}] })
+    const before = await countOf(api, 'subscription')
+    const done = await checkout(second.body.id)
+    // The mail shares a group with the trial: one order, whole or not at all.
+    expect(done.body.orderErrors).toMatchObject([{ orderGroupId: '0', code: 27006 }])
+    expect(done.body.orders).toMatchObject([{ lineItems: [{ quantity: 1 }] }])
+    expect(await countOf(api, 'subscription')).toBe(before + 1)
+  })
+
+  it('renews for the term the line asks for', async () => {
+    const month = suit({ termDuration: 'P1M', renewsTo: { termDuration: 'P1Y' } })
+    const { body } = await create([month])
+    expect(body.lineItems[0]).toMatchObject({ termDuration: 'P1M', renewsTo: { termDuration: 'P1Y' } })
+    const done = await api.call(`${CARTS}/${body.id}/checkout`, { method: 'POST' })
+    const { subscriptionId } = done.body.orders[0].lineItems[0]
+    const bought = await api.call(`/v1/customers/${CUSTOMER}/subscriptions/${subscriptionId}`)
+    expect(bought.body.scheduledNextTermInstructions.product).toMatchObject({ termDuration: 'P1Y' })
   })
 
   it('sells through the resellers of an indirect provider, and through nobody else', async () => {

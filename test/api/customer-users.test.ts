@@ -181,6 +181,7 @@ describeApi('users of customers', (api) => {
     api.setNow('2026-04-09T09:00:00Z')
     expect(await purge()).toBe(0)
     api.setNow('2026-04-09T09:00:01Z')
+    expectFault(await api.call(url, { method: 'PATCH', body: { State: 'active' } }), 404, 60002)
     expect(await purge()).toBe(2)
     expectFault(await api.call(url), 404, 60002)
     expect((await lastAuditRecord(api)).customizedData).toContainEqual({ key: 'purged', value: 'true' })

@@ -145,7 +145,7 @@ describeEachDatabase('published price lists and the ledger', (open) => {
     ])
     expect(second.summary.withoutPrice).toBe(1)
     expect((await publish(database, '2025-10-05T09:00:00Z', december)).ok).toBe(true)
-    const run = await billTo(database, '2025-12-31', '2026-03-31')
+    const run = await billTo(database, '2025-11-30', '2026-03-31')
     expect(run.quarantined).toBe(1n)
 
     const mail = await chargesIn(database, 1)

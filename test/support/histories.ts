@@ -79,6 +79,7 @@ function availabilityArbitrary(
   start: Day,
   index: number,
   rhythm: Rhythm,
+  sku: string,
 ): fc.Arbitrary<Availability> {
   return fc
     .record({
@@ -98,7 +99,7 @@ function availabilityArbitrary(
       return {
         id: `${profile.id}-${index}`,
         productId: 'PRODUCT',
-        skuId: `SKU-${index}`,
+        skuId: `SKU-${sku}`,
         title: `Offer ${index}`,
         profile,
         currency,
@@ -148,6 +149,7 @@ const attempt: fc.Arbitrary<Attempt> = fc.record({
     'moveLicenses',
     'changeBillingCycle',
     'setAutoRenew',
+    'scheduleRenewal',
     'purchaseAddOn',
   ),
 })
@@ -179,7 +181,7 @@ export function histories(
       const offers = fc
         .tuple(
           ...[...rhythms, ...rhythms].map((rhythm, index) =>
-            availabilityArbitrary(profile, currency, start, index, rhythm),
+            availabilityArbitrary(profile, currency, start, index, rhythm, index < rhythms.length ? 'A' : 'B'),
           ),
         )
         .map((list) => new Map(list.map((availability) => [availability.id, availability])))

@@ -34,6 +34,7 @@ export interface Attempt {
     | 'moveLicenses'
     | 'changeBillingCycle'
     | 'setAutoRenew'
+    | 'scheduleRenewal'
     | 'purchaseAddOn'
 }
 
@@ -197,6 +198,8 @@ function requestOf(attempt: Attempt, family: Family, catalog: Catalog): FamilyCo
       return own({ type: 'changeBillingCycle', availabilityId })
     case 'setAutoRenew':
       return own({ type: 'setAutoRenew', autoRenew: flag })
+    case 'scheduleRenewal':
+      return own({ type: 'scheduleRenewal', ...(flag ? { quantity } : {}), availabilityId })
     case 'moveLicenses': {
       const moved = 1 + (quantity % subscription.quantity)
       if (moved >= subscription.quantity) return own({ type: 'convert', availabilityId, quantity: moved })

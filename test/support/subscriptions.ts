@@ -1,4 +1,5 @@
 // Subscriptions for tests of the API, bought by the use cases themselves without a cart.
+import { bill } from '../../src/app/bill.js'
 import { changeFamily, lockLedger, newFamily, openFamily } from '../../src/app/change-family.js'
 import { currentCatalog } from '../../src/app/current-catalog.js'
 import { findCatalogItem } from '../../src/app/find-catalog-item.js'
@@ -8,8 +9,8 @@ import { writeFamilies } from '../../src/app/write-families.js'
 import type { Outcome } from '../../src/core/refusal.js'
 import { moveCatalogVersion } from '../../src/store/catalog-version.js'
 import type { Session } from '../../src/store/database.js'
-import { asOwner, countingIds } from '../billing/provider.js'
-import { type ApiTest, CUSTOMER, DIRECT } from './api.js'
+import { asOwner, countingIds, dayOfText, NOW } from '../billing/provider.js'
+import { type ApiCall, type ApiTest, CUSTOMER, DIRECT } from './api.js'
 
 const ids = countingIds()
 /** Ids that do not meet those the server makes in the same test. */
@@ -87,4 +88,40 @@ export async function changeCatalog(api: ApiTest, sql: string): Promise<void> {
 export function must<T>(outcome: Outcome<T>): T {
   if (!outcome.ok) throw new Error(outcome.refusal.message)
   return outcome.value
+}
+
+/** Path of a subscription of the direct partner's customer. */
+export function pathOf(subscriptionId: string, customerId = CUSTOMER): string {
+  return `/v1/customers/${customerId}/subscriptions/${subscriptionId}`
+}
+
+/** Reads a subscription and sends it back with something changed, as clients do. */
+export async function patch(api: ApiTest, subscriptionId: string, change: object, options: ApiCall = {}) {
+  const { customerId = CUSTOMER, ...as } = options as ApiCall & { customerId?: string }
+  const read = await api.call(pathOf(subscriptionId, customerId), as)
+  return api.call(pathOf(subscriptionId, customerId), { ...as, method: 'PATCH', body: { ...read.body, ...change } })
+}
+
+/** What a subscription was charged so far: `2026-03-10 Cycle fee 2026-03-10..2026-04-09 5 20`. */
+export async function chargedTo(api: ApiTest, subscriptionId: string): Promise<string[]> {
+  const { body } = await api.call(`${pathOf(subscriptionId)}/charges`)
+  return body.items.flatMap((entry: { charges: Wire[] }) => entry.charges.map(textOf))
+}
+
+interface Wire {
+  readonly registeredOn: string
+  readonly chargeType: string
+  readonly chargeStartDate: string
+  readonly chargeEndDate: string
+  readonly quantity: number
+  readonly amount: number
+}
+
+export function textOf({ registeredOn, chargeType, chargeStartDate, chargeEndDate, quantity, amount }: Wire): string {
+  return `${registeredOn} ${chargeType} ${chargeStartDate}..${chargeEndDate} ${quantity} ${amount}`
+}
+
+/** Bills up to a day, with ids that do not meet those of the server. */
+export async function billThrough(api: ApiTest, day: string): Promise<void> {
+  must(await bill(api.database(), { asOf: dayOfText(day), now: () => NOW, newId }))
 }

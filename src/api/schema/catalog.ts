@@ -16,7 +16,7 @@ export const country = z
 
 export const MOST_OFFERS = 2_000
 /** A number of a query string. */
-export function count(minimum: number, maximum: number) {
+function count(minimum: number, maximum: number) {
   return maybe(z.coerce.number().int().min(minimum).max(maximum))
 }
 const page = { size: count(1, MOST_OFFERS), offset: count(0, 1_000_000) }
@@ -51,7 +51,7 @@ export const customerAvailabilityParams = availabilityParams.extend({ customerId
 const cycles = z.array(z.enum(BILLING_CYCLES))
 const attestation = z.object({ enforceAttestation: z.boolean(), attestationType: z.string() })
 
-export const offerCategorySchema = z.object({
+const offerCategorySchema = z.object({
   id: z.string(),
   name: z.string(),
   rank: z.number().int(),

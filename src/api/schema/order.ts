@@ -119,6 +119,7 @@ export const orderSchema = z.object({
   transactionType: z.string(),
   totalPrice: z.number().optional(),
   partnerOnRecordAttestationAccepted: z.boolean().optional(),
+  client: z.object({ marketplaceCountry: z.string(), deviceFamily: z.string(), name: z.string() }),
   links: z.object({ provisioningStatus: linkSchema, patchOperation: linkSchema, self: linkSchema }),
   attributes: attributesSchema,
 })

@@ -68,7 +68,7 @@ const common = { links: selfLinks, attributes: attributesSchema }
 export const partnerBillingSchema = z.object({
   companyName: z.string(),
   address: addressSchema,
-  primaryContact: contactSchema,
+  primaryContact: contactSchema.partial({ email: true }),
   purchaseOrderNumber: z.string(),
   taxId: z.string().optional(),
   billingDay: z.number().int(),

@@ -31,7 +31,7 @@ export const CART_ENDPOINTS = [
     handle: async (call) => {
       const content = contentOf(call.body)
       if (!content.ok) return content
-      return present(call, await createCart(call, call.account!, call.params.customerId, content.value))
+      return present(call, await createCart(call, call.account!, call.params.customerId, content.value, call.cartDays))
     },
   }),
   endpoint({

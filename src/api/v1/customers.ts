@@ -52,7 +52,7 @@ function readCustomerFilter(text: string | undefined): Outcome<CustomerFilter> {
 }
 
 /** A body of a billing profile without what is not part of it. */
-export function readBillingProfile({ attributes, ...profile }: z.output<typeof billingProfileRequest>) {
+function readBillingProfile({ attributes, ...profile }: z.output<typeof billingProfileRequest>) {
   return { profile, etag: attributes?.etag }
 }
 

@@ -28,8 +28,8 @@ import {
   provisioningStatusSchema,
   updateOrderBody,
 } from '../schema/order.js'
-import { presentOrder, versionOfEtag } from './present-order.js'
 import { presentCycleChange } from './present-cycle-change.js'
+import { presentOrder, versionOfEtag } from './present-order.js'
 import { readBillingCycle, readOrderLines } from './read-cart.js'
 
 const GROUP = 'Orders'
@@ -215,7 +215,11 @@ function present(read: Outcome<ReadOrder>) {
 }
 
 /** Whether prices are asked for, and granted. */
-function checkPrices({ query, actor, account }: Pick<Call<undefined, { include_price?: boolean | undefined }, undefined>, 'query' | 'actor' | 'account'>) {
+function checkPrices({
+  query,
+  actor,
+  account,
+}: Pick<Call<undefined, { include_price?: boolean | undefined }, undefined>, 'query' | 'actor' | 'account'>) {
   if (query.include_price !== true) return accept({ includePrice: false })
   const granted = may(actor.roles, 'price.read', account?.accountType === 'indirect-reseller')
   return granted ? accept({ includePrice: true }) : refuse('price-not-granted')
@@ -252,4 +256,3 @@ async function presentLinks(
   }))
   return accept(collection(items, call.request.uri))
 }
-

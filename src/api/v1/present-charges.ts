@@ -57,20 +57,22 @@ export function presentTimeline({ entries, next }: SubscriptionTimeline, subscri
   }
 }
 
-function presentEntry({ event, actor, day, charges }: TimelineEntry, subscriptionId: string) {
+function presentEntry({ event, actor, offer, day, charges }: TimelineEntry, subscriptionId: string) {
   return {
     date: event === null ? `${formatDay(day)}T00:00:00Z` : formatInstant(event.at),
     name: event === null ? 'fell_due' : snakeCase(event.type),
     performedBy: actor ?? undefined,
-    details: event === null ? {} : detailsOf(event),
+    details: event === null ? {} : { ...detailsOf(event), ...(offer === null ? {} : { offer }) },
     charges: charges.map((line) => presentExplained({ ...line, subscriptionId })),
   }
 }
 
+const NOT_SHOWN: ReadonlySet<string> = new Set(['type', 'at', 'windowFrom', 'availabilityId'])
+
 /** What an event says besides its kind and its time, as far as people read it. */
 function detailsOf(event: object): Readonly<Record<string, string | number | boolean>> {
   const shown = Object.entries(event).flatMap(([name, value]): [string, string | number | boolean][] => {
-    if (name === 'type' || name === 'at' || name === 'windowFrom') return []
+    if (NOT_SHOWN.has(name)) return []
     if (name === 'deprovisionOn') return [[name, formatDay(value as Day)]]
     return ['string', 'number', 'boolean'].includes(typeof value) ? [[name, value as string]] : []
   })

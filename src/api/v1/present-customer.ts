@@ -26,7 +26,7 @@ export function presentCustomer(customer: CustomerRecord) {
     companyProfile: presentCompanyProfile(customer),
     billingProfile: presentBillingProfile(customer),
     allowDelegatedAccess: customer.allowDelegatedAccess,
-    customDomains: customer.customDomains,
+    customDomains: customer.customDomains.length === 0 ? [customer.domainName] : customer.customDomains,
   }
 }
 

@@ -17,7 +17,10 @@ export function presentCycleChange(
   const totals = new Map<Currency, bigint>()
   const affectedSubscriptions = affected.map((one) => {
     const { currency } = one.to
-    totals.set(currency, one.charges.reduce((sum, charge) => sum + charge.amount, totals.get(currency) ?? 0n))
+    totals.set(
+      currency,
+      one.charges.reduce((sum, charge) => sum + charge.amount, totals.get(currency) ?? 0n),
+    )
     return {
       subscriptionId: one.subscriptionId,
       friendlyName: one.friendlyName,

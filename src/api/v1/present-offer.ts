@@ -1,6 +1,6 @@
 import type { CatalogView, ShownSku } from '../../app/browse-catalog.js'
+import { hasAddOns } from '../../app/find-in-catalog.js'
 import { SKU_CATEGORIES, type SkuCategory } from '../../core/catalog/sku-category.js'
-import { isAddOnOf } from '../../core/ordering/eligibility.js'
 import { attributes, link } from '../links.js'
 import { attestationOf, billingCyclesOf, descriptionOf } from './present-catalog.js'
 
@@ -47,7 +47,7 @@ export function presentOffer({ sku, items, purchasable }: ShownSku, view: Catalo
     category: presentCategory(sku.category, country, locale),
     prerequisiteOffers: offersOf([...sku.addOnBases, ...sku.prerequisites]),
     isAddOn: sku.isAddOn,
-    hasAddOns: [...catalog.skus.values()].some((other) => isAddOnOf(other, sku)),
+    hasAddOns: hasAddOns(catalog, sku),
     isAvailableForPurchase: purchasable,
     billing: 'license' as const,
     supportedBillingCycles: billingCyclesOf(items),

@@ -9,6 +9,9 @@ import { wireInstant } from '../schema/wire.js'
 import { wireAmount, wirePrice } from './present-charge.js'
 import { subscriptionUri, wireBillingCycle } from './present-subscription.js'
 
+/** What the contract says of the program an order was placed with: all are placed through this API. */
+const CLIENT = { deviceFamily: 'API', name: 'prorata' } as const
+
 export interface OrderOptions {
   readonly includePrice?: boolean
 }
@@ -51,6 +54,7 @@ export function presentOrder(read: ReadOrder, { includePrice = false }: OrderOpt
     transactionType: order.transactionType,
     ...(includePrice ? { totalPrice: totalOf(read) } : {}),
     partnerOnRecordAttestationAccepted: order.attested ?? undefined,
+    client: { marketplaceCountry: read.customer.country, ...CLIENT },
     links: {
       provisioningStatus: link(`${uri}/provisioningstatus`),
       patchOperation: link(uri, 'PATCH'),

@@ -30,10 +30,12 @@ export function presentPartnerBilling(
   taxId: { readonly taxId?: string },
 ) {
   const { companyName, address, primaryContact, purchaseOrderNumber = '' } = versioned.profile
+  const { city = '', state = '', addressLine1 = '', addressLine2 = '', postalCode = '' } = address
+  const { firstName = '', lastName = '', phoneNumber = '', email } = primaryContact
   return {
     companyName,
-    address: presentPlace(address),
-    primaryContact: presentContact(primaryContact),
+    address: { ...address, city, state, addressLine1, addressLine2, postalCode },
+    primaryContact: { firstName, lastName, phoneNumber, ...(email === undefined ? {} : { email }) },
     purchaseOrderNumber,
     ...taxId,
     billingDay,

@@ -33,6 +33,9 @@ import { presentQualification, presentRelationship, presentValidationCode } from
 
 const NAME_ONLY = { Name: ['substring'] } as const satisfies FilterFields<string>
 
+/** What the contract prints for a date nobody knows. */
+const NO_DATE = '0001-01-01T00:00:00'
+
 /** The kind of request a word asks for; `undefined` for none. */
 function wantedOf(
   { qualification, ...grounds }: z.output<typeof qualificationRequest>,
@@ -195,10 +198,11 @@ export const RELATIONSHIP_ENDPOINTS = [
     handle: async (call) => {
       const customer = await loadCustomerRecord(call, call.params.customerId)
       if (!customer.ok) return customer
+      const { createdAt } = customer.value
       return accept({
         type: 'account',
         status: 'completed',
-        lastUpdateDateTime: wireInstant(customer.value.createdAt),
+        lastUpdateDateTime: createdAt === null ? NO_DATE : wireInstant(createdAt),
       })
     },
   }),

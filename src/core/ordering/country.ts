@@ -11,7 +11,7 @@ export const REGIONS = [
 export type Region = (typeof REGIONS)[number]
 
 /** Countries that a national cloud serves; the global one serves what none of these does. */
-export const NATIONAL_CLOUDS: Readonly<Record<string, readonly string[]>> = {
+const NATIONAL_CLOUDS: Readonly<Record<string, readonly string[]>> = {
   'us-government': ['US'],
   china: ['CN'],
 }

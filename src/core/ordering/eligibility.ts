@@ -126,7 +126,7 @@ function sellerReason(rules: SaleRules, seller: Omit<Seller, 'programStatus'>, d
 
 /** Whether a SKU is sold to customers of a country, and by partners of it. */
 export function isSoldIn({ countries, publisherCountries }: SaleRules, country: string): boolean {
-  return [countries, publisherCountries].every((list) => list === null || list.includes(country))
+  return (countries?.includes(country) ?? true) && (publisherCountries?.includes(country) ?? true)
 }
 
 function ownershipReason(rules: SaleRules, owned: readonly OwnedSku[], day: Day): Refusal | undefined {

@@ -155,6 +155,7 @@ const ACTIONS = [
   'convert',
   'changeBillingCycle',
   'setAutoRenew',
+  'scheduleChange',
   'purchaseAddon',
 ] as const
 
@@ -211,6 +212,15 @@ function readAction(reader: ObjectReader, unknown: string[]): ScenarioAction | u
     case 'setAutoRenew': {
       const autoRenew = reader.required('autoRenew', 'true or false', truth)
       return autoRenew === undefined ? undefined : { type, autoRenew }
+    }
+    case 'scheduleChange': {
+      const count = quantity(false)
+      const toOffer = reader.has('toOffer') ? nested('toOffer') : undefined
+      return {
+        type,
+        ...(toOffer === undefined ? {} : { toOffer }),
+        ...(count === undefined ? {} : { quantity: count }),
+      }
     }
     case 'purchaseAddon': {
       const count = quantity(true)

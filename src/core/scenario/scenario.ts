@@ -50,6 +50,8 @@ export type ScenarioAction =
   | { readonly type: 'convert'; readonly toOffer: Partial<ScenarioOffer>; readonly quantity?: number }
   | { readonly type: 'changeBillingCycle'; readonly toOffer: Partial<ScenarioOffer> }
   | { readonly type: 'setAutoRenew'; readonly autoRenew: boolean }
+  /** What the renewal changes; neither: what was scheduled is taken back. */
+  | { readonly type: 'scheduleChange'; readonly toOffer?: Partial<ScenarioOffer>; readonly quantity?: number }
   | { readonly type: 'purchaseAddon'; readonly offer: Partial<ScenarioOffer>; readonly quantity: number }
 
 /** The lines a file should hold. Only the fields that are given are compared. */

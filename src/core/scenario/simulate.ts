@@ -95,7 +95,8 @@ function play(
   if (!step.ok) return step
   const offers = new Map(stage.offers)
   const owner = 'newKey' in request && step.value.family.has(request.newKey) ? request.newKey : key
-  if (offer !== undefined) offers.set(owner, offer)
+  // What is scheduled is not what the subscription is.
+  if (offer !== undefined && action.type !== 'scheduleChange') offers.set(owner, offer)
   return { ok: true, value: { stage: { family: step.value.family, offers }, step: step.value } }
 }
 
@@ -109,6 +110,8 @@ function offeredBy(action: ScenarioEvent['action'], current: ScenarioOffer): Sce
     case 'convert':
     case 'changeBillingCycle':
       return { ...current, trial: null, ...action.toOffer }
+    case 'scheduleChange':
+      return action.toOffer === undefined ? undefined : { ...current, trial: null, ...action.toOffer }
     default:
       return undefined
   }
@@ -131,6 +134,11 @@ function requestOf(event: ScenarioEvent, stage: Stage, availabilityId: string, n
         newKey: freeKey(name, stage.family),
         command: { type: 'moveLicenses', availabilityId, quantity },
       }
+    }
+    case 'scheduleChange': {
+      const { quantity, toOffer } = action
+      const target = toOffer === undefined ? {} : { availabilityId }
+      return { key, command: { type: 'scheduleRenewal', ...target, ...(quantity === undefined ? {} : { quantity }) } }
     }
     case 'purchase':
     case 'changeBillingCycle':

@@ -5,7 +5,7 @@
 alter table customer
   add column commerce_id uuid,
   add column status text not null default 'active' check (status in ('active', 'removed', 'deleted')),
-  add column created_at timestamptz not null default '1970-01-01T00:00:00Z',
+  add column created_at timestamptz,
   add column billing_profile jsonb not null default '{}',
   add column company_profile jsonb not null default '{}',
   add column qualifications jsonb not null default '[]',
@@ -18,6 +18,7 @@ comment on column customer.name is 'The company name of its profiles.';
 comment on column customer.country is 'The country of its billing address.';
 comment on column customer.status is
   'removed: the relationship with the partner has ended, what was sold stays in the ledger; deleted: a sandbox customer, as if it had never been.';
+comment on column customer.created_at is 'When its partner created it here; null for one that was imported.';
 comment on column customer.qualifications is 'What the customer was found to be, such as education; segments follows from it.';
 comment on column customer.segments is 'Catalogue segments its qualifications open: commercial, education, government, nonprofit.';
 comment on column customer.direct_signed_at is 'When the customer itself signed the customer agreement with the provider.';
