@@ -17,7 +17,7 @@ export interface Caller {
 }
 
 /** Header with which the provider's staff says for which partner it acts. */
-export const ACTING_FOR_HEADER = 'prorata-partner'
+const ACTING_FOR_HEADER = 'prorata-partner'
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 

@@ -23,7 +23,7 @@ export interface RunningApi {
 const SECRETS = ['authorization', 'cookie', 'password', 'client_secret', 'access_token', 'refresh_token']
 
 /** The token authority these settings describe. */
-export function authorityOf(settings: ApiSettings): TokenAuthority {
+function authorityOf(settings: ApiSettings): TokenAuthority {
   return new TokenAuthority({
     ...settings.identity,
     issuer: settings.publicUrl,

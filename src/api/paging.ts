@@ -71,11 +71,24 @@ function seekOperationOf(uri: string): string | undefined {
   return given === '' ? undefined : given
 }
 
+/** One page of a seek-paged list; the last one has neither `continuationToken` nor `links.next`. */
+export interface SeekPage<T> {
+  readonly totalCount: number
+  readonly items: readonly T[]
+  readonly links: { readonly self: Link; readonly next?: Link }
+  readonly continuationToken?: string
+  readonly attributes: { readonly objectType: string }
+}
+
 /**
  * One page of a seek-paged list.
  * @param last key of the last item, or `undefined` where this is the last page
  */
-export function seekPage<T>(items: readonly T[], request: RequestFacts, last: readonly string[] | undefined) {
+export function seekPage<T>(
+  items: readonly T[],
+  request: RequestFacts,
+  last: readonly string[] | undefined,
+): SeekPage<T> {
   const { uri } = request
   const self = selfLink(uri)
   const page = { totalCount: items.length, items, attributes: { objectType: 'Collection' } }

@@ -16,7 +16,7 @@ import type { UseCase } from './use-case.js'
 import { writeFamilies } from './write-families.js'
 
 /** Days a publisher has to confirm what was ordered. */
-export const ACTIVATION_DAYS = 30
+const ACTIVATION_DAYS = 30
 
 export type { PendingActivation }
 

@@ -9,7 +9,7 @@ export type { AuditRecord }
 
 /** Days the log is shown for when nobody says, and days it can be asked for. */
 const USUAL_DAYS = 30
-export const MOST_DAYS = 90
+const MOST_DAYS = 90
 
 /** Which records are wanted; days are UTC days and both included. */
 export interface AuditQuery extends Omit<AuditFilter, 'partnerId' | 'from' | 'to' | 'limit'> {
@@ -70,7 +70,7 @@ export async function getAuditRecord(
 }
 
 /** Most records of one export. */
-export const MOST_EXPORTED = 20_000
+const MOST_EXPORTED = 20_000
 
 /** Records of an account as CSV, newest first. Refused where there are more than 20,000. */
 export async function exportActivity(

@@ -138,11 +138,6 @@ function carryOut(open: OpenFamily, command: FamilyCommand, at: Instant, catalog
   return accept({ ...open, family, changes })
 }
 
-/** Charges a change would bring about, of every member, in the order registered. */
-export function chargesOf(open: OpenFamily): readonly Charge[] {
-  return [...open.changes.values()].flatMap((change) => change.charges)
-}
-
 /** Where a subscription stands on a day, without writing it: what fell due until then has happened. */
 export function standingOn(
   stored: Pick<StoredSubscription, 'state'>,

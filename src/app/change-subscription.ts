@@ -110,7 +110,7 @@ export async function previewSubscription(
 }
 
 /** A charge with its calculation as a person would write it. */
-export function explain(subscriptionId: string, charge: Charge, catalog: StoredCatalog): ExplainedLine {
+function explain(subscriptionId: string, charge: Charge, catalog: StoredCatalog): ExplainedLine {
   const availability = catalog.availabilities.get(charge.derivation.availabilityId)!
   return {
     subscriptionId,
@@ -193,7 +193,7 @@ export async function writeChange(
 const REQUESTED = 'requested_by_partner'
 
 /** What subscribers of webhooks are told of a changed subscription. */
-export function noticeOf(customerId: string, subscriptionId: string) {
+function noticeOf(customerId: string, subscriptionId: string) {
   const resourceUri = `/customers/${customerId}/subscriptions/${subscriptionId}`
   return { eventName: 'subscription-updated', resourceUri, resourceName: 'subscription' }
 }

@@ -1,4 +1,5 @@
-import { accept, type Outcome, refuse } from '../core/refusal.js'
+import { mayBuy } from '../core/access/program-status.js'
+import { accept, type Outcome } from '../core/refusal.js'
 import type { CustomerFilter, CustomerPage, ListedCustomer } from '../store/customer-lists.js'
 import { listCustomers as listPage } from '../store/customer-lists.js'
 import { isDomainTaken } from '../store/customer-profiles.js'
@@ -50,7 +51,8 @@ export function listRelatedPartners(
 }
 
 /** Path of the page on which a customer accepts the partner as its reseller. */
-export function relationshipRequestPath({ partnerId, programStatus }: Account): Outcome<string> {
-  if (programStatus !== 'active') return refuse('program-restricted', { status: programStatus })
-  return accept(`/partner-invitation?invType=ResellerRelationship&partnerId=${partnerId}`)
+export function relationshipRequestPath(account: Account): Outcome<string> {
+  const allowed = mayBuy(account)
+  if (!allowed.ok) return allowed
+  return accept(`/partner-invitation?invType=ResellerRelationship&partnerId=${account.partnerId}`)
 }

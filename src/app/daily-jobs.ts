@@ -2,6 +2,7 @@ import { type Day, type Instant, MILLISECONDS_PER_DAY } from '../core/calendar/d
 import { lastJobDay } from '../core/calendar/job-day.js'
 import { forgetAnswers } from '../store/api-requests.js'
 import { beginDay, expireCarts, findLastFinishedDay, finishDay, listClockedPartners } from '../store/daily-runs.js'
+import { forgetExpiredSignIns } from '../store/sign-in.js'
 import { forgetDeliveries } from '../store/webhook-deliveries.js'
 import { expirePendingActivations } from './activation.js'
 import { billInTurn } from './bill-in-turn.js'
@@ -21,6 +22,8 @@ export interface JobContext {
 
 const ANSWERS_KEPT_MILLISECONDS = MILLISECONDS_PER_DAY
 const DELIVERIES_KEPT_MILLISECONDS = 30 * MILLISECONDS_PER_DAY
+/** How long what a sign-in left stays after it has expired: somebody may ask what happened. */
+const SIGN_INS_KEPT_MILLISECONDS = 30 * MILLISECONDS_PER_DAY
 const PARTNERS_OF_A_PAGE = 500
 const FIRST_ID = '00000000-0000-0000-0000-000000000000'
 
@@ -57,6 +60,7 @@ async function runDay(context: JobContext, day: Day): Promise<boolean> {
     from = partners.length < PARTNERS_OF_A_PAGE ? undefined : partners.at(-1)
   }
   await forgetAnswers(database, (clock() - ANSWERS_KEPT_MILLISECONDS) as Instant)
+  await forgetExpiredSignIns(database, (clock() - SIGN_INS_KEPT_MILLISECONDS) as Instant)
   await forgetDeliveries(database, (clock() - DELIVERIES_KEPT_MILLISECONDS) as Instant)
   await finishDay(database, day, clock())
   return true

@@ -3,8 +3,8 @@ import { randomInt } from 'node:crypto'
 /** What a password has to hold: three of these. */
 const KINDS = [/\p{Ll}/u, /\p{Lu}/u, /\p{Nd}/u, /[^\p{L}\p{Nd}]/u] as const
 const NEEDED_KINDS = 3
-export const SHORTEST_PASSWORD = 8
-export const LONGEST_PASSWORD = 256
+const SHORTEST_PASSWORD = 8
+const LONGEST_PASSWORD = 256
 
 /** What is wrong with a password somebody chose; `undefined` where nothing is. Never repeats the password. */
 export function passwordProblem(password: string): string | undefined {

@@ -1,3 +1,4 @@
+import { mayBuy } from '../core/access/program-status.js'
 import { type CartLine, flatten, resellerOf } from '../core/ordering/cart.js'
 import { accept, type Outcome, type Refusal, refuse } from '../core/refusal.js'
 import { listSaleParties, type SaleParty } from '../store/sale-parties.js'
@@ -24,7 +25,8 @@ export async function mayPurchase(
   const mpnIds = resellersOf(lines)
   const parties = await listSaleParties(context.session, account.partnerId, mpnIds)
   const own = parties.find((party) => party.partnerId === account.partnerId)!
-  if (own.programStatus !== 'active') return refuse('program-restricted', { status: own.programStatus })
+  const allowed = mayBuy(own)
+  if (!allowed.ok) return allowed
   if (!own.agreementSigned) return refuse('partner-agreement-missing')
   const refusal = firstOf(mpnIds, (mpnId) => resellerReason(account, parties, mpnId) ?? standingReason(parties, mpnId))
   return refusal === undefined ? accept(undefined) : { ok: false, refusal }

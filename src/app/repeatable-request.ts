@@ -1,1 +1,1 @@
-export { claimRequest, type KeptAnswer, keepAnswer, type RequestKey } from '../store/api-requests.js'
+export { claimRequest, keepAnswer, type RequestKey } from '../store/api-requests.js'

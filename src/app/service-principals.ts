@@ -34,8 +34,7 @@ export interface NewProgram {
   readonly redirectUris: readonly string[]
 }
 
-export const MOST_SECRETS = 5
-export const LONGEST_SECRET_DAYS = 730
+const MOST_SECRETS = 5
 
 /** Registers a program of an account. */
 export async function registerProgram(

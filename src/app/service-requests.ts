@@ -9,7 +9,6 @@ import {
   insertServiceRequest,
   listNotes,
   listServiceRequests,
-  type Organization,
   type ServiceRequest,
   type ServiceRequestNote,
   type ServiceRequestPage,
@@ -23,7 +22,7 @@ import { type CustomerRef, loadCustomer } from './load-customer.js'
 import { findSupportTopic } from './support-topics.js'
 import type { UseCase } from './use-case.js'
 
-export type { Contact, Organization, ServiceRequest, ServiceRequestNote, ServiceRequestSeverity, ServiceRequestStatus }
+export type { Contact, ServiceRequest, ServiceRequestNote, ServiceRequestSeverity, ServiceRequestStatus }
 
 /** What somebody asks for. */
 export interface NewServiceRequest {

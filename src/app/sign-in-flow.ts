@@ -161,7 +161,7 @@ export async function userOfFlow({ database }: SignInContext, flow: Flow): Promi
 }
 
 /** Whether a user may sign in to this application by this path. */
-export function fitsFlow({ request }: Flow, user: User, client: { readonly accountId: string }): boolean {
+function fitsFlow({ request }: Flow, user: User, client: { readonly accountId: string }): boolean {
   return isOf(request.tenant, user.accountId) && mayServe(client, user.accountId)
 }
 

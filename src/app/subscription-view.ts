@@ -120,10 +120,6 @@ export function pendingViewOf(pending: PendingActivation, catalog: StoredCatalog
  * The ETag of a subscription: what a client read with it is stale after a change of it, and after a new cycle has begun,
  * because what was scheduled may have come about with it.
  */
-export function subscriptionEtag(stored: StoredSubscription, now: Instant, catalog: StoredCatalog): string {
-  return subscriptionViewOf(stored, now, catalog).etag
-}
-
 function etagOf(id: string, version: number, since: Day): string {
   return Buffer.from(JSON.stringify({ id, version, since: formatDay(since) })).toString('base64')
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Instant, MILLISECONDS_PER_DAY } from '../core/calendar/day.js'
-import { findServicePrincipal, type ServicePrincipal } from '../store/applications.js'
+import type { ServicePrincipal } from '../store/applications.js'
 import type { Database } from '../store/database.js'
 import {
   type AuthorizationCode,
@@ -254,12 +254,4 @@ async function give(
 export function subjectOfUser(user: User, applicationId: string, multiFactor: boolean): TokenSubject {
   const { accountId, userId, signInName, roles } = user
   return { accountId, kind: 'user', id: userId, name: signInName, applicationId, roles, multiFactor }
-}
-
-/** What tokens of a program say; `undefined` where there is none. */
-export async function subjectOfProgram(database: Database, applicationId: string): Promise<TokenSubject | undefined> {
-  const found = await findServicePrincipal(database, applicationId)
-  if (found?.state !== 'active') return undefined
-  const { accountId, name, roles } = found
-  return { accountId, kind: 'service-principal', id: applicationId, name, applicationId, roles, multiFactor: false }
 }

@@ -23,7 +23,7 @@ import { temporaryPassword } from './password-rules.js'
 import { digest, randomSecret } from './random-secret.js'
 import { PLATFORM_ID, type UseCase } from './use-case.js'
 
-export type { User, UserState }
+export type { User }
 
 /** Who manages the users of an account; signing in follows the system's clock, also where the account has its own. */
 export interface Administration extends UseCase {

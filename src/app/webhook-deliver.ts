@@ -16,7 +16,7 @@ export interface DeliveryContext {
   readonly mostAttempts?: number
 }
 
-export const MOST_ATTEMPTS = 10
+const MOST_ATTEMPTS = 10
 /** Organisation in the certificate's name, where receivers look for who signed. */
 const ORGANIZATION = 'prorata'
 
@@ -68,7 +68,7 @@ export async function attemptDelivery(context: DeliveryContext, key: DeliveryKey
 }
 
 /** Where the certificate of a signing key is served. */
-export function certificatePath(keyId: string): string {
+function certificatePath(keyId: string): string {
   return `/webhooks/v1/certificates/${keyId}.cer`
 }
 

@@ -15,7 +15,7 @@ import { findSandbox } from '../../src/store/sandboxes.js'
 import { csv, id, load } from '../billing/provider.js'
 
 export const SANDBOX = id('partner', 1)
-export const NEIGHBOUR = id('partner', 2)
+const NEIGHBOUR = id('partner', 2)
 const CUSTOMER = id('customer', 1)
 
 export function at(text: string): Instant {
@@ -56,7 +56,7 @@ export async function openSandbox(database: Database): Promise<void> {
   })
 }
 
-export function inSandbox<T>(database: Database, now: string, work: (context: UseCase) => Promise<T>): Promise<T> {
+function inSandbox<T>(database: Database, now: string, work: (context: UseCase) => Promise<T>): Promise<T> {
   return database.transaction((session) => work(systemContext(session, SANDBOX, { now: at(now), newId })))
 }
 

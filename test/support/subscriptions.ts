@@ -117,7 +117,7 @@ interface Wire {
   readonly amount: number
 }
 
-export function textOf({ registeredOn, chargeType, chargeStartDate, chargeEndDate, quantity, amount }: Wire): string {
+function textOf({ registeredOn, chargeType, chargeStartDate, chargeEndDate, quantity, amount }: Wire): string {
   return `${registeredOn} ${chargeType} ${chargeStartDate}..${chargeEndDate} ${quantity} ${amount}`
 }
 

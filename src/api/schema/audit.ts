@@ -4,7 +4,7 @@ import { pageSize, seekQuery } from './customer-user.js'
 import { attributesSchema, collectionOf, guid, maybe } from './wire.js'
 
 /** Most records on a page. */
-export const MOST_RECORDS = 2_000
+const MOST_RECORDS = 2_000
 /** Records on a page where no size is given. */
 export const USUAL_RECORDS = 500
 
@@ -12,7 +12,7 @@ const US_DATE = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?:[\s\u202f]+\d{1,2}:\d{2}(?::\d
 const ISO_DATE = /^(\d{4}-\d{2}-\d{2})(?:T[\d:.]{4,16}(?:Z|[+-]\d{2}:?\d{2})?)?$/i
 
 /** A day as clients write it: `2026-03-01`, `2026-03-01T00:00:00Z`, `3/1/2026 12:00:00 AM`. Times of day do not count. */
-export function readDay(text: string): Day | undefined {
+function readDay(text: string): Day | undefined {
   const iso = ISO_DATE.exec(text)?.[1]
   if (iso !== undefined) return parseDay(iso)
   const [, month, day, year] = US_DATE.exec(text) ?? []

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { PROGRAM_STATUSES } from '../../core/access/program-status.js'
 import { ROLES } from '../../core/access/role.js'
 import { pageSize, seekQuery } from './customer-user.js'
 import { attributesSchema, guid, maybe, selfLinks, text, wireEnum } from './wire.js'
@@ -8,7 +9,7 @@ export const MOST_LISTED = 500
 const LONGEST_FIELD = 8_192
 
 /** Mail addresses as they are used to sign in: one `@`, no spaces, in lower case. */
-export const signInName = z
+const signInName = z
   .string()
   .trim()
   .max(254, 'must have at most 254 characters')
@@ -22,7 +23,7 @@ const roles = z
 const someRoles = roles.refine((values) => values.length > 0, 'a user needs at least one role')
 
 /** Where a sign-in may lead back to: by TLS, to the machine itself, or to an app by a scheme of its own. */
-export const redirectUri = z
+const redirectUri = z
   .string()
   .max(500)
   .refine(isRedirectUri, 'must be an https address, http on localhost, or a scheme like com.example.app:/, without #')
@@ -96,7 +97,7 @@ export const userSchema = z.object({
 })
 
 /** How a user gets in; shown once. */
-export const entranceSchema = z.object({
+const entranceSchema = z.object({
   link: z.object({ uri: z.string(), expiresAt: z.string() }).optional(),
   temporaryPassword: z.string().optional(),
 })
@@ -255,7 +256,6 @@ export const signInForm = z
 // Partners -----------------------------------------------------------------------------------------------------------
 
 const ACCOUNT_TYPES = ['direct_bill', 'indirect_provider', 'indirect_reseller'] as const
-const STATUSES = ['active', 'restricted', 'suspended'] as const
 const CLOUDS = ['global', 'us-government', 'china'] as const
 
 const mpnId = z
@@ -280,7 +280,7 @@ export const resellerParams = z.object({ partnerId: guid, resellerId: guid })
 export const partnersQuery = z.object({
   search: maybe(text(200)),
   accountType: maybe(wireEnum(ACCOUNT_TYPES)),
-  programStatus: maybe(wireEnum(STATUSES)),
+  programStatus: maybe(wireEnum(PROGRAM_STATUSES)),
   ...paging,
 })
 
@@ -300,7 +300,7 @@ export const partnerBody = z.object({
 export const partnerChange = z.object({
   name: maybe(text(200)),
   mpnId: maybe(mpnId),
-  programStatus: maybe(wireEnum(STATUSES)),
+  programStatus: maybe(wireEnum(PROGRAM_STATUSES)),
   nationalCloud: maybe(wireEnum(CLOUDS)),
   region: maybe(text(60)),
   domainName: maybe(domainName),
@@ -311,7 +311,7 @@ export const partnerSchema = z.object({
   name: z.string(),
   mpnId: z.string(),
   accountType: z.enum(ACCOUNT_TYPES),
-  programStatus: z.enum(STATUSES),
+  programStatus: z.enum(PROGRAM_STATUSES),
   country: z.string(),
   currency: z.string(),
   billingDay: z.number().int(),

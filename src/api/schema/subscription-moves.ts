@@ -7,7 +7,7 @@ import { attributesSchema, collectionOf, guid, linkSchema, maybe, text, wireEnum
 const MOST_LICENSES = 2_147_483_647
 const quantity = z.number().int().min(1, 'must be at least 1').max(MOST_LICENSES, 'is too large')
 
-export const conversionSchema = z.object({
+const conversionSchema = z.object({
   offerId: z.string(),
   targetOfferId: z.string(),
   orderId: z.string(),
@@ -40,7 +40,7 @@ const upgradeError = z.object({
   attributes: attributesSchema,
 })
 
-export const upgradeSchema = z.object({
+const upgradeSchema = z.object({
   targetOffer: offerSchema,
   upgradeType: z.enum(UPGRADE_TYPES),
   isEligible: z.boolean(),

@@ -24,7 +24,7 @@ const LINE_FAULTS: Readonly<Partial<Record<RefusalCode, string>>> = {
 }
 
 /** The word of a fault. A quantity out of range has one for each end of the range. */
-export function cartErrorCodeOf({ code, data }: Refusal, isAddOn: boolean): string {
+function cartErrorCodeOf({ code, data }: Refusal, isAddOn: boolean): string {
   if (code !== 'quantity-out-of-range') return LINE_FAULTS[code] ?? 'unable_to_process_cart_line_item'
   if (Number(data['quantity']) > Number(data['maximum'])) return 'max_allowed_seats_per_subscription_exceeded'
   return isAddOn ? 'minimum_add_on_seats_not_met' : 'invalid_input'

@@ -9,9 +9,7 @@ import { attributes, selfLink } from '../links.js'
 import { presentSubscription } from './present-subscription.js'
 
 /** A charge with its calculation; dates are inclusive, amounts in major units. */
-export function presentExplained(
-  line: Omit<ExplainedLine, 'currency'> & { currency: string; invoiceDate?: Day | null },
-) {
+function presentExplained(line: Omit<ExplainedLine, 'currency'> & { currency: string; invoiceDate?: Day | null }) {
   const { subscriptionId, charge, explanation, invoiceDate } = line
   const currency = line.currency as Currency
   return {

@@ -17,12 +17,12 @@ export interface OrderOptions {
 }
 
 /** Where an order is found. */
-export function orderUri({ customerId, orderId }: ReadOrder['order']): string {
+function orderUri({ customerId, orderId }: ReadOrder['order']): string {
   return `/customers/${customerId}/orders/${encodeURIComponent(orderId)}`
 }
 
 /** What changes with every change of an order. */
-export function orderEtag({ orderId: id, version }: ReadOrder['order']): string {
+function orderEtag({ orderId: id, version }: ReadOrder['order']): string {
   return Buffer.from(JSON.stringify({ id, version })).toString('base64')
 }
 
@@ -65,7 +65,7 @@ export function presentOrder(read: ReadOrder, { includePrice = false }: OrderOpt
 }
 
 /** The billing cycle of the order; what is paid at once has a word for its length, which the lines know. */
-export function wireOrderCycle({ order, catalog }: Pick<ReadOrder, 'order' | 'catalog'>) {
+function wireOrderCycle({ order, catalog }: Pick<ReadOrder, 'order' | 'catalog'>) {
   const first = catalog.availabilities.get(order.lines[0]?.availabilityId ?? '')
   return first === undefined ? 'unknown' : wireBillingCycle({ billingCycle: order.billingCycle, term: first.term })
 }

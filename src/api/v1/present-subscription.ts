@@ -1,4 +1,4 @@
-import { type CycleWord, cycleWordOf } from '../../app/cycle-word.js'
+import { cycleWordOf } from '../../app/cycle-word.js'
 import type { Instruction, SubscriptionView } from '../../app/subscription-view.js'
 import { type Day, formatDay } from '../../core/calendar/day.js'
 import { formatTerm } from '../../core/calendar/term.js'
@@ -8,7 +8,7 @@ import { attributes, link, selfLink } from '../links.js'
 import type { SUBSCRIPTION_STATUSES } from '../schema/subscription.js'
 import { wireInstant } from '../schema/wire.js'
 
-export { type CycleWord as WireBillingCycle, cycleWordOf as wireBillingCycle }
+export { cycleWordOf as wireBillingCycle }
 
 type WireStatus = (typeof SUBSCRIPTION_STATUSES)[number]
 
@@ -25,7 +25,7 @@ const STATUS_WORDS: Readonly<Record<SubscriptionView['status'], WireStatus>> = {
 const OPEN_END = '9999-12-10T00:00:00Z'
 
 /** 00:00 UTC of a day. */
-export function wireDay(day: Day): string {
+function wireDay(day: Day): string {
   return `${formatDay(day)}T00:00:00Z`
 }
 
@@ -107,7 +107,7 @@ function refundableOf({ refundable }: SubscriptionView) {
 }
 
 /** An offer with its term, and a quantity. */
-export function presentInstruction({ availability, sale, quantity }: Instruction) {
+function presentInstruction({ availability, sale, quantity }: Instruction) {
   const { productId, skuId, term } = availability
   const billingCycle = cycleWordOf(availability)
   return {

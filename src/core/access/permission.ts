@@ -77,7 +77,7 @@ const WITHHELD_FROM_RESELLERS: ReadonlySet<Capability> = new Set<Capability>([
 ])
 
 /** Whether a role has a capability. */
-export function roleMay(role: Role, capability: Capability): boolean {
+function roleMay(role: Role, capability: Capability): boolean {
   return CAPABILITIES[capability].roles.includes(LETTERS[role])
 }
 

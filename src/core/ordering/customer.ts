@@ -1,3 +1,4 @@
+import { mayBuy, type ProgramStatus } from '../access/program-status.js'
 import { accept, type Outcome, refuse } from '../refusal.js'
 import { type Address, checkAddress } from './address.js'
 import { findCountry } from './countries.js'
@@ -24,12 +25,13 @@ export interface CustomerRequest {
 
 /** A partner, as far as it depends on it whether it may take on customers. */
 export interface Seller extends SellingPlace {
-  readonly programStatus: 'active' | 'restricted' | 'suspended'
+  readonly programStatus: ProgramStatus
 }
 
 /** Whether a partner may take on a customer, and the customer's data as its country writes them. */
 export function judgeCustomer(request: CustomerRequest, seller: Seller): Outcome<CustomerRequest> {
-  if (seller.programStatus !== 'active') return refuse('program-restricted', { status: seller.programStatus })
+  const allowed = mayBuy(seller)
+  if (!allowed.ok) return allowed
   const { defaultAddress } = request.billingProfile
   const country = findCountry(defaultAddress.country)
   if (country === undefined) return refuse('country-unknown', { country: defaultAddress.country })

@@ -1,3 +1,4 @@
+import { mayBuy, type ProgramStatus } from '../access/program-status.js'
 import type { Day } from '../calendar/day.js'
 import { formatDay } from '../calendar/day.js'
 import { accept, type Outcome, type Refusal, refuse } from '../refusal.js'
@@ -43,7 +44,7 @@ export interface SaleRules {
 export interface Seller {
   readonly partnerId: string
   readonly partnerCountry: string
-  readonly programStatus: 'active' | 'restricted' | 'suspended'
+  readonly programStatus: ProgramStatus
 }
 
 /** A subscription the customer has or had. */
@@ -90,8 +91,9 @@ export function isAddOnOf(addOn: Pick<SaleRules, 'isAddOn' | 'addOnBases'>, base
   return addOn.addOnBases.length === 0 || addOn.addOnBases.includes(base.sku)
 }
 
-function programReason({ programStatus }: Seller): Refusal | undefined {
-  return programStatus === 'active' ? undefined : refuse('program-restricted', { status: programStatus }).refusal
+function programReason(seller: Seller): Refusal | undefined {
+  const allowed = mayBuy(seller)
+  return allowed.ok ? undefined : allowed.refusal
 }
 
 function offerReason(rules: SaleRules, buyer: Omit<Buyer, 'owned'>, day: Day): Refusal | undefined {
