@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import type { FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { DEFAULT_CART_DAYS } from '../app/cart.js'
-import { claimRequest, keepAnswer, type RequestKey } from '../app/repeatable-request.js'
+import { answerOnce, fingerprintOf, type KeptAnswer, type RequestKey } from '../app/repeatable-request.js'
 import { PLATFORM_ID, type Session } from '../app/use-case.js'
 import { accept, type Outcome, type Refusal } from '../core/refusal.js'
 import { authenticate, authorize, type Caller } from './authenticate.js'
@@ -95,14 +94,18 @@ async function changeOnce(
 ): Promise<Answer> {
   try {
     return await context.database.transaction(async (session) => {
-      const known = key === undefined ? 'claimed' : await claimRequest(session, key, context.clock())
-      if (known !== 'claimed') {
-        return { status: known.status, headers: known.headers, body: known.body === '' ? undefined : known.body }
-      }
-      const outcome = await endpoint.handle(call(session))
-      if (!outcome.ok) throw new Refused(outcome.refusal)
-      const given = answer(outcome.value)
-      if (key !== undefined) await keepAnswer(session, key, kept(endpoint, given, outcome.value))
+      const { given } = await answerOnce(session, key, context.clock(), {
+        async answer() {
+          const outcome = await endpoint.handle(call(session))
+          if (!outcome.ok) throw new Refused(outcome.refusal)
+          return { given: answer(outcome.value), value: outcome.value }
+        },
+        keep: ({ given, value }) => kept(endpoint, given, value),
+        again: ({ status, headers, body }) => ({
+          given: { status, headers, body: body === '' ? undefined : body },
+          value: undefined,
+        }),
+      })
       return given
     })
   } catch (error) {
@@ -111,7 +114,8 @@ async function changeOnce(
   }
 }
 
-function kept(endpoint: Endpoint, given: Answer, value: unknown) {
+/** What may be kept of an answer: without secrets that are shown once, and without files. */
+function kept(endpoint: Endpoint, given: Answer, value: unknown): KeptAnswer {
   const shown = endpoint.redact === undefined ? given.body : JSON.stringify(endpoint.redact(value as never))
   return { status: given.status, headers: given.headers, body: typeof shown === 'string' ? shown : '' }
 }
@@ -119,8 +123,7 @@ function kept(endpoint: Endpoint, given: Answer, value: unknown) {
 function keyOf(request: FastifyRequest, { actor, scope }: Caller, body: unknown): RequestKey | undefined {
   const requestId = requestIdOf(request)
   if (requestId === undefined || actor.kind === 'system') return undefined
-  const text = JSON.stringify([request.method, request.url, actor.id, body ?? null])
-  const fingerprint = createHash('sha256').update(text).digest('base64url')
+  const fingerprint = fingerprintOf([request.method, request.url, actor.id, body ?? null])
   return { partnerId: scope.accountId, requestId, fingerprint }
 }
 

@@ -11,6 +11,7 @@ import { LICENSE_ENDPOINTS } from './v1/licenses.js'
 import { OFFER_ENDPOINTS } from './v1/offers.js'
 import { ORDER_ENDPOINTS } from './v1/orders.js'
 import { PARTNER_DESK_ENDPOINTS } from './v1/partner-desk.js'
+import { PROGRAM_ENDPOINTS } from './v1/partner-programs.js'
 import { USER_ENDPOINTS } from './v1/partner-users.js'
 import { PLATFORM_CATALOG_ENDPOINTS } from './v1/platform-catalog.js'
 import { PLATFORM_PARTNER_ENDPOINTS } from './v1/platform-partners.js'
@@ -35,6 +36,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...TOKEN_ENDPOINTS,
   ...SIGN_IN_ENDPOINTS,
   ...USER_ENDPOINTS,
+  ...PROGRAM_ENDPOINTS,
   ...PLATFORM_PARTNER_ENDPOINTS,
   ...CUSTOMER_ENDPOINTS,
   ...RELATIONSHIP_ENDPOINTS,

@@ -104,6 +104,6 @@ function recordActivation(context: UseCase, pending: PendingActivation, status: 
     operationType: 'update_subscription',
     before: { ...shown, status: 'pending' },
     after: { ...shown, status },
-    notice: { eventName: 'subscription-updated', resourceUri, resourceName: 'Subscription' },
+    notice: { eventName: 'subscription-updated', resourceUri, resourceName: 'subscription' },
   })
 }

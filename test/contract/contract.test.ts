@@ -23,7 +23,10 @@ const BUILT = new Map(ENDPOINTS.map((endpoint) => [endpoint.id, endpoint]))
 const SAMPLES = ALL.filter(({ endpoint }) => BUILT.has(endpoint))
 
 /** Samples that no server of ours will answer like, and why. */
-const LEFT_OUT: Readonly<Record<string, string>> = {}
+const LEFT_OUT: Readonly<Record<string, string>> = {
+  'token-v2': 'gives one shape for both forms of the token endpoint; in the newer form the numbers are numbers',
+  'customer-service-requests': 'numbers its states and severities in this one list; everywhere else they are words',
+}
 
 /** Placeholders and slips of the samples' requests; the contract's text is otherwise. */
 function mended(value: unknown): unknown {

@@ -6,13 +6,16 @@ import {
   type ApiCall,
   type ApiTest,
   CUSTOMER,
+  DIRECT,
   INDIRECT_PROVIDER,
   OTHER,
   PROVIDER_CUSTOMER,
   RESELLER_CUSTOMER,
   RESELLER_MPN,
 } from '../support/api.js'
-import { itemOf, POST_ARCHIVE_OFFER, POST_OFFER, stockShop } from '../support/ordering.js'
+import { confirmAgreement, itemOf, POST_ARCHIVE_OFFER, POST_OFFER, stockShop } from '../support/ordering.js'
+import { askTokens, makeProgram } from '../support/sign-in.js'
+import { changeCatalog } from '../support/subscriptions.js'
 
 const PROVIDER: ApiCall = { account: INDIRECT_PROVIDER }
 
@@ -38,6 +41,7 @@ export async function journey(api: ApiTest): Promise<void> {
   await stockShop(api)
   const partner = caller(api)
   const provider = caller(api, PROVIDER)
+  await tokens(api)
   await catalogue(api, partner)
   await customers(api, partner, provider)
   await account(api, partner, provider)
@@ -49,6 +53,15 @@ export async function journey(api: ApiTest): Promise<void> {
   await webhooks(api, partner)
   await partner.get('/v1/auditrecords?startDate=2026-03-01')
   await partner.get("/v1.0/sales/pricesheets(Market='NL',PricesheetView='updatedlicensebased')/$value")
+}
+
+async function tokens(api: ApiTest): Promise<void> {
+  const { id, secret } = await makeProgram(api, { roles: ['admin-agent'] })
+  const grant = { client_id: id, client_secret: secret, grant_type: 'client_credentials' }
+  await askTokens(api, `/${DIRECT}/oauth2/token`, { ...grant, resource: 'https://graph.windows.net' })
+  await askTokens(api, `/${DIRECT}/oauth2/v2.0/token`, { ...grant, scope: 'https://api.example.net/.default' })
+  await askTokens(api, '/generatetoken', { grant_type: 'jwt_token' }, { authorization: `Bearer ${await api.token()}` })
+  await api.call(`/${DIRECT}/v2.0/.well-known/openid-configuration`)
 }
 
 async function catalogue(api: ApiTest, { get }: Caller): Promise<void> {
@@ -110,7 +123,7 @@ async function customers(api: ApiTest, partner: Caller, provider: Caller): Promi
   await api.call('/v1/domains/bakkerij.example.net', { method: 'HEAD' })
   await api.call('/v1/domains/free.example.net', { method: 'HEAD' })
   await post('/v1/validations/address', US_ADDRESS)
-  await post('/v1/validations/address', { ...US_ADDRESS, addressLine1: '' })
+  await post('/v1/validations/address', { ...US_ADDRESS, addressLine1: 'Microsoft Way' })
   await get('/v1/countryvalidationrules/NL')
   const created = await post('/v1/customers', newCustomer('noord.example.net'))
   const path = `/v1/customers/${created.body.id}`
@@ -260,8 +273,36 @@ async function subscriptions(
   await get(`${path}/subscriptions/${suite}`)
   await change(mail, { status: 'suspended' })
   await change(mail, { status: 'active' })
-  void api
-  void post
+  await moves(api, { get, post } as Caller, suite)
+}
+
+/** What a subscription can become: a trial paid, an offer a better one, some licenses those of another product. */
+async function moves(api: ApiTest, { get, post }: Caller, suite: string): Promise<void> {
+  const path = `/v1/customers/${CUSTOMER}`
+  const bought = async (customer: string, offerId: string, quantity: number) => {
+    const lineItems = [{ lineItemNumber: 0, offerId, quantity }]
+    const { body } = await post(`${customer}/orders`, { billingCycle: 'monthly', lineItems })
+    return `${customer}/subscriptions/${body.lineItems[0].subscriptionId}`
+  }
+  // Post becomes Post Plus and SUIT becomes SUIP, for this year.
+  await changeCatalog(
+    api,
+    `update sku set upgrade_targets = '{POSP:0001}' where product_id = 'POST';
+     update sku set upgrade_targets = '{SUIP:0001}' where product_id = 'SUIT'`,
+  )
+  const fresh = await post('/v1/customers', newCustomer('proef.example.net'))
+  await confirmAgreement(api, fresh.body.id)
+  const trial = await bought(`/v1/customers/${fresh.body.id}`, await itemOf(api, 'PTRY'), 25)
+  const conversions = await get(`${trial}/conversions`)
+  await post(`${trial}/conversions`, conversions.body.items[0])
+  const post2 = await bought(path, POST_OFFER, 3)
+  const upgrades = await get(`${post2}/upgrades`)
+  await post(`${post2}/upgrades`, upgrades.body.items[0])
+  const from = `${path}/subscriptions/${suite}`
+  const { body } = await get(`${from}/transitionEligibilities?eligibilityType=immediate`)
+  const [{ catalogItemId: toCatalogItemId }] = body.items
+  await post(`${from}/transitions`, { toCatalogItemId, quantity: 4, transitionType: 'transition_only', events: [] })
+  await get(`${from}/transitions`)
 }
 
 async function people(api: ApiTest, { get, post, patch, delete: remove }: Caller): Promise<void> {

@@ -6,6 +6,7 @@ import type { ApiTest, As } from './api.js'
 
 /** Legacy offers, in capitals as answers print them. */
 export const POST_OFFER = '1A2B3C4D-0000-4000-8000-00000000A001'
+const POST_PLUS_OFFER = '1A2B3C4D-0000-4000-8000-00000000A00B'
 export const POST_ARCHIVE_OFFER = '1A2B3C4D-0000-4000-8000-00000000A009'
 
 const PUBLISHERS = csv(
@@ -17,6 +18,7 @@ const SKUS = csv(
   `product_id,sku_id,product_title,sku_title,publisher_id,publisher_name,unit_type,profile,minimum_quantity,maximum_quantity,is_add_on,offer_id,add_on_bases,attestation_required,needs_activation,limit,limit_count,trial,is_trial,conversion_targets`,
   `POST,0001,Post,Post Basic,LIND,Lindenhof,License,license,1,300,false,${POST_OFFER},,false,false,,,,false,`,
   `POSA,0001,Post,Post Archive,LIND,Lindenhof,License,license,2,300,true,${POST_ARCHIVE_OFFER},POST:0001,false,false,,,,false,`,
+  `POSP,0001,Post,Post Plus,LIND,Lindenhof,License,license,1,300,false,${POST_PLUS_OFFER},,false,false,,,,false,`,
   'PTRY,0001,Post,Post Trial,LIND,Lindenhof,License,license,25,25,false,,,false,false,lifetime,1,P30D,true,POST:0001',
   'PLUS,0001,Suite add-on,Suite Extra,LIND,Lindenhof,License,new-commerce,1,300,true,,SUIT:0001,false,false,,,,false,',
   'DESK,0001,Desk,Cloud Desk,LIND,Lindenhof,License,new-commerce,1,300,false,,,true,false,,,,false,',
@@ -29,6 +31,7 @@ const PRICES = csv(
     [
       'POST P1Y monthly 4',
       'POST P1Y annual 4',
+      'POSP P1Y monthly 6',
       'POSA P1Y monthly 2',
       'POSA P1Y annual 2',
       'PTRY P1Y monthly 4',

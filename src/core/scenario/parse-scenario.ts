@@ -146,90 +146,91 @@ function readInstant(reader: ObjectReader): Instant | undefined {
   return day === undefined ? undefined : startOfDay(day)
 }
 
-const ACTIONS = [
-  'purchase',
-  'changeQuantity',
-  'suspend',
-  'reactivate',
-  'cancel',
-  'convert',
-  'changeBillingCycle',
-  'setAutoRenew',
-  'scheduleChange',
-  'purchaseAddon',
-] as const
+/** How one field of an action is read: `undefined` where it is left out, or wrong and reported. */
+interface Field<T> {
+  readonly must: boolean
+  read(event: ObjectReader, name: string, unknown: string[]): T | undefined
+}
 
-function readAction(reader: ObjectReader, unknown: string[]): ScenarioAction | undefined {
-  const type = reader.required(
-    'type',
-    `one of ${ACTIONS.join(', ')}`,
-    parsed((name) => ACTIONS.find((known) => known === name)),
-  )
-  const quantity = (must: boolean) => {
-    const expected = `a whole number from 1 to ${MAXIMUM_QUANTITY}`
-    return must
-      ? reader.required('quantity', expected, whole(1, MAXIMUM_QUANTITY))
-      : reader.optional('quantity', expected, whole(1, MAXIMUM_QUANTITY))
+function given<T>(must: boolean, expected: string, parse: (value: unknown) => T | undefined): Field<T> {
+  return {
+    must,
+    read: (event, name) => (must ? event.required(name, expected, parse) : event.optional(name, expected, parse)),
   }
-  const nested = (name: string): Partial<ScenarioOffer> | undefined => {
-    const inner = reader.object(name)
+}
+
+const someQuantity = (must: boolean) =>
+  given(must, `a whole number from 1 to ${MAXIMUM_QUANTITY}`, whole(1, MAXIMUM_QUANTITY))
+const someTruth = (must: boolean) => given(must, 'true or false', truth)
+
+const atRenewal: Field<boolean> = {
+  must: true,
+  read: (event, name, unknown) => someTruth(false).read(event, name, unknown) ?? false,
+}
+
+const offerInside = (must: boolean): Field<Partial<ScenarioOffer>> => ({
+  must,
+  read(event, name, unknown) {
+    const inner = must || event.has(name) ? event.object(name) : undefined
     if (inner === undefined) return undefined
     const offer = readOffer(inner, unknown)
     unknown.push(...inner.unused())
     return offer
-  }
-  const atRenewal = () => reader.optional('atRenewal', 'true or false', truth) ?? false
-  switch (type) {
-    case undefined:
-      return undefined
-    case 'suspend':
-    case 'reactivate':
-      return { type }
-    case 'purchase': {
-      const count = quantity(true)
-      const autoRenew = reader.optional('autoRenew', 'true or false', truth)
-      return count === undefined
-        ? undefined
-        : { type, quantity: count, ...(autoRenew === undefined ? {} : { autoRenew }) }
-    }
-    case 'changeQuantity': {
-      const count = quantity(true)
-      return count === undefined ? undefined : { type, quantity: count, atRenewal: atRenewal() }
-    }
-    case 'cancel':
-      return { type, atRenewal: atRenewal() }
-    case 'convert': {
-      const count = quantity(false)
-      const toOffer = nested('toOffer')
-      return toOffer === undefined ? undefined : { type, toOffer, ...(count === undefined ? {} : { quantity: count }) }
-    }
-    case 'changeBillingCycle': {
-      const toOffer = readOffer(reader, unknown)
-      if (toOffer.billingCycle === undefined || toOffer.billingCycle === 'one-time')
-        reader.problem('billingCycle', 'must be monthly, annual or upfront')
-      return { type, toOffer }
-    }
-    case 'setAutoRenew': {
-      const autoRenew = reader.required('autoRenew', 'true or false', truth)
-      return autoRenew === undefined ? undefined : { type, autoRenew }
-    }
-    case 'scheduleChange': {
-      const count = quantity(false)
-      const toOffer = reader.has('toOffer') ? nested('toOffer') : undefined
-      return {
-        type,
-        ...(toOffer === undefined ? {} : { toOffer }),
-        ...(count === undefined ? {} : { quantity: count }),
-      }
-    }
-    case 'purchaseAddon': {
-      const count = quantity(true)
-      const offer = nested('offer')
-      if (offer !== undefined && offer.prices === undefined)
-        reader.problem('offer.unitPrice', 'is missing or cannot be read')
-      return count === undefined || offer === undefined ? undefined : { type, offer, quantity: count }
-    }
-  }
+  },
+})
+
+const offerWithPrice: Field<Partial<ScenarioOffer>> = {
+  must: true,
+  read(event, name, unknown) {
+    const offer = offerInside(true).read(event, name, unknown)
+    if (offer === undefined || offer.prices !== undefined) return offer
+    event.problem(`${name}.unitPrice`, 'is missing or cannot be read')
+    return undefined
+  },
+}
+
+/** The billing cycle and what else changes stand beside the type, not in an object of their own. */
+const offerBeside: Field<Partial<ScenarioOffer>> = {
+  must: true,
+  read(event, _, unknown) {
+    const offer = readOffer(event, unknown)
+    if (offer.billingCycle !== undefined && offer.billingCycle !== 'one-time') return offer
+    event.problem('billingCycle', 'must be monthly, annual or upfront')
+    return undefined
+  },
+}
+
+type ActionOf<T extends ScenarioAction['type']> = Extract<ScenarioAction, { readonly type: T }>
+type FieldsOf<A> = { readonly [K in Exclude<keyof A, 'type'>]-?: Field<Exclude<A[K], undefined>> }
+
+/** The fields of every action. */
+const ACTIONS: { readonly [T in ScenarioAction['type']]: FieldsOf<ActionOf<T>> } = {
+  purchase: { quantity: someQuantity(true), autoRenew: someTruth(false) },
+  changeQuantity: { quantity: someQuantity(true), atRenewal },
+  suspend: {},
+  reactivate: {},
+  cancel: { atRenewal },
+  convert: { quantity: someQuantity(false), toOffer: offerInside(true) },
+  changeBillingCycle: { toOffer: offerBeside },
+  setAutoRenew: { autoRenew: someTruth(true) },
+  scheduleChange: { quantity: someQuantity(false), toOffer: offerInside(false) },
+  purchaseAddon: { quantity: someQuantity(true), offer: offerWithPrice },
+}
+
+const ACTION_TYPES = Object.keys(ACTIONS) as (keyof typeof ACTIONS)[]
+
+function readAction(reader: ObjectReader, unknown: string[]): ScenarioAction | undefined {
+  const type = reader.required(
+    'type',
+    `one of ${ACTION_TYPES.join(', ')}`,
+    parsed((name) => ACTION_TYPES.find((known) => known === name)),
+  )
+  if (type === undefined) return undefined
+  const fields: [string, Field<unknown>][] = Object.entries(ACTIONS[type])
+  const read = fields.map(([name, { must, read }]) => ({ name, must, value: read(reader, name, unknown) }))
+  if (read.some(({ must, value }) => must && value === undefined)) return undefined
+  const found = read.filter(({ value }) => value !== undefined).map(({ name, value }) => [name, value])
+  return { type, ...Object.fromEntries(found) } as ScenarioAction
 }
 
 function readExpectedFile(reader: ObjectReader, unknown: string[]): ExpectedFile {
