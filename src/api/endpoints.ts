@@ -7,6 +7,7 @@ import { CUSTOMER_CATALOG_ENDPOINTS } from './v1/customer-catalog.js'
 import { CUSTOMER_ROLE_ENDPOINTS } from './v1/customer-roles.js'
 import { CUSTOMER_USER_ENDPOINTS } from './v1/customer-users.js'
 import { CUSTOMER_ENDPOINTS } from './v1/customers.js'
+import { ENTITLEMENT_ENDPOINTS } from './v1/entitlements.js'
 import { LICENSE_ENDPOINTS } from './v1/licenses.js'
 import { OFFER_ENDPOINTS } from './v1/offers.js'
 import { ORDER_ENDPOINTS } from './v1/orders.js'
@@ -50,6 +51,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...SUBSCRIPTION_ENDPOINTS,
   ...SUBSCRIPTION_MOVE_ENDPOINTS,
   ...SUBSCRIPTION_SERVICE_ENDPOINTS,
+  ...ENTITLEMENT_ENDPOINTS,
   ...WEBHOOK_ENDPOINTS,
   ...PRICE_LIST_ENDPOINTS,
   ...PRICE_SHEET_ENDPOINTS,

@@ -70,6 +70,7 @@ export const FAULTS: Readonly<Record<RefusalCode, Fault>> = {
   'webhook-not-for-tests': fault(400, 3000),
   'webhook-event-not-found': fault(404, 1000),
   'too-many-test-events': fault(429, 429),
+  'no-demo': fault(409, 900278),
   'no-sandbox': fault(409, 900278),
   'sandbox-in-use': fault(409, 900278),
   'sandbox-clock-backwards': fault(400, 3000),

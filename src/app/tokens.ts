@@ -8,6 +8,7 @@ import { listCutoffs } from '../store/grants.js'
 import { ExternalAuthorities, type ExternalAuthority } from './external-authority.js'
 import { ALGORITHM, type KeyRingSettings, SigningKeyRing } from './signing-key-ring.js'
 import { PLATFORM_ID } from './use-case.js'
+import { VerifiedTokens } from './verified-tokens.js'
 
 /** What a token says about who acts. */
 export interface TokenSubject {
@@ -27,6 +28,11 @@ export interface TokenSubject {
 export interface ReadToken extends TokenSubject {
   readonly issuedAt: Instant
   readonly expiresAt: Instant
+}
+
+/** A token of ours, with the key that signed it. */
+interface OwnToken extends ReadToken {
+  readonly keyId: string
 }
 
 export interface TokenSettings extends KeyRingSettings {
@@ -56,7 +62,6 @@ export interface IdTokenFacts {
 const ACCESS_TOKEN = 'at+jwt'
 /** How long it takes at most until a token is refused whose owner lost its access. */
 const CUTOFFS_KEPT_MILLISECONDS = 2_000
-const MOST_VERIFIED_KEPT = 5_000
 const LONGEST_TOKEN = 16_384
 
 /** Issues and reads access tokens. */
@@ -65,8 +70,7 @@ export class TokenAuthority {
   readonly keys: SigningKeyRing
   readonly external: ExternalAuthorities
   #cutoffs: { readonly map: ReadonlyMap<string, Instant>; readonly readAt: number } | undefined
-  /** Tokens whose signature was right: what they say is checked anew each time, their signature only once. */
-  readonly #verified = new Map<string, { readonly keyId: string; readonly payload: JWTPayload }>()
+  readonly #verified = new VerifiedTokens<OwnToken>()
 
   constructor(settings: TokenSettings) {
     this.settings = settings
@@ -144,12 +148,9 @@ export class TokenAuthority {
 
   /** Reads a token this authority issued, or one outside that it trusts; says what is wrong with any other. */
   async read(session: Session, token: string, now: Instant): Promise<Outcome<ReadToken>> {
-    const issuer = issuerIn(token)
-    if (issuer === undefined) return refuse('token-invalid', { problem: 'it is no JSON Web Token' })
-    const authority = this.external.of(issuer)
-    const read = await (authority === undefined
-      ? this.#readOwn(session, token, issuer, now)
-      : this.#readExternal(session, token, authority, now))
+    const known = this.#verified.find(token, now)
+    const holds = known !== undefined && (await this.#hasKey(session, known.keyId, now))
+    const read = holds ? accept(known) : await this.#check(session, token, now)
     if (!read.ok) return read
     const { id, applicationId, issuedAt } = read.value
     const cutoffs = await this.#currentCutoffs(session, now)
@@ -161,9 +162,32 @@ export class TokenAuthority {
     return read
   }
 
-  async #readOwn(session: Session, token: string, issuer: string, now: Instant): Promise<Outcome<ReadToken>> {
+  /** Whether a key that signed a token may still be relied on. */
+  async #hasKey(session: Session, keyId: string, now: Instant): Promise<boolean> {
+    const { keys } = await this.keys.read(session, keyId, now)
+    return keys.some((key) => key.keyId === keyId)
+  }
+
+  async #check(session: Session, token: string, now: Instant): Promise<Outcome<ReadToken>> {
+    const issuer = issuerIn(token)
+    if (issuer === undefined) return refuse('token-invalid', { problem: 'it is no JSON Web Token' })
+    const authority = this.external.of(issuer)
+    if (authority !== undefined) return this.#readExternal(session, token, authority, now)
+    const read = await this.#readOwn(session, token, issuer, now)
+    if (read.ok) this.#verified.keep(token, read.value, now)
+    return read
+  }
+
+  async #readOwn(session: Session, token: string, issuer: string, now: Instant): Promise<Outcome<OwnToken>> {
     try {
-      const payload = await this.#verify(session, token, now)
+      const { kid: keyId = '' } = decodeProtectedHeader(token)
+      const { verifier } = await this.keys.read(session, keyId, now)
+      const { payload } = await jwtVerify(token, verifier, {
+        algorithms: [ALGORITHM],
+        typ: ACCESS_TOKEN,
+        currentDate: new Date(now),
+        requiredClaims: ['exp', 'iat', 'nbf', 'iss', 'aud', 'sub'],
+      })
       const audience = Array.isArray(payload.aud) ? payload.aud : [payload.aud ?? '']
       if (!audience.some((value) => this.settings.audiences.includes(value))) {
         return refuse('token-audience', { audience: audience.join(' ') })
@@ -183,30 +207,12 @@ export class TokenAuthority {
         multiFactor: Array.isArray(amr) && amr.includes('mfa'),
         issuedAt: (Number(iat) * 1_000) as Instant,
         expiresAt: (Number(exp) * 1_000) as Instant,
+        keyId,
       })
     } catch (error) {
       if (error instanceof errors.JOSEError) return refuse('token-invalid', { problem: problemOf(error) })
       throw error
     }
-  }
-
-  async #verify(session: Session, token: string, now: Instant): Promise<JWTPayload> {
-    const known = this.#verified.get(token)
-    const { kid } = known === undefined ? decodeProtectedHeader(token) : { kid: known.keyId }
-    const { keys, verifier } = await this.keys.read(session, kid, now)
-    const seconds = now / 1_000
-    if (known !== undefined && seconds < known.payload.exp! && seconds >= known.payload.nbf!) {
-      if (keys.some((key) => key.keyId === kid)) return known.payload
-    }
-    const { payload } = await jwtVerify(token, verifier, {
-      algorithms: [ALGORITHM],
-      typ: ACCESS_TOKEN,
-      currentDate: new Date(now),
-      requiredClaims: ['exp', 'iat', 'nbf', 'iss', 'aud', 'sub'],
-    })
-    if (this.#verified.size >= MOST_VERIFIED_KEPT) this.#verified.clear()
-    this.#verified.set(token, { keyId: kid!, payload })
-    return payload
   }
 
   async #readExternal(

@@ -33,8 +33,4 @@ export class VerifiedTokens<Facts extends { readonly expiresAt: Instant }> {
     }
     this.#kept.set(key, { facts, from: now, until: Math.min(now + KEPT_MILLISECONDS, facts.expiresAt) })
   }
-
-  get size(): number {
-    return this.#kept.size
-  }
 }

@@ -1,7 +1,10 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
 import { Command } from 'commander'
-import type { ApiSettings } from '../api/main.js'
+import type { ApiSettings, RunningApi } from '../api/main.js'
 import { wholeOption } from './parse-options.js'
 import { addDatabaseOptions, CommandError, type Database, type SessionOptions, withDatabase } from './session.js'
+import { stopSignal } from './stop-signal.js'
 
 interface ServeOptions extends SessionOptions {
   readonly host?: string
@@ -22,22 +25,39 @@ export function serveCommand(): Command {
     )
   return addDatabaseOptions(command).action(async (options: ServeOptions) => {
     const settings = await settingsOf(options)
-    await withDatabase(options, (database) => serveUntilStopped(database, settings, options.withJobs === true))
+    await withDatabase(options, (database) => serveUntilStopped(database, settings, { withJobs: options.withJobs === true }))
   })
 }
 
+export interface Serving {
+  /** Whether the jobs run in this process as well. */
+  readonly withJobs: boolean
+  /** What is told once requests are answered; the address, unless said otherwise. */
+  readonly greet?: (api: RunningApi) => Promise<void>
+}
+
 /** Serves until a signal comes, then answers what is under way and stops. */
-export async function serveUntilStopped(database: Database, settings: ApiSettings, withJobs: boolean): Promise<void> {
+export async function serveUntilStopped(
+  database: Database,
+  settings: ApiSettings,
+  { withJobs, greet }: Serving,
+): Promise<void> {
   const { startApi } = await import('../api/main.js')
+  const stopped = stopSignal()
   const api = await startApi(database, settings).catch((error: unknown) => {
-    throw listenProblem(error, settings.port)
+    throw listenProblem(error, settings)
   })
-  const jobs = withJobs ? await startedJobs(database, settings) : undefined
-  console.log(`prorata answers at ${api.address} (browse it: ${settings.publicUrl}/docs). Stop it with Ctrl-C.`)
-  await stopSignal()
-  console.log('Stopping: what is under way is answered first.')
-  await api.stop()
-  await jobs?.stop()
+  try {
+    const jobs = withJobs ? await startedJobs(database, settings) : undefined
+    await greet?.(api)
+    console.log(`prorata answers at ${api.address} (browse it: ${settings.publicUrl}/docs). Stop it with Ctrl-C.`)
+    await stopped
+    console.log('Stopping: what is under way is answered first.')
+    await api.stop()
+    await jobs?.stop()
+  } finally {
+    await api.stop()
+  }
 }
 
 async function startedJobs(database: Database, { publicUrl, webhookTargets }: ApiSettings) {
@@ -49,10 +69,14 @@ async function startedJobs(database: Database, { publicUrl, webhookTargets }: Ap
   })
 }
 
-/** Settings of the environment; options are stronger. */
-export async function settingsOf({ host, port }: Pick<ServeOptions, 'host' | 'port'>): Promise<ApiSettings> {
+/** Settings of the environment; options are stronger, and `usual` is what holds where neither says anything. */
+export async function settingsOf(
+  { host, port }: Pick<ServeOptions, 'host' | 'port'>,
+  usual: Readonly<Record<string, string>> = {},
+): Promise<ApiSettings> {
   const { readSettings } = await import('../api/main.js')
   const given = {
+    ...usual,
     ...process.env,
     ...(host === undefined ? {} : { PRORATA_HOST: host }),
     ...(port === undefined ? {} : { PRORATA_PORT: String(port) }),
@@ -64,14 +88,30 @@ export async function settingsOf({ host, port }: Pick<ServeOptions, 'host' | 'po
   }
 }
 
-function listenProblem(error: unknown, port: number): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (code === 'EADDRINUSE') return new CommandError(`port ${port} is in use: choose another with --port`)
-  return code === 'EACCES' ? new CommandError(`port ${port} may not be used: choose one from 1024 on`) : error
+/** Fails, with what to do, where the API could not listen: before anything else is done that takes time. */
+export async function expectFreePort(settings: ApiSettings): Promise<void> {
+  const { host, port } = settings
+  const server = createServer()
+  try {
+    server.listen({ host, port })
+    await once(server, 'listening')
+  } catch (error) {
+    throw listenProblem(error, settings)
+  } finally {
+    server.close()
+  }
 }
 
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
-  })
+function listenProblem(error: unknown, { host, port }: ApiSettings): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'EADDRINUSE') {
+    return new CommandError(
+      `port ${port} is in use, perhaps by another prorata: stop that program, or choose another port with --port ` +
+        `(after npm start: npm start -- --port ${port < 65_535 ? port + 1 : port - 1})`,
+    )
+  }
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return new CommandError(`${host} is no address of this machine: choose another with --host`)
+  }
+  return code === 'EACCES' ? new CommandError(`port ${port} may not be used: choose one from 1024 on`) : error
 }

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http'
 import { Command } from 'commander'
 import { wholeOption } from './parse-options.js'
 import { addDatabaseOptions, CommandError, type SessionOptions, withDatabase } from './session.js'
+import { stopSignal } from './stop-signal.js'
 
 interface Options extends SessionOptions {
   readonly concurrency?: number
@@ -75,10 +76,4 @@ async function answerHealth(
     server.listen(healthPort, healthHost, resolve)
   })
   return server
-}
-
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
-  })
 }

@@ -70,6 +70,7 @@ export const REFUSALS = {
   'webhook-not-for-tests': 'The webhook is not registered for test-created; add that event first.',
   'webhook-event-not-found': 'There is no validation event {id} of this webhook.',
   'too-many-test-events': 'A webhook gets {limit} test events a minute; try again in {seconds} seconds.',
+  'no-demo': 'This database is not that of a demo, and no sign-ins of a demo are put into it.',
   'no-sandbox': 'The account {account} follows the system clock; only the clock of a sandbox can be advanced.',
   'sandbox-in-use': 'The account {account} has customers or a ledger already; make a new account a sandbox.',
   'sandbox-clock-backwards': 'The clock of the sandbox stands at {now}; it goes forward only.',

@@ -1,8 +1,7 @@
 import { beforeAll, expect, it } from 'vitest'
-import { describeEachDatabase } from '../../test/support/databases.js'
+import { describeEachLedger } from '../../test/support/databases.js'
 import { CHARGE_TYPES } from '../core/catalog/charge-type.js'
 import type { Database } from './database.js'
-import { migrate } from './migrate.js'
 
 /** What keeps the schema distributable by partner; each query names what breaks a rule, and so must come back empty. */
 const RULES: Readonly<Record<string, string>> = {
@@ -51,11 +50,10 @@ const KNOWN_BAD: Readonly<Record<keyof typeof RULES, string>> = {
     create trigger bad before insert on customer for each row execute function bad()`,
 }
 
-describeEachDatabase('the migrated schema', (open) => {
+describeEachLedger('the migrated schema', (open) => {
   let database: Database
   beforeAll(async () => {
     database = await open()
-    await migrate(database)
   })
 
   it('knows the tables of a partner', async () => {

@@ -198,6 +198,20 @@ async function selectOrders(
   return { orders, totalCount: Number(rows[0]?.totalCount ?? 0) }
 }
 
+/** On which line of its order each subscription stands; imported orders have no lines. */
+export async function listLineNumbers(
+  session: Session,
+  { partnerId, customerId }: Pick<OrderKey, 'partnerId' | 'customerId'>,
+  orderIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await session.query<{ subscriptionId: string; number: number }>(
+    `select subscription_id as "subscriptionId", line_number as "number" from order_line
+     where partner_id = $1 and customer_id = $2 and order_id = any($3::text[])`,
+    [partnerId, customerId, orderIds],
+  )
+  return new Map(rows.map((row) => [row.subscriptionId, row.number]))
+}
+
 interface LineRow {
   readonly orderId: string
   readonly number: number

@@ -2,7 +2,7 @@ import { beforeEach, expect, it } from 'vitest'
 import { startOrJoin } from '../../src/app/bill.js'
 import type { Database } from '../../src/store/database.js'
 import { listQuarantine } from '../../src/store/quarantine.js'
-import { describeEachDatabase } from '../support/databases.js'
+import { describeEachLedger } from '../support/databases.js'
 import { dumpLedger } from '../support/dump-ledger.js'
 import {
   billTo,
@@ -31,7 +31,7 @@ import {
   tryToBill,
 } from './provider.js'
 
-describeEachDatabase('billing', (open) => {
+describeEachLedger('billing', (open) => {
   let ledger: Database | undefined
   let database: Database
 

@@ -7,7 +7,7 @@ import { PLATFORM_ID, type UseCase } from '../../src/app/use-case.js'
 import { formatDay } from '../../src/core/calendar/day.js'
 import { dayOfInstant, parseInstant } from '../../src/core/calendar/instant.js'
 import type { Database } from '../../src/store/database.js'
-import { describeEachDatabase } from '../support/databases.js'
+import { describeEachLedger } from '../support/databases.js'
 import {
   billTo,
   chargesIn,
@@ -102,7 +102,7 @@ async function effectOf(database: Database, at: string, priceListId: string) {
   })
 }
 
-describeEachDatabase('published price lists and the ledger', (open) => {
+describeEachLedger('published price lists and the ledger', (open) => {
   it('keep the price of a term, renew at the list of the day, and leave the ledger provable', async () => {
     const database = await openLedger(open)
     await load(database, PROVIDER)
@@ -168,7 +168,7 @@ describeEachDatabase('published price lists and the ledger', (open) => {
   })
 })
 
-describeEachDatabase('price lists of a ledger that is ahead', (open) => {
+describeEachLedger('price lists of a ledger that is ahead', (open) => {
   it('never reach into days that have been charged', async () => {
     const database = await openLedger(open)
     await load(database, PROVIDER)

@@ -9,7 +9,6 @@ import { parseInstant } from '../../src/core/calendar/instant.js'
 import type { Outcome } from '../../src/core/refusal.js'
 import type { BillingRun } from '../../src/store/billing-runs.js'
 import type { Database } from '../../src/store/database.js'
-import { migrate } from '../../src/store/migrate.js'
 import type { OpenTestDatabase } from '../support/databases.js'
 
 /** The files of a provider, as CSV. */
@@ -34,11 +33,8 @@ export function countingIds(): () => string {
 
 const newId = countingIds()
 
-/** A migrated database under the program's role. */
-export async function openLedger(open: OpenTestDatabase): Promise<Database> {
-  const owner = await open()
-  await migrate(owner)
-  await owner.close()
+/** The database of `describeEachLedger` under the program's role. */
+export function openLedger(open: OpenTestDatabase): Promise<Database> {
   return open({ role: 'prorata_program', maxSessions: 4 })
 }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { beforeEach, expect, it } from 'vitest'
 import { type LedgerDifference, verifyLedger } from '../../src/app/verify-ledger.js'
 import type { Database } from '../../src/store/database.js'
-import { describeEachDatabase } from '../support/databases.js'
+import { describeEachLedger } from '../support/databases.js'
 import { asOwner, billTo, empty, expectClean, id, load, openLedger, PROVIDER } from './provider.js'
 
 const ALDER = id('partner', 1)
@@ -117,7 +117,7 @@ const TAMPERED: Readonly<Record<string, { readonly sql: string; readonly named: 
   },
 }
 
-describeEachDatabase('verify-ledger', (open, test) => {
+describeEachLedger('verify-ledger', (open, test) => {
   let ledger: Database | undefined
   let database: Database
 

@@ -19,7 +19,7 @@ import {
   partners,
   prices,
 } from '../billing/provider.js'
-import { describeEachDatabase } from '../support/databases.js'
+import { describeEachLedger } from '../support/databases.js'
 
 const FILES = join(import.meta.dirname, 'files')
 const APPROVE = process.env['PRORATA_APPROVE'] === '1'
@@ -153,7 +153,7 @@ const PROVIDER: Provider = {
   subscriptions: csv(SUBSCRIPTION_COLUMNS, ...HISTORY.map(rowText)),
 }
 
-describeEachDatabase('golden files', (open, test) => {
+describeEachLedger('golden files', (open, test) => {
   let folder: string
   const files = new Map<string, string>()
 

@@ -2,13 +2,13 @@ import { beforeAll, expect, it } from 'vitest'
 import { currentCatalog } from '../../src/app/current-catalog.js'
 import type { Database } from '../../src/store/database.js'
 import { openLedger } from '../billing/provider.js'
-import { describeEachDatabase } from '../support/databases.js'
+import { describeEachLedger } from '../support/databases.js'
 import { importTexts } from './importing.js'
 
 const OLD = 'product_id,sku_id,product_title,sku_title,publisher_id,publisher_name,unit_type,profile'
 const BASICS = 'Mail,Mail Basic,LIND,Lindenhof,License,license'
 
-describeEachDatabase('a file of the catalogue', (open) => {
+describeEachLedger('a file of the catalogue', (open) => {
   let database: Database
   beforeAll(async () => {
     database = await openLedger(open)

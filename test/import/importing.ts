@@ -3,6 +3,7 @@ import type { ImportKind, ImportRefusal } from '../../src/app/import-refusals.js
 import { verifyLedger } from '../../src/app/verify-ledger.js'
 import type { Instant } from '../../src/core/calendar/day.js'
 import type { Database } from '../../src/store/database.js'
+import { empty } from '../billing/provider.js'
 
 export const PARTNER = '018f0001-0000-7000-8000-000000000001'
 export const OTHER_PARTNER = '018f0001-0000-7000-8000-000000000002'
@@ -55,6 +56,12 @@ export async function importTexts(
       `${kind}: ${imported}/${unchanged}/${refused}${committed ? '' : '!'}`,
   )
   return { files, refusals, counts, codes: refusals.map(({ line, code }) => `${line} ${code}`) }
+}
+
+/** A ledger with nothing but a catalogue, two partners and a customer each, whatever was in it before. */
+export async function startAnew(database: Database): Promise<void> {
+  await empty(database)
+  await importTexts(database, BASICS)
 }
 
 export function newId(): string {

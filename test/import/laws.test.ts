@@ -6,7 +6,6 @@ import type { Database } from '../../src/store/database.js'
 import { migrate } from '../../src/store/migrate.js'
 import { describeEachDatabase } from '../support/databases.js'
 import {
-  BASICS,
   CUSTOMER,
   csv,
   differencesIn,
@@ -15,6 +14,7 @@ import {
   PARTNER,
   purchase,
   type SubscriptionCells,
+  startAnew,
   subscriptionsCsv,
 } from './importing.js'
 
@@ -104,10 +104,7 @@ describeEachDatabase('imports of any history', (open) => {
 
 /** All charges after an import and a billing run; the import comes after a billing run through `before`. */
 async function ledgerOf(database: Database, rows: readonly SubscriptionCells[], before: Day | undefined) {
-  await database.execute(`truncate partner, customer, subscription, charging_state, subscription_event, charge, invoice,
-    invoice_line, quarantine, billing_run, billing_run_chunk, price, availability, sku, commerce_profile;
-    update invoice_counter set next_number = 1`)
-  await importTexts(database, BASICS)
+  await startAnew(database)
   await importTexts(database, {
     partners: csv(
       'partner_id,name,mpn_id,country,currency,billing_day,opened_on,ledger_start',

@@ -5,7 +5,6 @@ import type { Database } from '../../src/store/database.js'
 import { migrate } from '../../src/store/migrate.js'
 import { describeEachDatabase, type OpenTestDatabase } from '../support/databases.js'
 import {
-  BASICS,
   CUSTOMER,
   chargesIn,
   csv,
@@ -18,6 +17,7 @@ import {
   purchase,
   SUBSCRIPTION,
   type SubscriptionCells,
+  startAnew,
   subscriptionsCsv,
 } from './importing.js'
 
@@ -28,10 +28,7 @@ const THIRD = '018f0003-0000-7000-8000-000000000003'
 async function prepare(open: OpenTestDatabase, before: Database | undefined): Promise<Database> {
   const database = before ?? (await open())
   if (before === undefined) await migrate(database)
-  await database.execute(`truncate partner, customer, subscription, charging_state, subscription_event, charge, invoice,
-    invoice_line, quarantine, billing_run, billing_run_chunk, price, availability, sku, commerce_profile;
-    update invoice_counter set next_number = 1`)
-  await importTexts(database, BASICS)
+  await startAnew(database)
   return database
 }
 

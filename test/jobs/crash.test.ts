@@ -7,7 +7,7 @@ import type { Instant } from '../../src/core/calendar/day.js'
 import { appendNotices } from '../../src/store/notices.js'
 import { insertWebhook } from '../../src/store/webhooks.js'
 import { expectClean, id, load, openLedger, PROVIDER } from '../billing/provider.js'
-import { describeEachDatabase, type TestDatabase } from '../support/databases.js'
+import { describeEachLedger, type TestDatabase } from '../support/databases.js'
 import { startReceiver } from '../support/webhook-receiver.js'
 
 /** A nightly run may ask for more. */
@@ -15,7 +15,7 @@ const KILLS = Number(process.env['PRORATA_CRASHES'] ?? 50) / 10
 const NOTICES = 400
 const PARTNER = id('partner', 1)
 
-describeEachDatabase('jobs that are killed', (open, test) => {
+describeEachLedger('jobs that are killed', (open, test) => {
   it('deliver every notice, make each delivery once, and leave a clean ledger', async () => {
     const receiver = await startReceiver()
     const database = await openLedger(open)

@@ -16,10 +16,10 @@ import {
   openLedger,
   PROVIDER,
 } from '../billing/provider.js'
-import { describeEachDatabase } from '../support/databases.js'
+import { describeEachLedger } from '../support/databases.js'
 import { at, toldOf } from '../support/sandbox.js'
 
-describeEachDatabase('the daily jobs', (open) => {
+describeEachLedger('the daily jobs', (open) => {
   let database: Database
   beforeAll(async () => {
     database = await openLedger(open)

@@ -4,12 +4,12 @@ import { newId } from '../../src/app/new-id.js'
 import type { Instant } from '../../src/core/calendar/day.js'
 import type { Database } from '../../src/store/database.js'
 import { billTo, chargesOf, documentsOf, expectClean, id, invoicesOf, openLedger } from '../billing/provider.js'
-import { describeEachDatabase } from '../support/databases.js'
+import { describeEachLedger } from '../support/databases.js'
 import { advanceTo, buy, change, clockOf, openSandbox, SANDBOX, toldOf } from '../support/sandbox.js'
 
 const systemClock = () => Date.now() as Instant
 
-describeEachDatabase('the clock of a sandbox', (open) => {
+describeEachLedger('the clock of a sandbox', (open) => {
   let database: Database
   beforeEach(async () => {
     database ??= await openLedger(open)

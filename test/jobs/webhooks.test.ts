@@ -11,7 +11,7 @@ import type { Database } from '../../src/store/database.js'
 import { appendNotices } from '../../src/store/notices.js'
 import { insertWebhook, type WebhookRegistration } from '../../src/store/webhooks.js'
 import { id, load, openLedger, PROVIDER } from '../billing/provider.js'
-import { describeEachDatabase } from '../support/databases.js'
+import { describeEachLedger } from '../support/databases.js'
 import { type Receiver, startReceiver } from '../support/webhook-receiver.js'
 
 const OPEN = { allowHttp: true, allowPrivate: true, ports: [], timeoutMilliseconds: 2_000 }
@@ -19,7 +19,7 @@ const PUBLIC_URL = 'https://api.example.net'
 const PARTNER = id('partner', 1)
 const NOW = (): Instant => Date.now() as Instant
 
-describeEachDatabase('deliveries of webhooks', (open) => {
+describeEachLedger('deliveries of webhooks', (open) => {
   let database: Database
   let receiver: Receiver
   let jobs: RunningJobs | undefined

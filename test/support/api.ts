@@ -10,7 +10,7 @@ import type { Instant } from '../../src/core/calendar/day.js'
 import { parseInstant } from '../../src/core/calendar/instant.js'
 import type { Database } from '../../src/store/database.js'
 import { asOwner, countingIds, load, openLedger, type Provider } from '../billing/provider.js'
-import { describeEachDatabase } from './databases.js'
+import { describeEachLedger } from './databases.js'
 
 /** Accounts of the small provider. */
 export const DIRECT = '018f0001-0000-7000-8000-000000000001'
@@ -113,7 +113,7 @@ export interface ApiTest {
 
 /** Describes `body` once for each database, with the API on the small provider. */
 export function describeApi(name: string, body: (api: ApiTest) => void): void {
-  describeEachDatabase(name, (open) => {
+  describeEachLedger(name, (open) => {
     const opened: { database?: Database; server?: FastifyInstance } = {}
     let now = parseInstant('2026-03-10T09:00:00Z')!
     const ids = countingIds()

@@ -126,7 +126,8 @@ const gap = fc.oneof(
 
 const quantity = fc.oneof(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 60 }))
 
-const attempt: fc.Arbitrary<Attempt> = fc.record({
+/** Something somebody tries. */
+export const attempt: fc.Arbitrary<Attempt> = fc.record({
   after: gap,
   member: fc.nat({ max: 5 }),
   offer: fc.nat({ max: 60 }),
@@ -149,6 +150,8 @@ const attempt: fc.Arbitrary<Attempt> = fc.record({
     'moveLicenses',
     'changeBillingCycle',
     'setAutoRenew',
+    'scheduleRenewal',
+    'scheduleRenewal',
     'scheduleRenewal',
     'purchaseAddOn',
   ),

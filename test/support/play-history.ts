@@ -199,7 +199,7 @@ function requestOf(attempt: Attempt, family: Family, catalog: Catalog): FamilyCo
     case 'setAutoRenew':
       return own({ type: 'setAutoRenew', autoRenew: flag })
     case 'scheduleRenewal':
-      return own({ type: 'scheduleRenewal', ...(flag ? { quantity } : {}), availabilityId })
+      return own({ type: 'scheduleRenewal', ...scheduledBy(attempt, availabilityId) })
     case 'moveLicenses': {
       const moved = 1 + (quantity % subscription.quantity)
       if (moved >= subscription.quantity) return own({ type: 'convert', availabilityId, quantity: moved })
@@ -210,6 +210,11 @@ function requestOf(attempt: Attempt, family: Family, catalog: Catalog): FamilyCo
     default:
       return own({ type: attempt.action })
   }
+}
+
+/** What an attempt schedules for the renewal: a quantity, an offer, both, or nothing any more. */
+function scheduledBy({ quantity, flag, member }: Attempt, availabilityId: string) {
+  return { ...(flag ? { quantity } : {}), ...(member % 3 === 0 ? {} : { availabilityId }) }
 }
 
 function pick<T>(list: readonly T[], number: number): T {

@@ -1,4 +1,16 @@
 import { z } from 'zod'
+import { isRedirectUri, LONGEST_REDIRECT_URI, REDIRECT_URI_RULE } from '../../app/redirect-uri.js'
+import {
+  DOMAIN_NAME,
+  LAST_BILLING_DAY,
+  LONGEST_DOMAIN_NAME,
+  LONGEST_NAME,
+  LONGEST_REGION,
+  LONGEST_SIGN_IN_NAME,
+  NATIONAL_CLOUDS,
+  NETWORK_ID,
+  SIGN_IN_NAME,
+} from '../../core/access/identity-texts.js'
 import { PROGRAM_STATUSES } from '../../core/access/program-status.js'
 import { ROLES } from '../../core/access/role.js'
 import { pageSize, seekQuery } from './customer-user.js'
@@ -12,8 +24,8 @@ const LONGEST_FIELD = 8_192
 const signInName = z
   .string()
   .trim()
-  .max(254, 'must have at most 254 characters')
-  .regex(/^[^\s@\p{Cc}]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/u, 'must be a mail address')
+  .max(LONGEST_SIGN_IN_NAME, `must have at most ${LONGEST_SIGN_IN_NAME} characters`)
+  .regex(SIGN_IN_NAME, 'must be a mail address')
   .transform((value) => value.toLowerCase())
 
 const roles = z
@@ -22,20 +34,7 @@ const roles = z
   .transform((values) => [...new Set(values)])
 const someRoles = roles.refine((values) => values.length > 0, 'a user needs at least one role')
 
-/** Where a sign-in may lead back to: by TLS, to the machine itself, or to an app by a scheme of its own. */
-const redirectUri = z
-  .string()
-  .max(500)
-  .refine(isRedirectUri, 'must be an https address, http on localhost, or a scheme like com.example.app:/, without #')
-
-function isRedirectUri(value: string): boolean {
-  if (!URL.canParse(value) || /[#\s]/.test(value)) return false
-  const { protocol, hostname, username, password } = new URL(value)
-  if (username !== '' || password !== '') return false
-  if (protocol === 'https:') return true
-  if (protocol === 'http:') return hostname === 'localhost' || hostname === '127.0.0.1' || hostname === '[::1]'
-  return /^[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)+:$/.test(protocol)
-}
+const redirectUri = z.string().max(LONGEST_REDIRECT_URI).refine(isRedirectUri, REDIRECT_URI_RULE)
 
 const paging = { size: pageSize(MOST_LISTED), ...seekQuery }
 export const listQuery = z.object(paging)
@@ -43,7 +42,7 @@ export const listQuery = z.object(paging)
 const flag = z.boolean().default(false)
 
 export const userBody = z.object({
-  fullName: text(200),
+  fullName: text(LONGEST_NAME),
   userPrincipalName: signInName,
   roles: someRoles,
   /** Begins with a temporary password instead of a link. */
@@ -51,20 +50,20 @@ export const userBody = z.object({
 })
 
 export const userChange = z.object({
-  fullName: maybe(text(200)),
+  fullName: maybe(text(LONGEST_NAME)),
   roles: maybe(someRoles),
   state: maybe(wireEnum(['active', 'disabled'])),
 })
 
 export const programBody = z.object({
-  name: text(200),
+  name: text(LONGEST_NAME),
   roles: roles.default([]),
   isPublic: flag,
   redirectUris: z.array(redirectUri).max(20).default([]),
 })
 
 export const programChange = z.object({
-  name: maybe(text(200)),
+  name: maybe(text(LONGEST_NAME)),
   roles: maybe(roles),
   redirectUris: maybe(z.array(redirectUri).max(20)),
   state: maybe(wireEnum(['active', 'disabled'])),
@@ -256,12 +255,8 @@ export const signInForm = z
 // Partners -----------------------------------------------------------------------------------------------------------
 
 const ACCOUNT_TYPES = ['direct_bill', 'indirect_provider', 'indirect_reseller'] as const
-const CLOUDS = ['global', 'us-government', 'china'] as const
 
-const mpnId = z
-  .string()
-  .trim()
-  .regex(/^[0-9A-Za-z-]{1,20}$/, 'must be 1 to 20 letters, digits or hyphens')
+const mpnId = z.string().trim().regex(NETWORK_ID, 'must be 1 to 20 letters, digits or hyphens')
 const country = z
   .string()
   .trim()
@@ -270,8 +265,8 @@ const country = z
 const domainName = z
   .string()
   .trim()
-  .max(253)
-  .regex(/^(?!-)[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+$/, 'must be a domain name')
+  .max(LONGEST_DOMAIN_NAME)
+  .regex(DOMAIN_NAME, 'must be a domain name')
   .transform((value) => value.toLowerCase())
 
 export const partnerParams = z.object({ partnerId: guid })
@@ -285,24 +280,24 @@ export const partnersQuery = z.object({
 })
 
 export const partnerBody = z.object({
-  name: text(200),
+  name: text(LONGEST_NAME),
   mpnId,
   accountType: wireEnum(ACCOUNT_TYPES),
   country,
   currency: maybe(z.string().regex(/^[A-Za-z]{3}$/, 'must be a currency code of three letters')),
-  billingDay: z.number().int().min(1).max(28),
-  nationalCloud: maybe(wireEnum(CLOUDS)),
-  region: maybe(text(60)),
+  billingDay: z.number().int().min(1).max(LAST_BILLING_DAY),
+  nationalCloud: maybe(wireEnum(NATIONAL_CLOUDS)),
+  region: maybe(text(LONGEST_REGION)),
   domainName,
-  administrator: maybe(z.object({ fullName: text(200), userPrincipalName: signInName })),
+  administrator: maybe(z.object({ fullName: text(LONGEST_NAME), userPrincipalName: signInName })),
 })
 
 export const partnerChange = z.object({
-  name: maybe(text(200)),
+  name: maybe(text(LONGEST_NAME)),
   mpnId: maybe(mpnId),
   programStatus: maybe(wireEnum(PROGRAM_STATUSES)),
-  nationalCloud: maybe(wireEnum(CLOUDS)),
-  region: maybe(text(60)),
+  nationalCloud: maybe(wireEnum(NATIONAL_CLOUDS)),
+  region: maybe(text(LONGEST_REGION)),
   domainName: maybe(domainName),
 })
 

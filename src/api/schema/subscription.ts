@@ -54,6 +54,7 @@ export const subscriptionSchema = z.object({
   contractType: z.literal('subscription'),
   links: z.object({
     offer: linkSchema.optional(),
+    entitlement: linkSchema,
     parentSubscription: linkSchema.optional(),
     product: linkSchema.optional(),
     sku: linkSchema.optional(),

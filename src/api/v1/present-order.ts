@@ -17,7 +17,7 @@ export interface OrderOptions {
 }
 
 /** Where an order is found. */
-function orderUri({ customerId, orderId }: ReadOrder['order']): string {
+export function orderUri({ customerId, orderId }: Pick<ReadOrder['order'], 'customerId' | 'orderId'>): string {
   return `/customers/${customerId}/orders/${encodeURIComponent(orderId)}`
 }
 

@@ -12,7 +12,8 @@ export { cycleWordOf as wireBillingCycle }
 
 type WireStatus = (typeof SUBSCRIPTION_STATUSES)[number]
 
-const STATUS_WORDS: Readonly<Record<SubscriptionView['status'], WireStatus>> = {
+/** The contract's words. */
+export const STATUS_WORDS: Readonly<Record<SubscriptionView['status'], WireStatus>> = {
   active: 'active',
   suspended: 'suspended',
   expired: 'expired',
@@ -25,13 +26,18 @@ const STATUS_WORDS: Readonly<Record<SubscriptionView['status'], WireStatus>> = {
 const OPEN_END = '9999-12-10T00:00:00Z'
 
 /** 00:00 UTC of a day. */
-function wireDay(day: Day): string {
+export function wireDay(day: Day): string {
   return `${formatDay(day)}T00:00:00Z`
 }
 
 /** Where a subscription is found. */
 export function subscriptionUri(view: Pick<SubscriptionView, 'customerId' | 'subscriptionId'>): string {
   return `/customers/${view.customerId}/subscriptions/${view.subscriptionId}`
+}
+
+/** Where it is found what was bought with a subscription. */
+export function entitlementUri(view: Pick<SubscriptionView, 'customerId' | 'subscriptionId'>): string {
+  return `/customers/${view.customerId}/entitlements/${view.subscriptionId}`
 }
 
 /** A subscription in the contract's words; periods print their last day. `country` is that of the customer. */
@@ -129,6 +135,7 @@ function linksOf(view: SubscriptionView, country: string) {
   }
   return {
     ...(sku.offerId === null ? modern : legacy),
+    entitlement: link(entitlementUri(view)),
     ...(parent === null ? {} : { parentSubscription: link(subscriptionUri({ customerId, subscriptionId: parent })) }),
     ...(sku.needsActivation ? { activationLinks: link(`${self}/activationlinks`) } : {}),
     ...selfLink(self),

@@ -1,0 +1,76 @@
+import type { PartnerRole, Role } from '../core/access/role.js'
+import type { AccountType } from '../store/accounts.js'
+import { PLATFORM_ID } from './use-case.js'
+
+/** Somebody who may sign in to the demo. */
+export interface DemoPerson {
+  readonly fullName: string
+  readonly signInName: string
+  readonly role: Role
+}
+
+/** An account of the demo, known by its network id. */
+export interface DemoAccount {
+  readonly mpnId: string
+  readonly accountType: AccountType
+  readonly domainName: string
+  readonly people: readonly DemoPerson[]
+}
+
+/** The three roles each partner has, with who holds them. */
+function people(domainName: string, ...names: readonly [admin: string, sales: string, billing: string]): DemoPerson[] {
+  const roles: readonly (readonly [string, PartnerRole])[] = [
+    ['admin', 'global-admin'],
+    ['sales', 'sales-agent'],
+    ['billing', 'billing-admin'],
+  ]
+  return roles.map(([name, role], index) => ({ fullName: names[index]!, signInName: `${name}@${domainName}`, role }))
+}
+
+/** What the files of examples/demo do not say of their partners. */
+export const DEMO_PARTNERS: readonly DemoAccount[] = [
+  {
+    mpnId: '4390934',
+    accountType: 'indirect-provider',
+    domainName: 'alder.example',
+    people: people('alder.example', 'Ada Lindqvist', 'Ben Ortiz', 'Cleo Marsh'),
+  },
+  {
+    mpnId: '4390935',
+    accountType: 'direct-bill',
+    domainName: 'birch.example',
+    people: people('birch.example', 'Daan Visser', 'Eva Smit', 'Femke Bos'),
+  },
+  {
+    mpnId: '4390936',
+    accountType: 'direct-bill',
+    domainName: 'cedar.example',
+    people: people('cedar.example', 'Grace Holt', 'Harry Dean', 'Isla Frost'),
+  },
+]
+
+/** The indirect reseller that brought those customers of the first partner which carry its network id. */
+export const DEMO_RESELLER = {
+  name: 'Elm Street Computers',
+  mpnId: '6048879',
+  accountType: 'indirect-reseller',
+  country: 'US',
+  billingDay: 1,
+  domainName: 'elmstreet.example',
+  provider: DEMO_PARTNERS[0]!.mpnId,
+  people: [{ fullName: 'Jo Kendall', signInName: 'admin@elmstreet.example', role: 'global-admin' }],
+} as const
+
+/** The provider's own people. */
+export const DEMO_STAFF = {
+  accountId: PLATFORM_ID,
+  name: '(the provider)',
+  people: [
+    { fullName: 'Kim Novak', signInName: 'operator@provider.example', role: 'platform-operator' },
+    { fullName: 'Lee Okoro', signInName: 'finance@provider.example', role: 'platform-finance' },
+    { fullName: 'Mia Quist', signInName: 'auditor@provider.example', role: 'platform-auditor' },
+  ],
+} as const satisfies { readonly people: readonly DemoPerson[]; readonly [key: string]: unknown }
+
+/** What the program of each partner may do: sell, manage what was sold, and move the clock. */
+export const DEMO_PROGRAM_ROLES: readonly Role[] = ['admin-agent']
