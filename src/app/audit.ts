@@ -1,6 +1,6 @@
 import { type AuditRecord, appendAuditRecords } from '../store/audit-records.js'
 import { appendNotices, type Notice } from '../store/notices.js'
-import type { UseCase } from './use-case.js'
+import { SYSTEM, type UseCase } from './use-case.js'
 
 /** A change worth a line in the activity log. */
 export interface Change {
@@ -59,6 +59,6 @@ function recordOf({ actor, now, newId, correlationId }: UseCase, change: Change)
     correlationId,
     oldValue: change.before,
     newValue: change.after,
-    data: change.data ?? {},
+    data: { ...change.data, ...(actor.kind === 'system' && actor.name !== SYSTEM ? { actor: actor.name } : {}) },
   }
 }

@@ -105,7 +105,9 @@ export async function previewSubscription(
     customer,
     before: view,
     after: isIn ? after : [subscriptionViewOf({ ...stored, ...marked }, now, catalog), ...after],
-    charges: changes.flatMap(({ key, charges }) => charges.map((charge) => explain(key, charge, catalog))),
+    charges: changes.flatMap(({ key, charges, overdue }) =>
+      [...charges, ...overdue].map((charge) => explain(key, charge, catalog)),
+    ),
   })
 }
 

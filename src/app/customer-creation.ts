@@ -2,7 +2,7 @@ import { type CustomerRequest, judgeCustomer } from '../core/ordering/customer.j
 import { accept, type Outcome, refuse } from '../core/refusal.js'
 import {
   type CustomerRecord,
-  countCustomers,
+  countCreatedCustomers,
   insertCustomerRecord,
   isDomainTaken,
   lockWord,
@@ -13,7 +13,7 @@ import { recordChange } from './audit.js'
 import { createFirstCustomerUser } from './customer-users.js'
 import type { UseCase } from './use-case.js'
 
-/** Customers a sandbox account may have. */
+/** Customers a sandbox account may create; those it came with are not counted. */
 const SANDBOX_CUSTOMERS = 75
 
 export interface NewCustomer extends CustomerRequest {
@@ -90,7 +90,7 @@ async function resellerOf(
 async function claimPlace({ session }: UseCase, account: Account, domain: string): Promise<Outcome<undefined>> {
   if (account.isSandbox) {
     await lockWord(session, `customers of ${account.partnerId}`)
-    const full = (await countCustomers(session, account.partnerId)) >= SANDBOX_CUSTOMERS
+    const full = (await countCreatedCustomers(session, account.partnerId)) >= SANDBOX_CUSTOMERS
     if (full) return refuse('sandbox-full', { limit: SANDBOX_CUSTOMERS, what: 'customers' })
   }
   // A domain is unique among the customers of all partners, so no key of a partner's table can guard it.

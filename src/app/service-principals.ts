@@ -6,6 +6,7 @@ import {
   type ApplicationSecret,
   deleteSecret,
   deleteServicePrincipal,
+  findServicePrincipal,
   findServicePrincipalOf,
   insertSecret,
   insertServicePrincipal,
@@ -17,6 +18,7 @@ import {
 import { putCutoff, revokeFamiliesOf } from '../store/grants.js'
 import { recordChange } from './audit.js'
 import { HINT_LENGTH } from './client-authentication.js'
+import { closingCutoff } from './closing-cutoff.js'
 import { hashPassword } from './password-hash.js'
 import { randomSecret } from './random-secret.js'
 import { PLATFORM_ID, type UseCase } from './use-case.js'
@@ -95,7 +97,7 @@ export async function changeProgram(
     })
   }
   await updateServicePrincipal(session, after)
-  await putCutoff(session, applicationId, systemNow)
+  await putCutoff(session, applicationId, after.state === 'disabled' ? closingCutoff(systemNow) : systemNow)
   if (after.state === 'disabled') await revokeFamiliesOf(session, applicationId, systemNow)
   // The contract has no word for a changed application; it is registered anew, as it is now.
   await record(context, accountId, 'register_application', shown(before), shown(after))
@@ -114,7 +116,7 @@ export async function unregisterProgram(
   const allowed = mayGive(context, accountId, before.roles)
   if (!allowed.ok) return allowed
   await deleteServicePrincipal(session, applicationId)
-  await putCutoff(session, applicationId, context.systemNow)
+  await putCutoff(session, applicationId, closingCutoff(context.systemNow))
   await record(context, accountId, 'unregister_application', shown(before), null)
   return accept(undefined)
 }
@@ -175,6 +177,16 @@ export async function loadProgram(
   applicationId: string,
 ): Promise<Outcome<RegisteredProgram>> {
   const program = await findServicePrincipalOf(session, accountId, applicationId)
+  if (program === undefined) return noSuchProgram(applicationId)
+  return accept({ ...program, secrets: await listSecrets(session, [applicationId]) })
+}
+
+/** A program of any account: for who has the database. */
+export async function loadAnyProgram(
+  { session }: Pick<UseCase, 'session'>,
+  applicationId: string,
+): Promise<Outcome<RegisteredProgram>> {
+  const program = await findServicePrincipal(session, applicationId)
   if (program === undefined) return noSuchProgram(applicationId)
   return accept({ ...program, secrets: await listSecrets(session, [applicationId]) })
 }

@@ -5,6 +5,11 @@ import { digest } from './random-secret.js'
 import { choosePassword, type SignInForm } from './sign-in-steps.js'
 import type { SignInContext } from './token-grants.js'
 
+/** Where a user sets its password with a link. */
+export function linkAddress(issuer: string, token: string): string {
+  return `${issuer}/sign-in/password?token=${token}`
+}
+
 /** Whose invitation or reset link this is. */
 export async function findLinkUser({ database, now }: SignInContext, token: string): Promise<Outcome<User>> {
   const userId = await findLink(database, digest(token), now)

@@ -30,6 +30,18 @@ export interface KeyRingSettings {
 
 type Signer = Awaited<ReturnType<typeof importJWK>>
 
+/** What there is to say of a key, without the key. */
+export interface KeyFacts {
+  readonly keyId: string
+  readonly createdAt: Instant
+  /** Since when it signs no more; `null` for the one that does. */
+  readonly retiredAt: Instant | null
+  /** Until when what it signed is accepted; `null` while it signs. */
+  readonly verifiesUntil: Instant | null
+  /** Whether its private part is sealed in the database. */
+  readonly isSealed: boolean
+}
+
 /** Keys as they were read from the database. */
 export interface Keys {
   readonly keys: readonly SigningKey[]
@@ -55,6 +67,18 @@ export class SigningKeyRing {
   async publicKeys(session: Session, now: Instant): Promise<readonly Readonly<Record<string, unknown>>[]> {
     await this.signer(session, now)
     return (await this.#known(session, undefined, now)).keys.map((key) => key.publicJwk)
+  }
+
+  /** The keys by which tokens are checked at present, the newest first; makes none. */
+  async list(session: Session, now: Instant): Promise<readonly KeyFacts[]> {
+    const keys = await listSigningKeys(session, this.#retiredSince(now))
+    return keys.map(({ keyId, createdAt, retiredAt, privateJwk }) => ({
+      keyId,
+      createdAt,
+      retiredAt,
+      verifiesUntil: retiredAt === null ? null : ((retiredAt + this.#outlivesMilliseconds()) as Instant),
+      isSealed: typeof privateJwk['sealed'] === 'string',
+    }))
   }
 
   /** The key to sign with. The first is made here, and so is the next where it has grown old. */
@@ -100,9 +124,14 @@ export class SigningKeyRing {
     return JSON.parse(unseal(sealed, PURPOSE, this.#settings.sealingKey)) as JWK
   }
 
-  /** Processes learn late that a key was retired, so it is kept longer than what it signed. */
+  /** Keys retired before that have signed nothing that is valid. */
   #retiredSince(now: Instant): Instant {
-    return (now - this.#settings.lifetimeSeconds * 1_000 - 2 * KEPT_MILLISECONDS) as Instant
+    return (now - this.#outlivesMilliseconds()) as Instant
+  }
+
+  /** Processes learn late that a key was retired, so it is kept longer than what it signed. */
+  #outlivesMilliseconds(): number {
+    return this.#settings.lifetimeSeconds * 1_000 + 2 * KEPT_MILLISECONDS
   }
 
   async #known(session: Session, wanted: string | undefined, now: Instant): Promise<Keys> {

@@ -1,5 +1,5 @@
 import type { Instant } from '../core/calendar/day.js'
-import { PLATFORM_ID, type Session, type UseCase } from './use-case.js'
+import { PLATFORM_ID, type Session, SYSTEM, type UseCase } from './use-case.js'
 
 /** The context of what the system does by itself for a partner, in a transaction. */
 export function systemContext(
@@ -11,7 +11,7 @@ export function systemContext(
     session,
     now,
     newId,
-    actor: { kind: 'system', id: PLATFORM_ID, name: 'system', applicationId: null, roles: [] },
+    actor: { kind: 'system', id: PLATFORM_ID, name: SYSTEM, applicationId: null, roles: [] },
     scope: { accountId: partnerId, partnerIds: [partnerId], resellerMpnId: null },
     correlationId: newId(),
   }

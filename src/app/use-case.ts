@@ -40,5 +40,8 @@ export interface UseCase {
   readonly correlationId: string
 }
 
+/** Name of what the system does by itself; who works on it from the command line has another. */
+export const SYSTEM = 'system'
+
 /** The id of the provider's own users, where those of a partner have its id. */
 export const PLATFORM_ID = '00000000-0000-0000-0000-000000000000'

@@ -6,6 +6,7 @@ import { putCutoff, revokeFamiliesOf } from '../store/grants.js'
 import { deleteLinksOf, insertLink, type LinkPurpose } from '../store/sign-in.js'
 import {
   deleteUser,
+  findUserByName,
   findUserOf,
   insertUser,
   listUsersOf,
@@ -18,6 +19,7 @@ import {
   updateUser,
 } from '../store/users.js'
 import { recordChange } from './audit.js'
+import { closingCutoff } from './closing-cutoff.js'
 import { hashPassword } from './password-hash.js'
 import { temporaryPassword } from './password-rules.js'
 import { digest, randomSecret } from './random-secret.js'
@@ -109,7 +111,7 @@ export async function changeUser(
   if (!kept.ok) return kept
   await updateUser(session, after)
   if (rolesDiffer) await putCutoff(session, userId, context.systemNow)
-  if (after.state === 'disabled') await shutOut(context, userId)
+  if (after.state === 'disabled') await shutOut(context, userId, closingCutoff(context.systemNow))
   await record(context, 'update_partner_user', before, after)
   return accept(after)
 }
@@ -137,8 +139,8 @@ export async function resetUser(
     await setCodeKey(context.session, userId, null)
   }
   const purpose = before.state === 'invited' ? 'invitation' : 'password-reset'
+  await shutOut(context, userId, context.systemNow)
   const entrance = await openEntrance(context, userId, purpose, wanted.withPassword)
-  await shutOut(context, userId, { keepLinks: true })
   const after = (await findUserOf(context.session, accountId, userId))!
   await record(context, 'update_partner_user', before, after, {
     accessReset: entrance.kind,
@@ -160,7 +162,7 @@ export async function removeUser(
   if (userId === context.actor.id) return refuse('own-user-fixed', { what: 'remove' })
   const kept = await keepsAdministrator(context, before, undefined)
   if (!kept.ok) return kept
-  await shutOut(context, userId)
+  await shutOut(context, userId, closingCutoff(context.systemNow))
   await deleteUser(context.session, userId)
   await record(context, 'remove_partner_user', before, undefined)
   return accept(undefined)
@@ -173,6 +175,15 @@ export async function loadUser(
 ): Promise<Outcome<User>> {
   const user = await findUserOf(session, accountId, userId)
   return user === undefined ? noSuchUser(userId) : accept(user)
+}
+
+/** A user of any account by its mail address: for who has the database. */
+export async function loadUserByName(
+  { session }: Pick<UseCase, 'session'>,
+  signInName: string,
+): Promise<Outcome<User>> {
+  const user = await findUserByName(session, signInName.toLowerCase())
+  return user === undefined ? noSuchUser(signInName) : accept(user)
 }
 
 /** Users of an account by name, after one of them. */
@@ -222,15 +233,11 @@ async function openEntrance(
   return { kind: 'link', token, expiresAt }
 }
 
-/** Ends everything somebody is signed in with. */
-async function shutOut(
-  { session, systemNow }: Administration,
-  userId: string,
-  { keepLinks = false } = {},
-): Promise<void> {
+/** Ends everything somebody is signed in with, and the links it has. Refuses tokens issued before `cutoff`. */
+async function shutOut({ session, systemNow }: Administration, userId: string, cutoff: Instant): Promise<void> {
   await revokeFamiliesOf(session, userId, systemNow)
-  await putCutoff(session, userId, systemNow)
-  if (!keepLinks) await deleteLinksOf(session, userId)
+  await putCutoff(session, userId, cutoff)
+  await deleteLinksOf(session, userId)
 }
 
 function record(

@@ -61,7 +61,7 @@ function printTable(records: readonly AuditRecord[]): void {
     formatInstant(record.occurredAt),
     record.operationType === 'undefined' ? (record.data['action'] ?? '') : record.operationType,
     record.customerName ?? '',
-    record.userPrincipalName ?? record.applicationId ?? 'system',
+    record.userPrincipalName ?? record.applicationId ?? record.data['actor'] ?? 'system',
     record.auditRecordId,
   ])
   console.log(table(['Date', 'Action', 'Customer', 'By', 'Record'], rows))

@@ -2,8 +2,10 @@ import { createReadStream, existsSync, readdirSync, readFileSync, rmSync } from 
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
+import type { ApiSettings } from '../api/main.js'
 import type { ExplainedCharge } from '../app/explain-charge.js'
-import { type Day, dayOf, formatDay, type Instant } from '../core/calendar/day.js'
+import { type Day, dayOf, formatDay, type Instant, MILLISECONDS_PER_HOUR } from '../core/calendar/day.js'
+import { startOfDay } from '../core/calendar/instant.js'
 import { addMonths, monthsBetween } from '../core/calendar/months.js'
 import type { Currency } from '../core/money/currency.js'
 import { minorDigitsOf } from '../core/money/currency.js'
@@ -11,8 +13,10 @@ import { formatAmount } from '../core/money/format-amount.js'
 import { formatUnitPrice } from '../core/money/unit-price.js'
 import { parseScenario } from '../core/scenario/parse-scenario.js'
 import type { Scenario } from '../core/scenario/scenario.js'
+import { demoSettings, serveDemo } from './demo-serving.js'
 import { ExitCode } from './exit-codes.js'
 import { table } from './output.js'
+import { wholeOption } from './parse-options.js'
 import { startProgress } from './progress.js'
 import { CommandError, type Database, newId, withDatabase } from './session.js'
 
@@ -20,8 +24,31 @@ import { CommandError, type Database, newId, withDatabase } from './session.js'
 export function demoCommand(): Command {
   return new Command('demo')
     .description('load a demo provider, bill nineteen months and show what came out')
-    .option('--out <directory>', 'where the database and the files go; emptied first', 'out/demo')
-    .action((options: { readonly out: string }) => runDemo(options.out))
+    .option(
+      '--out <directory>',
+      'where the database and the files go; emptied first, unless --serve goes on',
+      'out/demo',
+    )
+    .option(
+      '--serve',
+      'then serve the API on it until it is stopped; a demo that was served before goes on as it was left',
+    )
+    .option('--fresh', 'with --serve: begin anew instead')
+    .option('--host <address>', 'with --serve: address to listen on (default: PRORATA_HOST, or 127.0.0.1)')
+    .option(
+      '--port <number>',
+      'with --serve: port to listen on (default: PRORATA_PORT, or 8080)',
+      wholeOption(1, 65_535),
+    )
+    .action((options: DemoOptions) => runDemo(options))
+}
+
+interface DemoOptions {
+  readonly out: string
+  readonly serve?: boolean
+  readonly fresh?: boolean
+  readonly host?: string
+  readonly port?: number
 }
 
 /** Where the examples are, beside `src` or `dist`. */
@@ -29,28 +56,71 @@ const EXAMPLES = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'exam
 const FIRST_MONTH = dayOf(2018, 1, 1)
 const LAST_MONTH = dayOf(2019, 7, 1)
 
-async function runDemo(out: string): Promise<void> {
+async function runDemo({ out, ...options }: DemoOptions): Promise<void> {
   if (!existsSync(join(EXAMPLES, 'demo'))) throw new CommandError(`the demo needs the folder ${join(EXAMPLES, 'demo')}`)
+  const data = join(out, 'data')
+  const settings = options.serve === true ? await demoSettings(options) : undefined
+  if (existsSync(join(data, 'database')) && (await goOn(data, options.fresh === true ? undefined : settings))) return
   clear(out)
+  await withDatabase({ data }, async (database) => {
+    await begin(database)
+    const differences = await showBilling(database, out)
+    if (differences > 0) process.exitCode = ExitCode.differences
+    if (settings !== undefined) await openAndServe(database, settings)
+  })
+}
+
+/** Serves the demo that is there, where it can go on; `false` where it is to be made anew. Another's database is refused. */
+async function goOn(data: string, settings: ApiSettings | undefined): Promise<boolean> {
+  const { readDemo } = await import('../app/demo-shop.js')
+  return withDatabase({ data }, async (database) => {
+    const state = await readDemo(database)
+    if (state === 'other') {
+      throw new CommandError(`the database in ${data} is not the demo's: choose another --out, or delete that folder`)
+    }
+    if (state === 'begun' || settings === undefined) return false
+    console.log(`The demo in ${data} goes on as it was left; --fresh begins anew.\n`)
+    await serveDemo(database, settings, state)
+    return true
+  })
+}
+
+async function begin(database: Database): Promise<void> {
+  const { beginDemo } = await import('../app/demo-shop.js')
+  const begun = await beginDemo(database, Date.now() as Instant)
+  if (!begun.ok) throw new CommandError(begun.refusal.message, ExitCode.refused)
+}
+
+/** Imports and bills the demo and shows what came out; gives the number of differences, which is 0. */
+async function showBilling(database: Database, out: string): Promise<number> {
   const data = join(out, 'data')
   console.log('1. Import a provider: partners, customers, a catalogue with prices, subscriptions with their history\n')
-  await withDatabase({ data }, async (database) => {
-    await importDemo(database)
-    console.log('\n2. Bill nineteen months, one after the other\n')
-    await billMonths(database)
-    console.log('\n3. The published examples, as invoiced (ours) beside what was published\n')
-    const wrong = await comparePublished(database)
-    console.log('\n4. The reconciliation files and the proof\n')
-    await writeFiles(database, join(out, 'recon'))
-    const { verifyLedger } = await import('../app/verify-ledger.js')
-    const { subscriptions, charges, differenceCount } = await verifyLedger(database)
-    console.log(
-      `${subscriptions} subscriptions replayed from their events: ${charges} charges, ${differenceCount} differences.`,
-    )
-    console.log(`\nLook around:  npx prorata invoices --data ${data}`)
-    console.log(`              npx prorata explain --subscription ${demoSubscriptionId(EXPLAINED_NAME)} --data ${data}`)
-    if (wrong + differenceCount > 0) process.exitCode = ExitCode.differences
-  })
+  await importDemo(database)
+  console.log('\n2. Bill nineteen months, one after the other\n')
+  await billMonths(database)
+  console.log('\n3. The published examples, as invoiced (ours) beside what was published\n')
+  const wrong = await comparePublished(database)
+  console.log('\n4. The reconciliation files and the proof\n')
+  await writeFiles(database, join(out, 'recon'))
+  const { verifyLedger } = await import('../app/verify-ledger.js')
+  const { subscriptions, charges, differenceCount } = await verifyLedger(database)
+  console.log(
+    `${subscriptions} subscriptions replayed from their events: ${charges} charges, ${differenceCount} differences.`,
+  )
+  console.log(`\nLook around:  npx prorata invoices --data ${data}`)
+  console.log(`              npx prorata explain --subscription ${demoSubscriptionId(EXPLAINED_NAME)} --data ${data}`)
+  return wrong + differenceCount
+}
+
+/** Opens the shop on the morning after what was billed, and serves it. */
+async function openAndServe(database: Database, settings: ApiSettings): Promise<void> {
+  console.log('\n5. The shop: the accounts become sandboxes with clocks of their own, and the API is served\n')
+  const { openDemoShop } = await import('../app/demo-shop.js')
+  const morning = startOfDay(addMonths(LAST_MONTH, 1, 'clamp')) + 9 * MILLISECONDS_PER_HOUR
+  const context = { database, clockAt: morning as Instant, now: Date.now() as Instant, newId }
+  const opened = await openDemoShop(context)
+  if (!opened.ok) throw new CommandError(opened.refusal.message, ExitCode.refused)
+  await serveDemo(database, settings, opened.value)
 }
 
 /** The published example whose second line is explained. */

@@ -25,7 +25,9 @@ export function serveCommand(): Command {
     )
   return addDatabaseOptions(command).action(async (options: ServeOptions) => {
     const settings = await settingsOf(options)
-    await withDatabase(options, (database) => serveUntilStopped(database, settings, { withJobs: options.withJobs === true }))
+    await withDatabase(options, (database) =>
+      serveUntilStopped(database, settings, { withJobs: options.withJobs === true }),
+    )
   })
 }
 
@@ -47,16 +49,16 @@ export async function serveUntilStopped(
   const api = await startApi(database, settings).catch((error: unknown) => {
     throw listenProblem(error, settings)
   })
+  let jobs: Awaited<ReturnType<typeof startedJobs>> | undefined
   try {
-    const jobs = withJobs ? await startedJobs(database, settings) : undefined
+    if (withJobs) jobs = await startedJobs(database, settings)
     await greet?.(api)
     console.log(`prorata answers at ${api.address} (browse it: ${settings.publicUrl}/docs). Stop it with Ctrl-C.`)
     await stopped
     console.log('Stopping: what is under way is answered first.')
-    await api.stop()
-    await jobs?.stop()
   } finally {
     await api.stop()
+    await jobs?.stop()
   }
 }
 

@@ -37,7 +37,11 @@ export async function planTour(api: RunningApi, token: string): Promise<Tour | u
 }
 
 /** A subscription of a customer whose quantity can be raised at this moment. */
-async function changeable(api: RunningApi, token: string, customerId: string): Promise<Tour['subscription'] | undefined> {
+async function changeable(
+  api: RunningApi,
+  token: string,
+  customerId: string,
+): Promise<Tour['subscription'] | undefined> {
   const path = `/customers/${customerId}/subscriptions`
   const subscriptions = await ask(api, token, 'GET', path)
   for (const { id, friendlyName, quantity, status } of subscriptions?.items ?? []) {

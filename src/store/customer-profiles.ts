@@ -149,10 +149,11 @@ export async function deleteUsersOfCustomer(session: Session, { partnerId, custo
   await session.query('delete from customer_user where partner_id = $1 and customer_id = $2', [partnerId, customerId])
 }
 
-/** Customers of a partner, but for those deleted. */
-export async function countCustomers(session: Session, partnerId: string): Promise<number> {
+/** Customers a partner created itself, but for those deleted: imported ones are not among them. */
+export async function countCreatedCustomers(session: Session, partnerId: string): Promise<number> {
   const { rows } = await session.query<{ count: bigint }>(
-    `select count(*) as count from customer where partner_id = $1 and status <> 'deleted'`,
+    `select count(*) as count from customer
+     where partner_id = $1 and status <> 'deleted' and created_at is not null`,
     [partnerId],
   )
   return Number(rows[0]!.count)

@@ -112,7 +112,7 @@ describeEachLedger('the migrated schema', (open) => {
        from information_schema.role_table_grants where grantee = 'prorata_program' group by table_name`,
     )
     const granted = new Map(rows.map((row) => [row.table, row.privileges]))
-    for (const table of ['charge', 'subscription_event', 'invoice', 'invoice_line']) {
+    for (const table of ['charge', 'subscription_event', 'invoice', 'invoice_line', 'audit_record', 'transition']) {
       expect([table, granted.get(table)]).toEqual([table, 'INSERT SELECT'])
     }
     const insert = `insert into charge select '018f0001-0000-7000-8000-000000000001', '2026-01-01',

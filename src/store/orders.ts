@@ -198,6 +198,40 @@ async function selectOrders(
   return { orders, totalCount: Number(rows[0]?.totalCount ?? 0) }
 }
 
+/** Which orders of whatever partner an operator wants; all that is given must hold. */
+export interface OperatorOrderFilter {
+  readonly partnerId?: string | undefined
+  readonly customerId?: string | undefined
+  readonly orderId?: string | undefined
+}
+
+/** The keys of orders of whatever partner, newest first, imported ones included. */
+export async function listOrderKeys(
+  session: Session,
+  { partnerId, customerId, orderId }: OperatorOrderFilter,
+  limit: number,
+): Promise<OrderKey[]> {
+  const { rows } = await session.query<OrderKey>(
+    `select partner_id as "partnerId", customer_id as "customerId", order_id as "orderId"
+     from (
+       select partner_id, customer_id, order_id, created_at from customer_order
+       where ($1::uuid is null or partner_id = $1) and ($2::uuid is null or customer_id = $2)
+         and ($3::text is null or order_id = $3)
+       union all
+       select partner_id, customer_id, order_id, min(ordered_on)::timestamp at time zone 'UTC' from subscription s
+       where s.created_at is null and ($1::uuid is null or partner_id = $1) and ($2::uuid is null or customer_id = $2)
+         and ($3::text is null or order_id = $3)
+         and not exists (
+           select from customer_order o
+           where o.partner_id = s.partner_id and o.customer_id = s.customer_id and o.order_id = s.order_id)
+       group by partner_id, customer_id, order_id
+     ) head
+     order by created_at desc, order_id desc, partner_id, customer_id limit $4`,
+    [partnerId ?? null, customerId ?? null, orderId ?? null, limit],
+  )
+  return rows
+}
+
 /** On which line of its order each subscription stands; imported orders have no lines. */
 export async function listLineNumbers(
   session: Session,

@@ -89,6 +89,31 @@ export async function listPendingActivations(
   return rows
 }
 
+/** Those of whatever partner that are no subscriptions yet; all that is given must hold. */
+export async function listPendingForOperator(
+  session: Session,
+  filter: Pick<PendingFilter, 'orderId' | 'partnerOnRecord'> & {
+    readonly partnerId?: string | undefined
+    readonly customerId?: string | undefined
+  },
+  limit: number,
+): Promise<PendingActivation[]> {
+  const { rows } = await session.query<PendingActivation>(
+    `${SELECT}
+     where a.status = 'pending' and ($1::uuid is null or a.partner_id = $1) and ($2::uuid is null or a.customer_id = $2)
+       and ($3::text is null or a.order_id = $3) and ($4::text is null or a.partner_on_record = $4)
+     order by a.partner_id, a.subscription_id limit $5`,
+    [
+      filter.partnerId ?? null,
+      filter.customerId ?? null,
+      filter.orderId ?? null,
+      filter.partnerOnRecord ?? null,
+      limit,
+    ],
+  )
+  return rows
+}
+
 /** One of whatever partner, by an id that is unique: for the provider's own operations. */
 export async function findPendingActivation(
   session: Session,

@@ -1,10 +1,11 @@
 import type { Day, Instant } from '../core/calendar/day.js'
 import type { Catalog } from '../core/catalog/availability.js'
-import type { Subscription } from '../core/subscription/subscription.js'
+import type { Subscription, SubscriptionStatus } from '../core/subscription/subscription.js'
 import { STATE_ROW, type StateRow, stateOfRow } from './charging-states.js'
 import { dayParameter } from './codecs.js'
 import type { Session } from './database.js'
-import type { FoundedSubscription } from './subscriptions.js'
+import { STATUSES } from './numbers.js'
+import type { FoundedSubscription, SubscriptionKey } from './subscriptions.js'
 
 export type Activation = 'not-needed' | 'pending' | 'active'
 
@@ -115,6 +116,57 @@ export async function listFamily(
        and (s.subscription_id = (select base_id from base) or s.parent_subscription_id = (select base_id from base))
      order by s.subscription_id`,
     [key.partnerId, key.subscriptionId],
+  )
+  return rows.map((row) => subscriptionOf(row, catalog))
+}
+
+/** Whose a subscription is, also one that waits for its activation, by an id that is unique; `undefined` for none. */
+export async function findOwner(
+  session: Session,
+  subscriptionId: string,
+): Promise<{ readonly partnerId: string; readonly customerId: string } | undefined> {
+  const { rows } = await session.query<{ partnerId: string; customerId: string }>(
+    `select partner_id as "partnerId", customer_id as "customerId" from subscription where subscription_id = $1
+     union all
+     select partner_id, customer_id from pending_activation where subscription_id = $1 limit 1`,
+    [subscriptionId],
+  )
+  return rows[0]
+}
+
+/** Which subscriptions of whatever partner an operator wants; all that are given must hold. */
+export interface OperatorFilter {
+  readonly partnerId?: string | undefined
+  readonly customerId?: string | undefined
+  readonly orderId?: string | undefined
+  /** Network id of the reseller they were sold through. */
+  readonly partnerOnRecord?: string | undefined
+}
+
+/** A part of them, partner by partner, in the order in which they were founded. Stored states are snapshots. */
+export async function listSubscriptionsForOperator(
+  session: Session,
+  filter: OperatorFilter & { readonly storedStatuses?: readonly SubscriptionStatus[] | undefined },
+  page: { readonly after: SubscriptionKey | undefined; readonly limit: number },
+  catalog: Catalog,
+): Promise<StoredSubscription[]> {
+  const { rows } = await session.query<Row>(
+    `${SELECT}
+     where ($1::uuid is null or s.partner_id = $1) and ($2::uuid is null or s.customer_id = $2)
+       and ($3::text is null or s.order_id = $3) and ($4::text is null or s.partner_on_record = $4)
+       and ($5::smallint[] is null or t.status = any($5))
+       and ($6::uuid is null or (s.partner_id, s.subscription_id) > ($6, $7::uuid))
+     order by s.partner_id, s.subscription_id limit $8`,
+    [
+      filter.partnerId ?? null,
+      filter.customerId ?? null,
+      filter.orderId ?? null,
+      filter.partnerOnRecord ?? null,
+      filter.storedStatuses?.map((status) => STATUSES.numberOf(status)) ?? null,
+      page.after?.partnerId ?? null,
+      page.after?.subscriptionId ?? null,
+      page.limit,
+    ],
   )
   return rows.map((row) => subscriptionOf(row, catalog))
 }

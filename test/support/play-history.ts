@@ -213,8 +213,8 @@ function requestOf(attempt: Attempt, family: Family, catalog: Catalog): FamilyCo
 }
 
 /** What an attempt schedules for the renewal: a quantity, an offer, both, or nothing any more. */
-function scheduledBy({ quantity, flag, member }: Attempt, availabilityId: string) {
-  return { ...(flag ? { quantity } : {}), ...(member % 3 === 0 ? {} : { availabilityId }) }
+function scheduledBy({ quantity, flag }: Attempt, availabilityId: string) {
+  return { ...(flag ? { quantity } : {}), ...(quantity % 3 === 0 ? {} : { availabilityId }) }
 }
 
 function pick<T>(list: readonly T[], number: number): T {

@@ -177,6 +177,6 @@ export const PLATFORM_PARTNER_ENDPOINTS = [
     body: z.object({}).optional(),
     response: rotatedSchema,
     transaction: false,
-    handle: async (call) => accept({ keyId: await rotateKeys(call, call.authority) }),
+    handle: async (call) => accept({ keyId: await rotateKeys(call, call.authority.keys) }),
   }),
 ]

@@ -1,5 +1,6 @@
 import type { Account, RelatedPartner } from '../../app/partners.js'
 import type { RegisteredProgram } from '../../app/service-principals.js'
+import { linkAddress } from '../../app/sign-in-link.js'
 import type { Entrance, User } from '../../app/users.js'
 import { formatDay } from '../../core/calendar/day.js'
 import { attributes, selfLink } from '../links.js'
@@ -32,12 +33,7 @@ export function presentAdmitted(
 
 function presentEntrance(entrance: Entrance, issuer: string) {
   if (entrance.kind === 'password') return { temporaryPassword: entrance.password }
-  return { link: { uri: linkOf(issuer, entrance.token), expiresAt: wireInstant(entrance.expiresAt) } }
-}
-
-/** Where a user sets its password. */
-function linkOf(issuer: string, token: string): string {
-  return `${issuer}/sign-in/password?token=${token}`
+  return { link: { uri: linkAddress(issuer, entrance.token), expiresAt: wireInstant(entrance.expiresAt) } }
 }
 
 /** The answer without the way in, as it is kept. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { attempt, histories, PROPERTY_RUNS } from '../../../test/support/histories.js'
-import { type History, type Moment, play } from '../../../test/support/play-history.js'
+import { type Attempt, type History, type Moment, play } from '../../../test/support/play-history.js'
 import { serialise } from '../../../test/support/serialise.js'
 import { cyclePriceOf } from '../catalog/availability.js'
 import { findPrice } from '../catalog/price-list.js'
@@ -76,21 +76,16 @@ describe('what is scheduled', () => {
   it('and taken back again leaves the renewal as if it had never been', () => {
     fc.assert(
       fc.property(schedulers, (history) => {
-        const last = history.attempts.length - 1
-        const takeBack = { ...history.attempts[last]!, after: 0, flag: false, member: 0 }
-        const taken = { ...history, attempts: [...history.attempts.slice(0, last), takeBack] }
-        const both = { ...history, attempts: [...history.attempts, takeBack] }
-        const chargesOf = (one: History) =>
-          serialise([...play(one).members].map(([key, { charges }]) => [key, charges]))
-        expect(chargesOf(withMain(both))).toBe(chargesOf(withMain(taken)))
+        const schedule = { ...history.attempts.at(-1)!, member: 0 }
+        const takeBack = { ...schedule, quantity: 3, flag: false }
+        const before = history.attempts.slice(0, -1)
+        const chargesOf = (...attempts: readonly Attempt[]) => {
+          const { members } = play({ ...history, attempts: [...before, ...attempts] })
+          return [...members].map(([key, { charges }]) => `${key} ${serialise(charges)}`)
+        }
+        expect(chargesOf(schedule, { ...takeBack, after: 0 })).toEqual(chargesOf(takeBack))
       }),
       { numRuns: PROPERTY_RUNS },
     )
   })
 })
-
-/** What is scheduled is scheduled for the first member, so that taking it back means the same one. */
-function withMain(history: History): History {
-  const attempts = history.attempts.map((one) => (one.action === 'scheduleRenewal' ? { ...one, member: 0 } : one))
-  return { ...history, attempts }
-}
