@@ -64,9 +64,9 @@ function idOf(kind: number, number: number): string {
 async function agree(database: Database): Promise<void> {
   await database.execute(`
     insert into customer_agreement (partner_id, customer_id, agreement_id, template_id, type, first_name, last_name, email,
-      agreed_on, confirmed_at, confirmed_by)
+      phone_number, agreed_at, confirmed_at, confirmed_by)
     select partner_id, customer_id, gen_random_uuid(), gen_random_uuid(), 'MicrosoftCustomerAgreement', 'Ida', 'Bakker',
-      'ida@example.net', '2026-01-01', '2026-01-01T00:00:00Z', 'bench' from customer;
+      'ida@example.net', '', '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z', gen_random_uuid() from customer;
     update customer set domain_name = right(customer_id::text, 12) || '.example.net', status = 'active';
     analyze`)
 }

@@ -8,10 +8,9 @@ import { accept, type Outcome, type Refusal } from '../core/refusal.js'
 import { authenticate, authorize, type Caller } from './authenticate.js'
 import type { Call, Endpoint } from './endpoint.js'
 import { FAULTS, faultBody } from './errors.js'
-import { readNames } from './read-names.js'
+import { type Complaint, readInput } from './read-input.js'
 import { correlationIdOf, factsOf, requestIdOf } from './request-headers.js'
 import type { ServerContext } from './server-context.js'
-import { unstorableText } from './storable-text.js'
 
 /** What goes back. A body is JSON text, bytes of a file, or nothing. */
 export interface Answer {
@@ -40,11 +39,12 @@ export async function answerEndpoint(
   if (!caller.ok) return refused(caller.refusal)
   const wait = await waitOf(context, request, caller.value)
   if (wait !== undefined) return throttled(wait)
-  const input = readInput(endpoint, request)
-  if (!input.ok) return fault(400, input.code, input.description)
+  const read = readInput(endpoint, request)
+  if (!read.ok) return 'refusal' in read ? refused(read.refusal) : complained(read.complaint)
+  const { input } = read
   const { actor, scope, account, multiFactor } = caller.value
   const reply = { status: endpoint.status ?? 200, headers: {} as Record<string, string> }
-  if (request.headers['validatemfa'] === 'true') reply.headers['isMfaCompliant'] = String(multiFactor)
+  if (/^true$/i.test(String(request.headers['validatemfa']))) reply.headers['isMfaCompliant'] = String(multiFactor)
   const call = (session: Session): Call<never, never, never> => ({
     session,
     database: context.database,
@@ -144,38 +144,6 @@ function waitOf({ limiter }: ServerContext, request: FastifyRequest, { actor, sc
   return actor.kind === 'system' ? limiter.address(request) : limiter.account(request, scope.accountId)
 }
 
-type Input =
-  | { readonly ok: true; readonly params: unknown; readonly query: unknown; readonly body: unknown }
-  | { readonly ok: false; readonly code: number; readonly description: string }
-
-function readInput(endpoint: Endpoint, request: FastifyRequest): Input {
-  const values: Record<'params' | 'query' | 'body', unknown> = { params: undefined, query: undefined, body: undefined }
-  for (const part of ['params', 'query', 'body'] as const) {
-    const schema = endpoint[part]
-    if (schema === undefined) continue
-    const result = schema.safeParse(readNames(schema, request[part] ?? (part === 'body' ? undefined : {})))
-    if (!result.success) return { ok: false, ...complaintOf(endpoint, part, result.error) }
-    const unstorable = unstorableText(result.data)
-    if (unstorable !== undefined) {
-      const description = `${unstorable.join('.') || `the ${part}`}: must not hold NUL or half of a surrogate pair`
-      return { ok: false, code: endpoint.invalidCode ?? 3000, description }
-    }
-    values[part] = result.data
-  }
-  return { ok: true, ...values }
-}
-
-const MOST_COMPLAINTS = 5
-
-function complaintOf(endpoint: Endpoint, part: string, error: z.ZodError) {
-  const told = error.issues.slice(0, MOST_COMPLAINTS).map((issue) => {
-    const path = issue.path.join('.')
-    return path === '' ? `the ${part}: ${issue.message}` : `${path}: ${issue.message}`
-  })
-  const more = error.issues.length > MOST_COMPLAINTS ? `; and ${error.issues.length - MOST_COMPLAINTS} more` : ''
-  return { code: endpoint.invalidCode ?? 3000, description: told.join('; ') + more }
-}
-
 function present(
   endpoint: Endpoint,
   context: ServerContext,
@@ -217,6 +185,6 @@ function throttled(seconds: number): Answer {
   }
 }
 
-function fault(status: number, code: number, description: string): Answer {
-  return { status, headers: {}, body: JSON.stringify(faultBody(code, description)) }
+function complained({ code, description }: Complaint): Answer {
+  return { status: 400, headers: {}, body: JSON.stringify(faultBody(code, description)) }
 }

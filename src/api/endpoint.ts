@@ -72,8 +72,8 @@ export interface EndpointSpec<
   readonly params?: Params
   readonly query?: Query
   readonly body?: Body
-  /** Content type of the body; JSON. The texts of a form or of CSV are read whole. */
-  readonly bodyType?: 'application/json' | 'application/x-www-form-urlencoded' | 'text/csv'
+  /** Content type of the body; JSON. The texts of a form, of CSV or of XML are read whole. */
+  readonly bodyType?: 'application/json' | 'application/x-www-form-urlencoded' | 'text/csv' | 'application/xml'
   /** Largest body in bytes; 1 MiB. */
   readonly bodyLimit?: number
   /** What the body answers; `null` for none, `binary` for a file. */

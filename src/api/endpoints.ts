@@ -2,26 +2,34 @@ import type { Endpoint } from './endpoint.js'
 import { HEALTH_ENDPOINTS } from './health.js'
 import { AGREEMENT_ENDPOINTS } from './v1/agreements.js'
 import { AUDIT_ENDPOINTS } from './v1/audit.js'
+import { BANK_STATEMENT_ENDPOINTS } from './v1/bank-statements.js'
 import { CART_ENDPOINTS } from './v1/carts.js'
 import { CUSTOMER_CATALOG_ENDPOINTS } from './v1/customer-catalog.js'
 import { CUSTOMER_ROLE_ENDPOINTS } from './v1/customer-roles.js'
 import { CUSTOMER_USER_ENDPOINTS } from './v1/customer-users.js'
 import { CUSTOMER_ENDPOINTS } from './v1/customers.js'
 import { ENTITLEMENT_ENDPOINTS } from './v1/entitlements.js'
+import { ESTIMATE_ENDPOINTS } from './v1/estimates.js'
+import { INVOICE_LINE_ENDPOINTS } from './v1/invoice-lines.js'
+import { INVOICE_ENDPOINTS } from './v1/invoices.js'
 import { LICENSE_ENDPOINTS } from './v1/licenses.js'
 import { OFFER_ENDPOINTS } from './v1/offers.js'
 import { ORDER_ENDPOINTS } from './v1/orders.js'
 import { PARTNER_DESK_ENDPOINTS } from './v1/partner-desk.js'
 import { PROGRAM_ENDPOINTS } from './v1/partner-programs.js'
 import { USER_ENDPOINTS } from './v1/partner-users.js'
+import { PAYMENT_ENDPOINTS } from './v1/payments.js'
 import { PLATFORM_CATALOG_ENDPOINTS } from './v1/platform-catalog.js'
+import { PLATFORM_INVOICE_ENDPOINTS } from './v1/platform-invoices.js'
 import { PLATFORM_PARTNER_ENDPOINTS } from './v1/platform-partners.js'
+import { PLATFORM_PAYMENT_ENDPOINTS } from './v1/platform-payments.js'
 import { PRICE_LIST_ENDPOINTS } from './v1/price-lists.js'
 import { PRICE_SHEET_ENDPOINTS } from './v1/price-sheets.js'
 import { PRODUCT_ENDPOINTS } from './v1/products.js'
 import { PROFILE_ENDPOINTS } from './v1/profiles.js'
 import { RELATIONSHIP_ENDPOINTS } from './v1/relationships.js'
 import { SANDBOX_ENDPOINTS } from './v1/sandbox.js'
+import { SERVICE_COST_ENDPOINTS } from './v1/service-costs.js'
 import { SERVICE_REQUEST_ENDPOINTS } from './v1/service-requests.js'
 import { SIGN_IN_ENDPOINTS } from './v1/sign-in.js'
 import { SUBSCRIPTION_MOVE_ENDPOINTS } from './v1/subscription-moves.js'
@@ -64,4 +72,12 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...CUSTOMER_USER_ENDPOINTS,
   ...LICENSE_ENDPOINTS,
   ...SERVICE_REQUEST_ENDPOINTS,
+  ...PAYMENT_ENDPOINTS,
+  ...PLATFORM_PAYMENT_ENDPOINTS,
+  ...BANK_STATEMENT_ENDPOINTS,
+  ...INVOICE_ENDPOINTS,
+  ...INVOICE_LINE_ENDPOINTS,
+  ...ESTIMATE_ENDPOINTS,
+  ...SERVICE_COST_ENDPOINTS,
+  ...PLATFORM_INVOICE_ENDPOINTS,
 ]

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { accept, type Outcome, refuse } from '../core/refusal.js'
 import type { RequestFacts } from './endpoint.js'
 import { type Link, link, selfLink } from './links.js'
@@ -42,8 +41,8 @@ const KEY_PARTS = {
 export type KeyPart = keyof typeof KEY_PARTS
 
 /**
- * Reads where a seek-paged list is to go on. The token holds the key of the last item and binds the list's filter and
- * size, so that it cannot be used for another list. Refused are tokens of other lists, tokens whose key is not made of
+ * Reads where a seek-paged list is to go on. The token holds the key of the last item and the list's filter and size, so
+ * that it cannot be used for another list, and need not be told again. Refused are tokens of other lists, tokens whose key is not made of
  * `key`, and going backward.
  * @param key what the list's key is made of, such as `'text', 'guid'`
  */
@@ -101,12 +100,36 @@ export function seekPage<T>(
   return { ...page, links: { ...self, next }, continuationToken }
 }
 
-/** What a list is: its path and query without what only says which page is wanted. */
+/** Parameters that say which page is wanted, not which list. */
+const POSITION = /^(?:seek_?operation|page)$/i
+
+/** What a list is: its path and what was asked for, however it was written. */
 function listOf(uri: string): string {
-  const { pathname, searchParams } = new URL(uri, 'http://localhost')
-  const kept = [...searchParams].filter(([name]) => !/^(seek_?operation|page)$/i.test(name)).sort()
-  const text = `${pathname.toLowerCase()} ${JSON.stringify(kept)}`
-  return createHash('sha256').update(text).digest('base64url').slice(0, 16)
+  return `${new URL(uri, 'http://localhost').pathname.toLowerCase()}?${new URLSearchParams(askedOf(uri))}`
+}
+
+/** What a list was asked for, by names in lower case. */
+function askedOf(uri: string): [name: string, value: string][] {
+  const { searchParams } = new URL(uri, 'http://localhost')
+  const kept = [...searchParams].filter(([name]) => !POSITION.test(name))
+  return kept.map(([name, value]): [string, string] => [name.toLowerCase(), value]).sort()
+}
+
+/**
+ * What the first page was asked for and this request leaves out: SDKs ask for the next page with the token alone. Empty
+ * for the token of another list; it is refused where the position is read.
+ */
+export function leftOut(url: string, token: string | undefined): Readonly<Record<string, string>> {
+  const list = token === undefined ? undefined : parseToken(token)?.list
+  if (list === undefined) return {}
+  const given = new Set(askedOf(url).map(([name]) => name))
+  return Object.fromEntries([...new URLSearchParams(list.replace(/^[^?]*\?/, ''))].filter(([name]) => !given.has(name)))
+}
+
+/** A request for another page, with what it leaves out. */
+export function withLeftOut(uri: string, token: string | undefined): string {
+  const more = leftOut(uri, token)
+  return Object.keys(more).length === 0 ? uri : withQuery(uri, more)
 }
 
 function formatToken(token: { readonly list: string; readonly after: readonly string[] }): string {

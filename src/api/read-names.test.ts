@@ -42,6 +42,8 @@ describe('names of a request', () => {
     expect(read({ UserName: 'wrong', userName: 'right' }).userName).toBe('right')
     expect(read({ userName: 'right', UserName: 'wrong' }).userName).toBe('right')
     expect(read({ USERNAME: 'first', UserName: 'last' }).userName).toBe('last')
+    expect(read({ userName: null, UserName: 'given' }).userName).toBe('given')
+    expect(read({ UserName: 'given', userName: null }).userName).toBe('given')
   })
 
   it('that are unknown are dropped, and cannot reach the prototype', () => {

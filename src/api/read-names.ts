@@ -2,7 +2,7 @@ import type { z } from 'zod'
 
 /**
  * Gives an object of a request the names its schema has, whatever their casing: clients write `Quantity`, `quantity` and
- * sometimes both. Where a name comes twice, the one spelled like the schema wins. Names the schema does not know are
+ * sometimes both. Where a name comes twice, the one spelled like the schema wins, unless it is null. Names the schema does not know are
  * dropped, as are those of free maps kept.
  */
 export function readNames(schema: z.ZodType, value: unknown): unknown {
@@ -65,8 +65,9 @@ function renameObject(shape: Readonly<Record<string, Schema>>, value: object, de
   const exact = new Set<string>()
   for (const [key, item] of Object.entries(value)) {
     const name = names.get(key.toLowerCase())
-    if (name === undefined || exact.has(name)) continue
-    if (key === name) exact.add(name)
+    // A null beside a value of the other spelling says nothing.
+    if (name === undefined || exact.has(name) || (item === null && name in renamed)) continue
+    if (key === name && item !== null) exact.add(name)
     renamed[name] = rename(shape[name], item, depth + 1)
   }
   return renamed

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import helmet from '@fastify/helmet'
 import Fastify, {
+  errorCodes,
   type FastifyBaseLogger,
   type FastifyInstance,
   type FastifyReply,
@@ -47,6 +48,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     exposeHeadRoutes: false,
     forceCloseConnections: 'idle',
     rewriteUrl: (request) => canonicalUrl(request.url ?? '/'),
+    frameworkErrors: (error, request, reply) => unroutable(error, request, reply),
     routerOptions: {
       caseSensitive: false,
       ignoreTrailingSlash: true,
@@ -140,14 +142,20 @@ function canonicalUrl(url: string): string {
   return url.replace(/^\/v1\.0\/(?!sales\/)/i, '/v1/')
 }
 
-/** JSON that may be missing where a header announces it, forms and CSV; anything else is refused with 415. */
+/** What calls itself JSON in another way, or says nothing of itself. */
+const OTHER_JSON = /^(?:$|(?:text|application)\/(?:[\w.-]+\+)?json\b)/i
+
+/** JSON that may be missing where a header announces it, forms and CSV; anything else that holds something is refused with 415. */
 function readBodies(server: FastifyInstance): void {
   const parseJson = server.getDefaultJsonParser('error', 'error')
-  server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+  const readJson: typeof parseJson = (request, body, done) => {
     const text = String(body).replace(/^\uFEFF/, '')
     if (text.trim() === '') done(null, undefined)
-    else parseJson(request, text, done)
-  })
+    else if (OTHER_JSON.test(request.headers['content-type'] ?? '')) parseJson(request, text, done)
+    else done(new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE())
+  }
+  server.removeContentTypeParser('text/plain')
+  server.addContentTypeParser(['application/json', '*'], { parseAs: 'string' }, readJson)
   server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_, body, done) => {
     done(null, Object.fromEntries(new URLSearchParams(String(body))))
   })
@@ -159,6 +167,14 @@ function send(reply: FastifyReply, answer: Answer): FastifyReply {
   if (answer.body === undefined) return reply.send()
   if (answer.body instanceof Uint8Array) return reply.send(answer.body)
   return reply.header('content-type', 'application/json; charset=utf-8').send(answer.body)
+}
+
+/** An address that cannot be read: hooks have not run, and nothing can have so long an id. */
+function unroutable(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  echoHeaders(request, reply)
+  if (error.code === 'FST_ERR_MAX_PARAM_LENGTH') {
+    void reply.code(404).send(faultBody(1000, 'There is nothing with so long an id in this API.'))
+  } else failed(error, request, reply)
 }
 
 /** What the framework itself refuses (a body that is too large, no JSON), and faults of ours, in the contract's form. */

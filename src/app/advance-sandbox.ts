@@ -1,4 +1,4 @@
-import { ONE_TIME_INVOICE_DAY } from '../core/calendar/billing-calendar.js'
+import { ONE_TIME_INVOICE_DAY, ONE_TIME_LEAD_DAYS } from '../core/calendar/billing-calendar.js'
 import { civilOf, type Day, type Instant, LAST_DAY, MILLISECONDS_PER_DAY } from '../core/calendar/day.js'
 import { dayOfInstant, formatInstant, startOfDay } from '../core/calendar/instant.js'
 import { jobsDueAt, lastJobDay } from '../core/calendar/job-day.js'
@@ -29,6 +29,8 @@ import type { Session, UseCase } from './use-case.js'
 
 export type { Sandbox }
 
+/** Day of the month as of which one-time invoices are issued. */
+const ONE_TIME_ISSUE_DAY = ONE_TIME_INVOICE_DAY - ONE_TIME_LEAD_DAYS
 /** How far a clock may be sent at a time. */
 const MOST_YEARS = 10
 const DAYS_OF_A_YEAR = 366
@@ -173,7 +175,7 @@ async function daysToStopAt(session: Session, sandbox: Sandbox, last: Day): Prom
   const everyDay = await hasPendingActivations(session, partnerId)
   for (let day = first; day <= last; day += 1) {
     const dayOfMonth = civilOf(day as Day).day
-    if (everyDay || dayOfMonth === billingDay || dayOfMonth === ONE_TIME_INVOICE_DAY) days.add(day)
+    if (everyDay || dayOfMonth === billingDay || dayOfMonth === ONE_TIME_ISSUE_DAY) days.add(day)
   }
   return [...days].sort((left, right) => left - right) as Day[]
 }

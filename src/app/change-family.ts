@@ -23,7 +23,9 @@ export interface MemberChange {
   readonly before: Subscription | undefined
   readonly after: Subscription
   readonly events: readonly SubscriptionEvent[]
-  /** What has to be written: what the events brought about, and what fell due between the last billing and them. */
+  /** What fell due between the last billing and the events: to be written with them, and charged without them, too. */
+  readonly due: readonly Charge[]
+  /** What the events brought about. */
   readonly charges: readonly Charge[]
   /** Likewise what falls due after the events on days the ledger has been charged for already: nobody else would. */
   readonly overdue: readonly Charge[]
@@ -129,7 +131,8 @@ function carryOut(open: OpenFamily, command: FamilyCommand, at: Instant, catalog
       before: known === undefined ? open.family.get(key)?.subscription : known.before,
       after: subscription,
       events: [...(known?.events ?? []), ...own.flatMap((change) => change.events)],
-      charges: [...(known?.charges ?? []), ...own.flatMap((change) => change.charges)],
+      due: [...(known?.due ?? []), ...own.flatMap(({ events, charges }) => (events.length === 0 ? charges : []))],
+      charges: [...(known?.charges ?? []), ...own.flatMap(({ events, charges }) => (events.length > 0 ? charges : []))],
       overdue: later.value.charges,
     })
     family.set(key, done.value.family.get(key)!)

@@ -11,6 +11,8 @@ import { loadCustomer } from './load-customer.js'
 import { offeredSkus } from './offered-skus.js'
 import { checkPartnerOnRecord } from './partner-on-record.js'
 import { type PlannedChange, planChange, type SubscriptionWish } from './plan-subscription-change.js'
+import { hasCreditForChange } from './purchase-gate.js'
+import { nextOf, type TimelineEntry } from './subscription-charges.js'
 import { type SubscriptionView, subscriptionViewOf } from './subscription-view.js'
 import { type CustomerRef, type LoadedSubscription, loadSubscription } from './subscriptions.js'
 import type { UseCase } from './use-case.js'
@@ -33,6 +35,8 @@ export interface ChangePreview {
   /** The subscription, and those that change with it. */
   readonly after: readonly SubscriptionView[]
   readonly charges: readonly ExplainedLine[]
+  /** What falls due next for the subscription after the change: a settlement of it, a cycle or a renewal. */
+  readonly next: TimelineEntry | null
 }
 
 /** A changed subscription. */
@@ -105,6 +109,7 @@ export async function previewSubscription(
     customer,
     before: view,
     after: isIn ? after : [subscriptionViewOf({ ...stored, ...marked }, now, catalog), ...after],
+    next: nextOf({ ...stored, state: planned.value.open.changes.get(subscriptionId)?.after ?? stored.state }, catalog),
     charges: changes.flatMap(({ key, charges, overdue }) =>
       [...charges, ...overdue].map((charge) => explain(key, charge, catalog)),
     ),
@@ -213,6 +218,8 @@ async function planFor(
     const allowed = await checkPartnerOnRecord(context, customer, partnerOnRecord)
     if (!allowed.ok) return allowed
   }
+  const credit = await hasCreditForChange(context, customer.partnerId, [planned.value.open])
+  if (!credit.ok) return credit
   const [wished] = wishedSkus(planned.value, view, catalog)
   const offered = wished === undefined ? undefined : await offeredSkus(context, customer, [wished], catalog)
   if (wished === undefined || offered?.has(wished)) return planned

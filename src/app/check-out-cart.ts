@@ -8,7 +8,7 @@ import type { StoredCatalog } from './current-catalog.js'
 import { type CustomerRef, loadCustomer } from './load-customer.js'
 import { placeOrders } from './place-orders.js'
 import { ordersOf, planGroups } from './plan-orders.js'
-import { hasRoomFor, mayPurchase } from './purchase-gate.js'
+import { hasCreditFor, hasRoomFor, mayPurchase } from './purchase-gate.js'
 import { openShop } from './shop.js'
 import type { UseCase } from './use-case.js'
 
@@ -48,6 +48,9 @@ export async function checkOutCart(
   const { attested } = cart.value
   const head = { partnerId, customerId, createdAt: context.now, cartId, attested }
   const planned = groups.filter((group) => group.refusal === null).flatMap((group) => ordersOf(context, head, group))
+  const bought = planned.flatMap(({ items }) => items)
+  const credit = bought.length === 0 ? accept(undefined) : await hasCreditFor(context, partnerId, bought)
+  if (!credit.ok) return credit
   const sale = { customer: customer.value, catalog: shop.catalog, families: basket.families.values() }
   const orders = planned.length === 0 ? [] : await placeOrders(context, sale, planned)
   if (orders.length > 0) await updateCart(context.session, { ...cart.value, status: 'ordered' })

@@ -7,6 +7,7 @@ import { cycleWordOf } from './cycle-word.js'
 import { alternativesOf } from './family-offers.js'
 import { itemIdOf } from './find-catalog-item.js'
 import type { MoveFault } from './move-faults.js'
+import { hasCreditForChange } from './purchase-gate.js'
 import type { SubscriptionView } from './subscription-view.js'
 import { loadSubscription } from './subscriptions.js'
 import type { UseCase } from './use-case.js'
@@ -73,6 +74,10 @@ export async function convertTrial(
   const changed = changeFamily(open, { key: subscriptionId, command }, context.now, catalog)
   if (!changed.ok) {
     return accept({ view, targetOfferId, fault: { reason: 'other', description: changed.refusal.message } })
+  }
+  const credit = await hasCreditForChange(context, customer.partnerId, [changed.value])
+  if (!credit.ok) {
+    return accept({ view, targetOfferId, fault: { reason: 'other', description: credit.refusal.message } })
   }
   await writeChange(context, customer, [changed.value], catalog, { operationType: 'convert_trial_subscription' })
   return accept({ view, targetOfferId: target.item, fault: undefined })

@@ -7,7 +7,7 @@ import type { ReadOrder } from './orders.js'
 import { placeOrders } from './place-orders.js'
 import { orderOf, planGroups } from './plan-orders.js'
 import { itemsOf } from './plan-purchase.js'
-import { hasRoomFor, mayPurchase } from './purchase-gate.js'
+import { hasCreditFor, hasRoomFor, mayPurchase } from './purchase-gate.js'
 import { openShop } from './shop.js'
 import type { UseCase } from './use-case.js'
 
@@ -42,6 +42,8 @@ export async function createOrder(
   const cycles = new Set(items.map((item) => item.availability.billingCycle))
   if (cycles.size > 1) return refuse('order-lines-differ', { cycles: [...cycles].join(' and ') })
   const { partnerId } = customer.value
+  const credit = await hasCreditFor(context, partnerId, items)
+  if (!credit.ok) return credit
   const order = orderOf(context, { partnerId, customerId, createdAt: context.now, cartId: null, attested }, items)
   const sale = { customer: customer.value, catalog: shop.catalog, families: basket.families.values() }
   const [placed] = await placeOrders(context, sale, [{ order, items }])

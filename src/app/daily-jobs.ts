@@ -7,6 +7,7 @@ import { forgetDeliveries } from '../store/webhook-deliveries.js'
 import { expirePendingActivations } from './activation.js'
 import { billInTurn } from './bill-in-turn.js'
 import { purgeDeletedCustomerUsers } from './delete-customer-users.js'
+import { remindPartner } from './dunning.js'
 import { systemContext } from './system-context.js'
 import { tellLifecycle } from './tell-lifecycle.js'
 import type { Database, UseCase } from './use-case.js'
@@ -72,6 +73,7 @@ const CHORES: readonly ((context: UseCase, partnerId: string, day: Day) => Promi
   (context, partnerId) => expireCarts(context.session, partnerId, context.now),
   (context, partnerId) => expirePendingActivations(context, partnerId),
   (context) => purgeDeletedCustomerUsers(context),
+  remindPartner,
 ]
 
 /** Does the chores of a day for one partner, whose clock shows `now`. */

@@ -64,7 +64,7 @@ export const DEMO_RESELLER = {
 /** The provider's own people. */
 export const DEMO_STAFF = {
   accountId: PLATFORM_ID,
-  name: '(the provider)',
+  name: 'The provider',
   people: [
     { fullName: 'Kim Novak', signInName: 'operator@provider.example', role: 'platform-operator' },
     { fullName: 'Lee Okoro', signInName: 'finance@provider.example', role: 'platform-finance' },

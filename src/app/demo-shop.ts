@@ -153,7 +153,8 @@ async function openPartners(context: DemoContext, provider: Administration): Pro
   const { account } = reseller.value
   const sandbox = await makeSandbox(provider, account.partnerId, context.clockAt)
   if (!sandbox.ok) return sandbox
-  const worksWith = opened.find(({ account: { mpnId } }) => mpnId === providerMpnId)!.account
+  const worksWith = opened.find(({ account: { mpnId } }) => mpnId === providerMpnId)?.account
+  if (worksWith === undefined) return refuse('unknown-partner', { partner: providerMpnId })
   const linked = await addReseller(provider, worksWith.partnerId, account.partnerId)
   return linked.ok ? accept([...opened, { account, people }]) : linked
 }

@@ -1,5 +1,6 @@
 import type { Database } from '../store/database.js'
-import { type Invoice, type InvoiceFilter, listInvoices } from '../store/invoices.js'
+import { type InvoiceFilter, listInvoices } from '../store/invoice-reading.js'
+import type { Invoice } from '../store/invoices.js'
 
 export type { Invoice, InvoiceFilter }
 

@@ -8,7 +8,7 @@ import type { ReadOrder } from './orders.js'
 import { deliver } from './place-orders.js'
 import { orderLineOf, planGroups } from './plan-orders.js'
 import { itemsOf } from './plan-purchase.js'
-import { hasRoomFor, mayPurchase } from './purchase-gate.js'
+import { hasCreditFor, hasRoomFor, mayPurchase } from './purchase-gate.js'
 import { openShop } from './shop.js'
 import type { UseCase } from './use-case.js'
 
@@ -36,6 +36,8 @@ export async function orderAddOns(
   const group = groups[0]!
   if (group.refusal !== null) return { ok: false, refusal: group.refusal }
   const items = group.lines.flatMap(itemsOf)
+  const credit = await hasCreditFor(context, customer.partnerId, items)
+  if (!credit.ok) return credit
   await keepImportedOrder(context, order)
   const next = 1 + Math.max(-1, ...order.lines.map((line) => line.number))
   const added = items.map((item, index) => orderLineOf(item, next + index))

@@ -117,12 +117,24 @@ export async function changePartnerBilling(
   const { billingCurrency = account.currency, billingDay = account.billingDay, ...profile } = wanted
   if (billingCurrency !== account.currency) return fixed('billingCurrency', account.currency)
   if (billingDay !== account.billingDay) return fixed('billingDay', account.billingDay)
-  const address = judgeAddress(profile.address)
+  const before = await loadProfile(context, account, 'billing', 'lock')
+  const address = judgeChanged(profile.address, before.profile.address)
   if (!address.ok) return address
   if (address.value.country !== account.country) return fixed('address.country', account.country)
   const taxId = judgeTaxId(profile.taxId, account.country)
   if (!taxId.ok) return taxId
   return store(context, account, 'billing', { ...profile, address: address.value, taxId: taxId.value }, etag)
+}
+
+/** Whoever was onboarded without an address can send that back; any other must have the form of its country. */
+function judgeChanged(wanted: Address, before: Address): Outcome<Address> {
+  return textOf(wanted) === textOf(before) ? accept(before) : judgeAddress(wanted)
+}
+
+/** An address as text, whatever the order of its fields. */
+function textOf(address: Address): string {
+  const given = Object.entries(address).filter(([, value]) => value !== undefined && value !== '')
+  return JSON.stringify(given.sort())
 }
 
 function fixed(field: string, value: string | number) {
@@ -143,9 +155,10 @@ export async function changeLegalProfile(
   account: Account,
   wanted: Omit<LegalProfile, 'vettingStatus' | 'vettingSubStatus'>,
 ): Promise<Outcome<Versioned<LegalProfile>>> {
-  const address = judgeAddress(wanted.address)
+  const { profile: before } = await loadProfile(context, account, 'legal', 'lock')
+  const address = judgeChanged(wanted.address, before.address)
   if (!address.ok) return address
-  const approver = judgeAddress(wanted.companyApproverAddress)
+  const approver = judgeChanged(wanted.companyApproverAddress, before.companyApproverAddress)
   if (!approver.ok) return approver
   const profile: LegalProfile = {
     ...wanted,
@@ -175,7 +188,8 @@ export async function changeOrganization(
   wanted: OrganizationProfile,
   etag: string | undefined,
 ): Promise<Outcome<Versioned<OrganizationProfile>>> {
-  const address = judgeAddress(wanted.defaultAddress)
+  const before = await loadProfile(context, account, 'organization', 'lock')
+  const address = judgeChanged(wanted.defaultAddress, before.profile.defaultAddress)
   return address.ok
     ? store(context, account, 'organization', { ...wanted, defaultAddress: address.value }, etag)
     : address

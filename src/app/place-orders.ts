@@ -5,6 +5,7 @@ import { insertOrders } from '../store/orders.js'
 import { foundPendingSubscription } from './activation.js'
 import { recordChanges } from './audit.js'
 import type { OpenFamily } from './change-family.js'
+import { watchCredit } from './credit-limit.js'
 import type { StoredCatalog } from './current-catalog.js'
 import type { CustomerRef } from './load-customer.js'
 import type { PlannedOrder } from './plan-orders.js'
@@ -85,6 +86,7 @@ export async function deliver(context: UseCase, sale: Sale, ordered: readonly Or
     }
   }
   await writeFamilies(context, [...families], foundings, catalog)
+  await watchCredit(context, customer.partnerId)
   await appendNotices(
     context.session,
     ordered.flatMap(({ items }) => items).map((item) => noticeOf(context, customer, item)),

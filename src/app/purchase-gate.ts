@@ -3,8 +3,12 @@ import { type CartLine, flatten, resellerOf } from '../core/ordering/cart.js'
 import { accept, type Outcome, type Refusal, refuse } from '../core/refusal.js'
 import { listSaleParties, type SaleParty } from '../store/sale-parties.js'
 import type { Account } from './accounts.js'
+import type { OpenFamily } from './change-family.js'
+import { checkCredit } from './credit-limit.js'
 import { hasConfirmedAgreement } from './customer-agreements.js'
+import { mayBuyWhileOwing } from './dunning.js'
 import type { CustomerRef } from './load-customer.js'
+import type { PlannedItem } from './plan-purchase.js'
 import type { UseCase } from './use-case.js'
 
 /** How many subscriptions one customer may have, ended ones included. */
@@ -12,7 +16,7 @@ const MOST_SUBSCRIPTIONS = 10_000
 
 /**
  * Whether anything at all may be sold to a customer now, through the resellers the lines name: what concerns the parties
- * and not what is bought. The partner's credit limit and its unpaid invoices belong here as well, once they are known.
+ * and not what is bought. The credit limit is asked once it is known what is bought (`hasCreditFor`).
  */
 export async function mayPurchase(
   context: UseCase,
@@ -27,6 +31,8 @@ export async function mayPurchase(
   const own = parties.find((party) => party.partnerId === account.partnerId)!
   const allowed = mayBuy(own)
   if (!allowed.ok) return allowed
+  const owing = await mayBuyWhileOwing(context, account.partnerId)
+  if (!owing.ok) return owing
   if (!own.agreementSigned) return refuse('partner-agreement-missing')
   const refusal = firstOf(mpnIds, (mpnId) => resellerReason(account, parties, mpnId) ?? standingReason(parties, mpnId))
   return refusal === undefined ? accept(undefined) : { ok: false, refusal }
@@ -49,6 +55,38 @@ export async function mayBeOnRecord(
 export function hasRoomFor(owned: number, more: number): Outcome<undefined> {
   if (owned + more <= MOST_SUBSCRIPTIONS) return accept(undefined)
   return refuse('too-many-subscriptions', { owned, limit: MOST_SUBSCRIPTIONS })
+}
+
+/** Whether the partner has credit for what was planned; what waits for its activation counts as if it began today. */
+export function hasCreditFor(
+  context: Pick<UseCase, 'session'>,
+  partnerId: string,
+  items: readonly PlannedItem[],
+): Promise<Outcome<undefined>> {
+  const incoming = items.flatMap(({ change }) => [...change.charges, ...change.overdue])
+  return checkCredit(context, partnerId, sumOf(incoming), 'purchase')
+}
+
+/**
+ * Whether the partner has credit for a change of subscriptions. Adding licenses and paying for a trial count as buying;
+ * everything else goes on whatever is owed.
+ */
+export async function hasCreditForChange(
+  context: Pick<UseCase, 'session'>,
+  partnerId: string,
+  families: readonly OpenFamily[],
+): Promise<Outcome<undefined>> {
+  const changes = families.flatMap((open) => [...open.changes.values()])
+  const isMore = changes.some(
+    ({ before, after }) => before !== undefined && (after.quantity > before.quantity || (before.trial && !after.trial)),
+  )
+  if (!isMore) return accept(undefined)
+  const incoming = changes.flatMap(({ charges, overdue }) => [...charges, ...overdue])
+  return checkCredit(context, partnerId, sumOf(incoming), 'licenses')
+}
+
+function sumOf(charges: readonly { readonly amount: bigint }[]): bigint {
+  return charges.reduce((sum, { amount }) => sum + amount, 0n)
 }
 
 function resellersOf(lines: readonly CartLine[]): string[] {

@@ -10,7 +10,8 @@ import { CHARGE_COLUMN_COUNT, readStoredCharge, type StoredCharge } from '../sto
 import { copyChargesOf } from '../store/ledger-reading.js'
 import { RowQueue } from '../store/row-queue.js'
 import { loadHistories, subscriptionKeyOf } from '../store/subscriptions.js'
-import { standingOn } from './change-family.js'
+import { type StoredSubscription, standingOn } from './change-family.js'
+import type { StoredCatalog } from './current-catalog.js'
 import { type CustomerRef, type LoadedSubscription, loadSubscription } from './subscriptions.js'
 import type { UseCase } from './use-case.js'
 
@@ -56,7 +57,7 @@ export async function readTimeline(
   const counts = countsOf(loaded.value, history.events)
   if (!counts.ok) return counts
   const entries = entriesOf(loaded.value, history.events, counts.value, charges)
-  return accept({ customer, entries, next: nextOf(loaded.value) })
+  return accept({ customer, entries, next: nextOf(stored, loaded.value.catalog) })
 }
 
 /** How many charges there were before and after each event, from a replay of them. */
@@ -127,8 +128,10 @@ function lineOf({ catalog }: LoadedSubscription, stored: StoredCharge): Timeline
 }
 
 /** What falls due next and is not in the ledger yet: the next cycle, settlement or renewal. */
-function nextOf({ stored, catalog }: LoadedSubscription): TimelineEntry | null {
-  if (stored === undefined) return null
+export function nextOf(
+  stored: Pick<StoredSubscription, 'state' | 'chargedThrough'>,
+  catalog: StoredCatalog,
+): TimelineEntry | null {
   const standing = standingOn(stored, stored.chargedThrough, catalog)
   let state = standing.ok ? standing.value : stored.state
   // A day on which nothing is charged, such as a settlement that changes nothing, is not what is asked for.

@@ -8,8 +8,7 @@ import { pendingViewOf, type SubscriptionView, subscriptionViewOf } from './subs
 import type { Session } from './use-case.js'
 
 /** The states a subscription can be in, also that of one that waits for its activation. */
-export const SHOWN_STATUSES = ['active', 'suspended', 'pending', 'expired', 'cancelled', 'deprovisioned'] as const
-export type ShownStatus = (typeof SHOWN_STATUSES)[number]
+export type ShownStatus = SubscriptionView['status']
 
 export interface SubscriptionOverviewFilter extends OperatorFilter {
   readonly status?: ShownStatus | undefined

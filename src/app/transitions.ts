@@ -14,6 +14,7 @@ import { bestOf, type MoveFault, moveTargetsOf, standingFaults } from './move-fa
 import { offeredSkus } from './offered-skus.js'
 import { newOrderId } from './order-id.js'
 import { upgradeRefusal, upgradeTargetsOf } from './plan-subscription-change.js'
+import { hasCreditForChange } from './purchase-gate.js'
 import type { SubscriptionView } from './subscription-view.js'
 import { listAddOns, loadSubscription } from './subscriptions.js'
 import type { UseCase } from './use-case.js'
@@ -113,6 +114,8 @@ export async function transition(
   const moved = await moveTo(context, locked.value, target.value, { ...wish, quantity })
   if (!moved.ok) return moved
   const { families, foundings, toSubscriptionId } = moved.value
+  const credit = await hasCreditForChange(context, customer.partnerId, families)
+  if (!credit.ok) return credit
   await writeChange(context, customer, families, catalog, { foundings })
   if (wish.type === 'transition_with_license_transfer') {
     await transferSurplus(context, customer, view.sku, target.value, catalog)

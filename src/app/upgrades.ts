@@ -6,6 +6,7 @@ import { transferSurplus } from './license-transfer.js'
 import { type MoveFault, moveTargetsOf } from './move-faults.js'
 import { offeredSkus } from './offered-skus.js'
 import { upgradeTargetsOf } from './plan-subscription-change.js'
+import { hasCreditForChange } from './purchase-gate.js'
 import type { SubscriptionView } from './subscription-view.js'
 import { type CustomerRef, listAddOns, loadSubscription } from './subscriptions.js'
 import type { UseCase } from './use-case.js'
@@ -84,6 +85,8 @@ export async function upgradeSubscription(
   } as const
   const changed = changeFamily(open, { key: subscriptionId, command }, context.now, catalog)
   if (!changed.ok) return accept([{ reason: 'other', description: changed.refusal.message }])
+  const credit = await hasCreditForChange(context, customer.partnerId, [changed.value])
+  if (!credit.ok) return accept([{ reason: 'other', description: credit.refusal.message }])
   await writeChange(context, customer, [changed.value], catalog, { operationType: 'upgrade_subscription' })
   if (wish.withLicenses) await transferSurplus(context, customer, view.sku, target.availability, catalog)
   return accept([])

@@ -55,7 +55,7 @@ class Rows {
   put(open: OpenFamily, change: MemberChange): void {
     const { partner } = open
     const { actor, now } = this.#context
-    const { key: subscriptionId, after, before, events, charges, overdue } = change
+    const { key: subscriptionId, after, before, events, due, charges, overdue } = change
     const key = { partnerId: partner.partnerId, subscriptionId }
     const partnerBytes = bytesOf(partner.partnerId)
     const bytes = bytesOf(subscriptionId)
@@ -67,7 +67,7 @@ class Rows {
       putEvent(this.#events, partnerBytes, bytes, first + index, event, recording)
     }
     putState(this.#states, partnerBytes, bytes, after)
-    for (const charge of [...charges, ...overdue]) {
+    for (const charge of [...due, ...charges, ...overdue]) {
       const { currency, profile } = this.#catalog.availabilities.get(charge.derivation.availabilityId)!
       const { invoiceType } = profile
       const { billingDay, invoicedThrough } = partner

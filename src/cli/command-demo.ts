@@ -58,12 +58,15 @@ const LAST_MONTH = dayOf(2019, 7, 1)
 
 async function runDemo({ out, ...options }: DemoOptions): Promise<void> {
   if (!existsSync(join(EXAMPLES, 'demo'))) throw new CommandError(`the demo needs the folder ${join(EXAMPLES, 'demo')}`)
+  if (options.serve !== true && (options.fresh ?? options.host ?? options.port) !== undefined) {
+    throw new CommandError('--fresh, --host and --port go with --serve')
+  }
   const data = join(out, 'data')
   const settings = options.serve === true ? await demoSettings(options) : undefined
   if (existsSync(join(data, 'database')) && (await goOn(data, options.fresh === true ? undefined : settings))) return
   clear(out)
   await withDatabase({ data }, async (database) => {
-    await begin(database)
+    await begin(database, `something else has filled ${data}: start the command again`)
     const differences = await showBilling(database, out)
     if (differences > 0) process.exitCode = ExitCode.differences
     if (settings !== undefined) await openAndServe(database, settings)
@@ -74,21 +77,20 @@ async function runDemo({ out, ...options }: DemoOptions): Promise<void> {
 async function goOn(data: string, settings: ApiSettings | undefined): Promise<boolean> {
   const { readDemo } = await import('../app/demo-shop.js')
   return withDatabase({ data }, async (database) => {
+    await begin(database, `the database in ${data} is not the demo's: choose another --out, or delete that folder`)
     const state = await readDemo(database)
-    if (state === 'other') {
-      throw new CommandError(`the database in ${data} is not the demo's: choose another --out, or delete that folder`)
-    }
-    if (state === 'begun' || settings === undefined) return false
+    if (typeof state === 'string' || settings === undefined) return false
     console.log(`The demo in ${data} goes on as it was left; --fresh begins anew.\n`)
     await serveDemo(database, settings, state)
     return true
   })
 }
 
-async function begin(database: Database): Promise<void> {
+/** Marks an empty database as the demo's; fails with a sentence where it holds something else. */
+async function begin(database: Database, otherwise: string): Promise<void> {
   const { beginDemo } = await import('../app/demo-shop.js')
   const begun = await beginDemo(database, Date.now() as Instant)
-  if (!begun.ok) throw new CommandError(begun.refusal.message, ExitCode.refused)
+  if (!begun.ok) throw new CommandError(otherwise)
 }
 
 /** Imports and bills the demo and shows what came out; gives the number of differences, which is 0. */
@@ -114,7 +116,8 @@ async function showBilling(database: Database, out: string): Promise<number> {
 
 /** Opens the shop on the morning after what was billed, and serves it. */
 async function openAndServe(database: Database, settings: ApiSettings): Promise<void> {
-  console.log('\n5. The shop: the accounts become sandboxes with clocks of their own, and the API is served\n')
+  console.log('\n5. The shop: the accounts become sandboxes with clocks of their own, and the API is served')
+  console.log('   (The commands above can be used once it is stopped: one process at a time has the database.)\n')
   const { openDemoShop } = await import('../app/demo-shop.js')
   const morning = startOfDay(addMonths(LAST_MONTH, 1, 'clamp')) + 9 * MILLISECONDS_PER_HOUR
   const context = { database, clockAt: morning as Instant, now: Date.now() as Instant, newId }

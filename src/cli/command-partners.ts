@@ -216,7 +216,10 @@ function regionOption(text: string): string {
 }
 
 function printAccount(account: Account, { json }: Options): void {
-  if (json === true) return printJson({ partner: shown(account) })
+  if (json === true) {
+    printJson({ partner: shown(account) })
+    return
+  }
   const rows = Object.entries(shown(account)).map(([name, value]) => [name, String(value ?? '')])
   console.log(table(['', ''], rows).split('\n').slice(2).join('\n'))
 }

@@ -7,6 +7,8 @@ type Json = any
 /** What the demo is shown on: somebody who buys, something that was bought, and things that can be bought. */
 export interface Tour {
   readonly clockAt: string
+  /** Where the clock is on its way to, if it is. */
+  readonly target: string | undefined
   readonly customer: { readonly id: string; readonly name: string }
   readonly subscription: { readonly id: string; readonly name: string; readonly quantity: number }
   readonly items: readonly { readonly catalogItemId: string; readonly [field: string]: unknown }[]
@@ -19,7 +21,9 @@ const PRODUCT = 'SUIT'
 /** Asks the API, as a client would, for what the commands that are printed are about; `undefined` where there is nothing. */
 export async function planTour(api: RunningApi, token: string): Promise<Tour | undefined> {
   const get = (path: string) => ask(api, token, 'GET', path)
-  const { clockAt } = (await get('/sandbox/clock')) ?? {}
+  const clock = await get('/sandbox/clock')
+  if (clock === undefined) return undefined
+  const target = clock.state === 'advancing' ? clock.target : undefined
   const customers = await get('/customers?size=50')
   for (const { id, companyProfile } of customers?.items ?? []) {
     const subscription = await changeable(api, token, id)
@@ -31,7 +35,7 @@ export async function planTour(api: RunningApi, token: string): Promise<Tour | u
       { catalogItemId: LEGACY_OFFER, quantity: 5, billingCycle: 'monthly' },
       { catalogItemId: suite, quantity: 3, billingCycle: 'monthly', termDuration: 'P1Y' },
     ]
-    return { clockAt, customer: { id, name: companyProfile.companyName }, subscription, items }
+    return { clockAt: clock.clockAt, target, customer: { id, name: companyProfile.companyName }, subscription, items }
   }
   return undefined
 }
@@ -68,20 +72,28 @@ async function ask(
   return answer.statusCode === 200 ? answer.json() : undefined
 }
 
+export type TokenForm = Readonly<Record<string, string>>
+
+export interface GrantedToken {
+  readonly access_token: string
+  /** Seconds. */
+  readonly expires_in: number
+}
+
 /** The form by which a program gets a token, or somebody by the demo desk. */
-export function tokenForm(access: DemoAccess, who: NonNullable<DemoEntrance['program']> | string) {
+export function tokenForm(access: DemoAccess, who: NonNullable<DemoEntrance['program']> | string): TokenForm {
   return typeof who === 'string'
     ? { grant_type: 'password', client_id: access.deskId, username: who, password: access.password }
     : { grant_type: 'client_credentials', client_id: who.applicationId, client_secret: who.secret }
 }
 
 /** A token, got as everybody gets one; `undefined` where the sign-in was changed meanwhile. */
-export async function tokenOf({ server }: RunningApi, form: Readonly<Record<string, string>>) {
+export async function tokenOf({ server }: RunningApi, form: TokenForm): Promise<GrantedToken | undefined> {
   const answer = await server.inject({
     method: 'POST',
     url: '/common/oauth2/v2.0/token',
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     payload: new URLSearchParams(form).toString(),
   })
-  return answer.statusCode === 200 ? (answer.json() as { access_token: string; expires_in: number }) : undefined
+  return answer.statusCode === 200 ? answer.json<GrantedToken>() : undefined
 }

@@ -13,6 +13,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'price-lists': async () => (await import('./command-price-lists.js')).priceListsCommand(),
   bill: async () => (await import('./command-bill.js')).billCommand(),
   customers: async () => (await import('./command-customers.js')).customersCommand(),
+  orders: async () => (await import('./command-orders.js')).ordersCommand(),
+  subscriptions: async () => (await import('./command-subscriptions.js')).subscriptionsCommand(),
   invoices: async () => (await import('./command-invoices.js')).invoicesCommand(),
   'export-recon': async () => (await import('./command-export-recon.js')).exportReconCommand(),
   'verify-ledger': async () => (await import('./command-verify-ledger.js')).verifyLedgerCommand(),

@@ -25,6 +25,14 @@ export function idOption(text: string): string {
   return id
 }
 
+/** A SKU as `product:sku`. */
+export function skuOption(text: string): { readonly productId: string; readonly skuId: string } {
+  const [productId, skuId, ...more] = text.split(':')
+  if (!productId || !skuId || more.length > 0)
+    throw new InvalidArgumentError('It must be product:sku, such as MAIL:0001.')
+  return { productId, skuId }
+}
+
 /** A whole number from `minimum` to `maximum`. */
 export function wholeOption(minimum: number, maximum: number): (text: string) => number {
   return (text) => {

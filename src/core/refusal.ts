@@ -55,6 +55,7 @@ export const REFUSALS = {
   'unknown-offer': 'The offer {offer} is not in the catalogue.',
   'not-found': 'There is no {what} {id}.',
   'customer-not-found': 'There is no customer {customer}.',
+  'customer-id-malformed': '{customer} is no id of a customer; it must be a GUID.',
   'subscription-not-found': 'There is no subscription {subscription}.',
   'token-missing': 'The request needs a bearer token in the Authorization header.',
   'token-invalid': 'The token cannot be used: {problem}.',
@@ -232,6 +233,34 @@ export const REFUSALS = {
   'target-view-unknown': 'The targetView {view} is not open to you; known are {known}.',
   'target-segment-unknown': 'The targetSegment {segment} is not open here; open are {known}.',
   'sku-rules-contradict': 'The SKU cannot be sold like this: {problem}.',
+  'tax-rate-missing': 'There is no tax rate of {place} for {taxClass} on {day}; import one.',
+  'tax-rates-refused': '{problems} lines of the file are refused; the first: {first}.',
+  'tax-registration-overlap': 'For these days the provider is registered as {kind} in {place} already, with {number}.',
+  'tax-profile-invoiced': 'There is an invoice of {day}; what decides about taxes can be changed from {earliest} on.',
+  'certificate-refused': 'The certificate cannot be used: {problem}.',
+  'exemption-decided': 'The exemption is {state}; submit a new one.',
+  'withholding-invoice-unfit':
+    'Tax withheld is claimed here for partly paid invoices only; {invoice} is {standing}. Ask support.',
+  'withholding-too-large': 'Only {open} {currency} of the invoice {invoice} are open; {asked} were claimed.',
+  'withholding-under-way': 'A claim for the invoice {invoice} is {state} already.',
+  'withholding-closed': 'The claim is {state} and cannot be {asked}.',
+  'payment-currency-differs': 'The payment is in {currency}, but {number} is in {expected}; pay it in its own currency.',
+  'invoice-settled': 'Nothing is open on {number}.',
+  'allocation-exceeds-invoice': 'Only {open} {currency} is open on {number}; allocate that or less.',
+  'allocation-exceeds-payment': 'Only {rest} {currency} is left of the payment; allocate less, or name fewer invoices.',
+  'nothing-to-take-back': '{available} {currency} of {what} can be taken back; ask for a part of that.',
+  'refund-exceeds-payment': '{available} {currency} of the payment {what} is unallocated; refund a part of that.',
+  'refund-of-withholding': 'Tax that was withheld was never received, so none of it can be refunded.',
+  'write-off-exceeds-invoice': '{available} {currency} is open on {what}; write off a part of that.',
+  'no-credit-balance': 'The document {number} has no credit balance that could pay others.',
+  'credit-limit-reached': 'The credit limit of {limit} is used up; pay open invoices, or ask for a higher limit.',
+  'credit-below-purchase':
+    'The purchase of {incoming} is more than the {available} left of the credit limit; pay open invoices first.',
+  'credit-below-licenses':
+    'The licenses for {incoming} are more than the {available} left of the credit limit; pay open invoices first.',
+  'account-past-due': 'Invoices of {amount} are past due since {since}; nothing new can be bought until they are paid.',
+  'bank-statement-refused': 'Nothing was imported: {problem}.',
+  'bank-entry-decided': 'The entry {entry} is {state} already.',
 } as const
 
 export type RefusalCode = keyof typeof REFUSALS

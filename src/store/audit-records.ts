@@ -62,6 +62,7 @@ export interface AuditFilter {
   readonly customerId?: string | undefined
   /** Part of the customer's name, in any case. */
   readonly customerName?: string | undefined
+  /** Its word, in any case, with or without underscores. */
   readonly resourceType?: string | undefined
   /** The record after which to go on. */
   readonly after?: { readonly occurredAt: Instant; readonly auditRecordId: string } | undefined
@@ -84,7 +85,7 @@ export async function listAuditRecords(session: Session, filter: AuditFilter): P
      where ${whose} and occurred_at >= $2 and occurred_at < $3
        and ($4::uuid is null or customer_id = $4)
        and ($5::text is null or position(lower($5) in lower(customer_name)) > 0)
-       and ($6::text is null or resource_type = $6)
+       and ($6::text is null or replace(resource_type, '_', '') = replace(lower($6), '_', ''))
        and ($7::timestamptz is null or (occurred_at, audit_record_id) < ($7, $8::uuid))
      order by occurred_at desc, audit_record_id desc limit $9`,
     [

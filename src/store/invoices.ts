@@ -1,8 +1,11 @@
+import { ONE_TIME_INVOICE_DAY, recurringInvoiceDate } from '../core/calendar/billing-calendar.js'
 import type { Day, Instant } from '../core/calendar/day.js'
 import type { InvoiceDraft } from '../core/invoicing/assemble.js'
+import { issuedThrough } from '../core/invoicing/invoice-date.js'
 import { dayParameter, instantParameter } from './codecs.js'
 import type { Session } from './database.js'
 import { INVOICE_TYPES, type InvoiceType } from './numbers.js'
+import { leadDays, ON_NO_INVOICE } from './partner-billing.js'
 
 /** Charges that are on no invoice yet, added up by invoice and availability. */
 export interface AvailabilitySum {
@@ -34,7 +37,7 @@ export interface Invoice {
 /** What names an invoice, before and after it has a number. */
 export type InvoiceKey = Pick<Invoice, 'partnerId' | 'invoiceDate' | 'invoiceType' | 'currency'>
 
-/** Sums of the charges dated up to `asOf` that partners have not been invoiced for. */
+/** Sums of the charges that a run as of a day puts on invoices: all that are on none, up to the dates it issues. */
 export async function sumOpenCharges(
   session: Session,
   partnerIds: readonly string[],
@@ -44,12 +47,19 @@ export async function sumOpenCharges(
     `select c.partner_id as "partnerId", c.invoice_date as "invoiceDate", c.invoice_type as type, c.currency,
        c.availability_id as "availabilityId", count(*) as "chargeCount", sum(c.amount)::bigint as amount
      from partner p
-     join charge c on c.partner_id = p.partner_id and c.invoice_date > p.invoiced_through and c.invoice_date <= $2
+     join charge c on c.partner_id = p.partner_id and ${ON_NO_INVOICE} and c.invoice_date <= $3
+       and c.invoice_date <= $2::date + ${leadDays('c.invoice_type')}
      where p.partner_id = any($1::uuid[])
      group by c.partner_id, c.invoice_date, c.invoice_type, c.currency, c.availability_id`,
-    [partnerIds, dayParameter(asOf)],
+    [partnerIds, dayParameter(asOf), dayParameter(lastDateOf(asOf))],
   )
   return rows.map(({ type, ...row }) => ({ ...row, invoiceType: INVOICE_TYPES.wordOf(type) }))
+}
+
+/** The last date of an invoice that a run issues: only in two days of a month is it later than the run's. */
+function lastDateOf(asOf: Day): Day {
+  const oneTime = recurringInvoiceDate(asOf, ONE_TIME_INVOICE_DAY)
+  return oneTime <= issuedThrough(asOf, 'one-time') ? oneTime : asOf
 }
 
 /** Takes `count` numbers of a series; the counter stays locked until the transaction ends, so that none is lost. */
@@ -108,35 +118,4 @@ export async function insertInvoices(
       lines.map((line) => line.amount),
     ],
   )
-}
-
-/** Which invoices to list; fields left out do not narrow. */
-export interface InvoiceFilter {
-  readonly partnerId?: string
-  readonly number?: string
-  readonly from?: Day
-  readonly to?: Day
-  readonly limit: number
-}
-
-/** Issued invoices, newest first, then by number. */
-export async function listInvoices(session: Session, filter: InvoiceFilter): Promise<Invoice[]> {
-  const { rows } = await session.query<Omit<Invoice, 'invoiceType'> & { type: number }>(
-    `select partner_id as "partnerId", invoice_date as "invoiceDate", invoice_type as type, currency, number,
-       period_start as "periodStart", period_end as "periodEnd", due_date as "dueDate", total,
-       charge_count as "chargeCount", issued_at as "issuedAt"
-     from invoice
-     where ($1::uuid is null or partner_id = $1) and ($2::text is null or number = $2)
-       and ($3::date is null or invoice_date >= $3) and ($4::date is null or invoice_date <= $4)
-     order by invoice_date desc, number
-     limit $5`,
-    [
-      filter.partnerId ?? null,
-      filter.number ?? null,
-      filter.from === undefined ? null : dayParameter(filter.from),
-      filter.to === undefined ? null : dayParameter(filter.to),
-      filter.limit,
-    ],
-  )
-  return rows.map(({ type, ...row }) => ({ ...row, invoiceType: INVOICE_TYPES.wordOf(type) }))
 }

@@ -5,6 +5,7 @@ import { dayParameter } from './codecs.js'
 import type { Session } from './database.js'
 import type { InvoiceKey } from './invoices.js'
 import { INVOICE_TYPES } from './numbers.js'
+import { leadDays } from './partner-billing.js'
 import { partnerScope } from './scope.js'
 
 /** Fields of a row of `copyEvents`. */
@@ -86,12 +87,13 @@ export async function listWrongInvoices(session: Session, partnerIds: readonly s
   return rows.map(({ type, ...row }) => ({ ...row, invoiceType: INVOICE_TYPES.wordOf(type) }))
 }
 
-/** Charges that should be on an issued invoice and are on none: dated up to what their partner was invoiced for. */
+/** Charges that should be on an issued invoice and are on none: dated up to what has been issued to their partner. */
 export async function countLostCharges(session: Session, partnerIds: readonly string[]): Promise<number> {
   const { rows } = await session.query<{ lost: bigint }>(
     `select count(*) as lost
      from partner p
-     join charge c on c.partner_id = p.partner_id and c.invoice_date <= p.invoiced_through
+     join charge c on c.partner_id = p.partner_id
+       and c.invoice_date <= p.invoiced_through + ${leadDays('c.invoice_type')}
      left join invoice i on i.partner_id = c.partner_id and i.invoice_date = c.invoice_date
        and i.invoice_type = c.invoice_type and i.currency = c.currency
      where p.partner_id = any($1::uuid[]) and i.number is null`,

@@ -1,7 +1,9 @@
+import { ONE_TIME_LEAD_DAYS } from '../core/calendar/billing-calendar.js'
 import type { Day } from '../core/calendar/day.js'
 import type { Currency } from '../core/money/currency.js'
 import { dayParameter } from './codecs.js'
 import type { Session } from './database.js'
+import { INVOICE_TYPES } from './numbers.js'
 
 /** What billing needs to know of a partner. */
 export interface PartnerBilling {
@@ -13,10 +15,22 @@ export interface PartnerBilling {
   readonly ledgerStart: Day
   /** Everything that fell due up to and including this day has been charged. */
   readonly chargedThrough: Day
-  /** Every charge with an invoice date up to this day is on an issued invoice. */
+  /** The last run was as of this day: what `issuedThrough` says of it is on issued invoices. */
   readonly invoicedThrough: Day
   /** When the account was opened. */
   readonly openedOn: Day
+}
+
+/**
+ * Whether a charge `c` of a partner `p` is on no invoice yet. One-time invoices are issued ahead of their date; the
+ * first condition is what the primary key is searched by.
+ */
+export const ON_NO_INVOICE = `c.invoice_date > p.invoiced_through
+  and c.invoice_date > p.invoiced_through + ${leadDays('c.invoice_type')}`
+
+/** By how many days the invoices of a type are issued ahead of their date, as SQL. */
+export function leadDays(invoiceType: string): string {
+  return `case ${invoiceType} when ${INVOICE_TYPES.numberOf('one-time')} then ${ONE_TIME_LEAD_DAYS} else 0 end`
 }
 
 const COLUMNS = `partner_id as "partnerId", billing_day as "billingDay", currency, ledger_start as "ledgerStart",

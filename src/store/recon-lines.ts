@@ -6,7 +6,7 @@ import { dayParameter } from './codecs.js'
 import type { Session } from './database.js'
 import type { InvoiceKey } from './invoices.js'
 import { INVOICE_TYPES } from './numbers.js'
-import { partnerScope } from './scope.js'
+import { idText, partnerScope } from './scope.js'
 
 /** What a file says of a subscription besides its charges. */
 export interface SubscriptionTitle {
@@ -25,16 +25,66 @@ export const RECON_FIELDS = CHARGE_COLUMN_COUNT + 7
 /** The field with the subscription's id. */
 export const RECON_SUBSCRIPTION_FIELD = 2
 
+/** What names a charge of an invoice, and the order its charges are in. */
+export interface ChargePosition {
+  readonly subscriptionId: string
+  readonly chargeNumber: number
+}
+
+/** A part of the charges of an invoice. */
+export interface ChargePage {
+  /** The last charge of the page before: the primary key is searched by it, so that every page costs the same. */
+  readonly after: ChargePosition | undefined
+  /** How many to leave out after that; they are read all the same. */
+  readonly offset: number
+  readonly limit: number
+}
+
 /** The charges of an invoice with their subscriptions, as binary COPY in order of subscription and number. */
-export function copyInvoiceCharges(session: Session, invoice: InvoiceKey): AsyncIterable<Uint8Array> {
+export function copyInvoiceCharges(
+  session: Session,
+  invoice: InvoiceKey,
+  page?: ChargePage,
+): AsyncIterable<Uint8Array> {
+  const where = `c.${partnerScope([invoice.partnerId])} and c.invoice_date = '${dayParameter(invoice.invoiceDate)}'
+      and c.invoice_type = ${INVOICE_TYPES.numberOf(invoice.invoiceType)} and c.currency = '${currencyText(invoice.currency)}'`
+  return copyWithTitles(
+    session,
+    page === undefined ? 'charge' : pageOf(where, page),
+    page === undefined ? where : 'true',
+  )
+}
+
+/** The charges of a page, read before they are joined with anything. */
+function pageOf(where: string, { after, offset, limit }: ChargePage): string {
+  const start =
+    after === undefined
+      ? ''
+      : `and (c.subscription_id, c.charge_number) > ('${idText(after.subscriptionId)}', ${whole(after.chargeNumber)})`
+  return `(select c.* from charge c where ${where} ${start}
+      order by c.subscription_id, c.charge_number limit ${whole(limit)} offset ${whole(offset)})`
+}
+
+/** The charges of a customer on invoices of one partner, in order of invoice, subscription and number. */
+export function copyCustomerCharges(
+  session: Session,
+  partnerId: string,
+  customerId: string,
+  dates: readonly Day[],
+): AsyncIterable<Uint8Array> {
+  const days = dates.map((date) => `'${dayParameter(date)}'`).join(', ')
+  const where = `c.${partnerScope([partnerId])} and c.invoice_date in (${days}) and s.customer_id = '${idText(customerId)}'`
+  return copyWithTitles(session, 'charge', where)
+}
+
+function copyWithTitles(session: Session, charges: string, where: string): AsyncIterable<Uint8Array> {
   const columns = CHARGE_COLUMNS.split(',').map((column) => `c.${column.trim()}`)
   return session.copyOut(`copy (
     select ${columns.join(', ')}, s.customer_id, s.order_id, s.ordered_on, s.anchor, s.friendly_name, s.parent_subscription_id,
       s.source_subscription_id
-    from charge c
+    from ${charges} c
     join subscription s on s.partner_id = c.partner_id and s.subscription_id = c.subscription_id
-    where c.${partnerScope([invoice.partnerId])} and c.invoice_date = '${dayParameter(invoice.invoiceDate)}'
-      and c.invoice_type = ${INVOICE_TYPES.numberOf(invoice.invoiceType)} and c.currency = '${currencyText(invoice.currency)}'
+    where ${where}
     order by c.subscription_id, c.charge_number
   ) to stdout (format binary)`)
 }
@@ -61,22 +111,29 @@ export async function loadReconPartner(session: Session, partnerId: string): Pro
   return rows[0]!
 }
 
-/** A partner's customers as files name them, by id. */
+/** A partner's customers as files name them, by id: all of them, or those named. */
 export async function loadReconCustomers(
   session: Session,
   partnerId: string,
+  customerIds?: readonly string[],
 ): Promise<ReadonlyMap<string, ReconCustomer>> {
   const { rows } = await session.query<ReconCustomer>(
     `select customer_id as "customerId", name, domain_name as "domainName", country,
        reseller_mpn_id as "resellerMpnId"
-     from customer where partner_id = $1`,
-    [partnerId],
+     from customer where partner_id = $1 and ($2::uuid[] is null or customer_id = any($2))`,
+    [partnerId, customerIds ?? null],
   )
   return new Map(rows.map((row) => [row.customerId, row]))
 }
 
-/** COPY takes no parameters. */
+// COPY takes no parameters.
+
 function currencyText(currency: string): string {
   if (!/^[A-Z]{3}$/.test(currency)) throw new RangeError(`${JSON.stringify(currency)} is no currency`)
   return currency
+}
+
+function whole(value: number): string {
+  if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`${value} is no whole number`)
+  return String(value)
 }

@@ -102,6 +102,7 @@ describeApi('the activity log', (api) => {
     expect(await count(filter('CompanyName', 'AKKER', 'substring'))).toBe(all)
     expect(await count(filter('CompanyName', '%', 'substring'))).toBe(0)
     expect(await count(filter('ResourceType', 'Customer_User', 'equals'))).toBe(all)
+    expect(await count(filter('ResourceType', 'CustomerUser', 'equals'))).toBe(all)
     expect(await count(filter('ResourceType', 'order', 'equals'))).toBe(0)
     const both = { Operator: 'and', LeftFilter: { Field: 'CompanyName', Value: 'bak', Operator: 'substring' } }
     const and = { ...both, RightFilter: { Field: 'ResourceType', Value: 'order', Operator: 'equals' } }
@@ -109,6 +110,12 @@ describeApi('the activity log', (api) => {
     expectFault(await api.call(`${LOG}?${filter('CompanyName', 'Bak', 'starts_with')}`), 400, 2000)
     expectFault(await api.call(`${LOG}?${filter('CustomerId', 'x', 'equals')}`), 400, 2000)
     expectFault(await api.call(`${LOG}?filter=%7B`), 400, 2000)
+  })
+
+  it('takes days with an offset, encoded or not', async () => {
+    for (const day of ['2026-03-01T00:00:00%2B02:00', '2026-03-01T00:00:00+02:00', '2026-03-01T00:00:00-08:00']) {
+      expect((await api.call(`${LOG}?startDate=${day}`)).status).toBe(200)
+    }
   })
 
   it('comes in pages', async () => {

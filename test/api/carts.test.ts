@@ -140,6 +140,8 @@ describeApi('carts', (api) => {
     const many = { addonItems: Array.from({ length: 49 }, () => ({ catalogItemId: items['PLUS'], quantity: 1 })) }
     expectFault(await create([suit(many), suit(many), suit(many), suit(many), suit()]), 400, 800002)
     expectFault(await create([suit({ friendlyName: 'x'.repeat(257) })]), 400, 800002)
+    expectFault(await create([suit({ billingCycle: 'weekly' })]), 400, 900126)
+    expectFault(await api.call(`${CARTS}/nothing`), 404, 800008)
     expect(await countOf(api, 'cart')).toBeGreaterThan(0)
   })
 

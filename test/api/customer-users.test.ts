@@ -226,7 +226,7 @@ describeApi('users of customers', (api) => {
     )
     expectFault(await api.call(`${customer}?size=2&seekOperation=Next`, { ...as, headers: token }), 400, 2000)
     expectFault(await api.call(`${customer}?size=3&seekOperation=Previous`, { ...as, headers: token }), 400, 2000)
-    for (const size of ['0', '2001', '-1', '1e3', 'x', '2&size=3']) {
+    for (const size of ['2001', '-1', '1e3', 'x', '2&size=3']) {
       expectFault(await api.call(`${customer}?size=${size}`, as), 400, 3000)
     }
   })

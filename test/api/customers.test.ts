@@ -174,6 +174,29 @@ describeApi('customers', (api) => {
       expectFault(await api.call('/v1/customers?seekOperation=Last', { account }), 400, 2000)
     })
 
+    it('goes on with the token alone, as SDKs ask for the next page', async () => {
+      const filter = filterOf('CompanyName', 'Company of page')
+      for (const name of ['a', 'b', 'c', 'd', 'e']) {
+        const made = await api.call('/v1/customers', { body: customerOf(`page-${name}.example.net`) })
+        expect(made.status).toBe(201)
+      }
+      const whole = names(await api.call(`/v1/customers?${filter}`))
+      expect(whole.length).toBe(5)
+      const first = await api.call(`/v1/customers?size=2&${filter}`)
+      const seen = names(first)
+      for (let token = first.body.continuationToken; token !== undefined; ) {
+        const next = await api.call('/v1/customers?seekOperation=Next', { headers: { 'MS-ContinuationToken': token } })
+        expect([next.status, next.body.items.length <= 2]).toEqual([200, true])
+        seen.push(...names(next))
+        token = next.body.continuationToken
+      }
+      expect(seen).toEqual(whole)
+      const headers = { 'MS-ContinuationToken': first.body.continuationToken }
+      const other = `/v1/customers?seekOperation=Next&${filterOf('CompanyName', 'C')}`
+      expectFault(await api.call(other, { headers }), 400, 2000)
+      expectFault(await api.call(`/v1/customers/${CUSTOMER}/users?seekOperation=Next`, { headers }), 400, 2000)
+    })
+
     it('filters by the beginning of a name, a domain, a reseller or a provider', async () => {
       const account = INDIRECT_PROVIDER
       const find = (query: string, as = account) => api.call(`/v1/customers?size=0&${query}`, { account: as })
@@ -211,7 +234,15 @@ describeApi('customers', (api) => {
       expect(names(resellers)).toContain('Corner Shop')
       expect(names(resellers)).not.toContain('High Street')
       expect(names(await api.call('/v1/customers'))).not.toContain('Bakery')
-      expectFault(await api.call('/v1/customers/no-id'), 400, 3000)
+      expectFault(await api.call('/v1/customers/no-id'), 400, 900118)
+      expectFault(await api.call(`/v1/customers/${CUSTOMER}/subscriptions/no-id`), 404, 20003)
+      expectFault(await api.call(`/v1/customers/${CUSTOMER}/users/no-id`), 404, 60002)
+    })
+
+    it('takes an id in capitals and in braces', async () => {
+      for (const id of [CUSTOMER.toUpperCase(), `%7B${CUSTOMER}%7D`, `{${CUSTOMER}}`]) {
+        expect((await api.call(`/v1/customers/${id}`)).body.id).toBe(CUSTOMER)
+      }
     })
   })
 

@@ -1,11 +1,11 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Endpoint } from '../../src/api/endpoint.js'
 import { ENDPOINTS } from '../../src/api/endpoints.js'
 import { buildServer } from '../../src/api/server.js'
 import { newId } from '../../src/app/new-id.js'
 import { TokenAuthority } from '../../src/app/tokens.js'
-import { CAPABILITIES, type Capability, may } from '../../src/core/access/permission.js'
+import { CAPABILITIES, type Capability, may, WITHHELD_FROM_RESELLERS } from '../../src/core/access/permission.js'
 import { isPlatformRole, PARTNER_ROLES, PLATFORM_ROLES, type Role } from '../../src/core/access/role.js'
 import { accept } from '../../src/core/refusal.js'
 import {
@@ -54,47 +54,92 @@ interface Caller extends As {
   readonly actingFor?: string
 }
 
-function callersOf(account: string, name: string, roles: readonly Role[], actingFor?: string): Caller[] {
-  const sets = [...roles.map((role) => [role]), [], [...roles]]
-  return sets.flatMap((set) =>
+/** A user and a program for each set of roles. */
+function callersOf(account: string, name: string, sets: readonly (readonly Role[])[], actingFor?: string): Caller[] {
+  return sets.flatMap((roles) =>
     (['user', 'service-principal'] as const).map((kind) => ({
-      name: `${kind} of ${name} with ${set.length === 1 ? set[0] : set.length === 0 ? 'no role' : 'all roles'}`,
+      name: `${kind} of ${name} with ${roles.length === 1 ? roles[0] : roles.length === 0 ? 'no role' : 'all roles'}`,
       account,
-      roles: set,
+      roles,
       kind,
       ...(actingFor === undefined ? {} : { actingFor }),
     })),
   )
 }
 
+const PARTNER_SETS = [...PARTNER_ROLES.map((role) => [role]), [], PARTNER_ROLES]
+const PLATFORM_SETS = [...PLATFORM_ROLES.map((role) => [role]), [], PLATFORM_ROLES]
+
 const CALLERS: readonly Caller[] = [
-  ...callersOf(DIRECT, 'a partner', PARTNER_ROLES),
-  ...callersOf(RESELLER, 'a reseller', PARTNER_ROLES),
-  ...callersOf(PLATFORM_ID, 'the provider', PLATFORM_ROLES),
-  ...callersOf(PLATFORM_ID, 'the provider for a partner', PLATFORM_ROLES, DIRECT),
-  ...callersOf(PLATFORM_ID, 'the provider for a reseller', PLATFORM_ROLES, RESELLER),
-  // Roles of the other side, which a token may claim but which mean nothing there.
-  ...callersOf(DIRECT, 'a partner, claiming', PLATFORM_ROLES),
-  ...callersOf(PLATFORM_ID, 'the provider, claiming', PARTNER_ROLES, DIRECT),
+  ...callersOf(DIRECT, 'a partner', PARTNER_SETS),
+  ...callersOf(RESELLER, 'a reseller', PARTNER_SETS),
+  ...callersOf(PLATFORM_ID, 'the provider', PLATFORM_SETS),
+  ...callersOf(PLATFORM_ID, 'the provider for a partner', PLATFORM_SETS, DIRECT),
+  ...callersOf(PLATFORM_ID, 'the provider for a reseller', PLATFORM_SETS, RESELLER),
+  // Roles of the other side, which a token may claim but which mean nothing there: not even all of them together.
+  ...callersOf(DIRECT, 'a partner, claiming those of the provider,', [PLATFORM_ROLES]),
+  ...callersOf(PLATFORM_ID, 'the provider, claiming those of a partner,', [PARTNER_ROLES], DIRECT),
 ]
+
+/** The letters of the table, written out once more: what `may` makes of them is what is tested. */
+const LETTERS: Readonly<Record<Role, string>> = {
+  'global-admin': 'g',
+  'user-management-admin': 'u',
+  'billing-admin': 'b',
+  'admin-agent': 'a',
+  'sales-agent': 's',
+  'helpdesk-agent': 'h',
+  'platform-operator': 'O',
+  'platform-finance': 'F',
+  'platform-auditor': 'A',
+}
 
 /** What the table says: `passed`, or status and code of the refusal. */
 function expected({ capability, userOnly }: Endpoint, caller: Caller): string {
   if (userOnly === true && caller.kind !== 'user') return '403 900329'
   if (capability === 'public' || capability === 'signed-in') return 'passed'
   const ofProvider = caller.account === PLATFORM_ID
-  const roles = caller.roles.filter((role) => isPlatformRole(role) === ofProvider)
   const partner = ofProvider ? caller.actingFor : caller.account
-  const allowed = may(roles, capability, partner === RESELLER)
+  const roles = caller.roles.filter((role) => isPlatformRole(role) === ofProvider)
+  const inTable = roles.some((role) => CAPABILITIES[capability].roles.includes(LETTERS[role]))
+  const withheld = partner === RESELLER && WITHHELD_FROM_RESELLERS.has(capability)
   const placed = capability.startsWith('platform.') || partner !== undefined
-  return allowed && placed ? 'passed' : '403 900150'
+  return inTable && placed && !withheld ? 'passed' : '403 900150'
 }
 
-/** What was answered, in the same words. An answer to HEAD has no body, so that its status alone is compared. */
-function givenBy({ method }: Endpoint, { statusCode, body }: { statusCode: number; body: string }, wanted: string) {
-  if (statusCode !== 401 && statusCode !== 403) return 'passed'
+/**
+ * What was answered, in the same words: `passed` only where this very operation was reached. An answer to HEAD has no
+ * body, so that of a refusal only the status is compared.
+ */
+function givenBy({ id, method }: Endpoint, answer: LightMyRequestResponse, wanted: string): string {
+  const { statusCode, body, headers } = answer
+  if (statusCode === 200 && headers[REACHED] === id) return 'passed'
   if (method === 'HEAD') return wanted.startsWith(`${statusCode} `) ? wanted : `${statusCode}`
-  return `${statusCode} ${JSON.parse(body).code}`
+  const code = body === '' ? '' : JSON.parse(body).code
+  return `${statusCode} ${code}`
+}
+
+const REACHED = 'x-reached'
+
+/** Where a server does otherwise than the table says. */
+async function differencesOf(api: ApiTest, server: FastifyInstance, caller: Caller): Promise<string[]> {
+  const token = await api.token(caller)
+  const differences: string[] = []
+  for (const endpoint of ENDPOINTS) {
+    if (endpoint.capability === 'public') continue
+    const answer = await server.inject({
+      method: endpoint.method,
+      url: pathOf(endpoint),
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(caller.actingFor === undefined ? {} : { 'prorata-partner': caller.actingFor }),
+      },
+    })
+    const wanted = expected(endpoint, caller)
+    const given = givenBy(endpoint, answer, wanted)
+    if (given !== wanted) differences.push(`${endpoint.id}: ${given} instead of ${wanted}`)
+  }
+  return differences
 }
 
 const NOWHERE = '018f00ff-0000-7000-8000-0000000000ff'
@@ -140,24 +185,36 @@ describeApi('permissions', (api) => {
       guarded = await serverThatDoesNothing(api)
     })
 
-    it.each(CALLERS)('$name may do what the table says', async (caller) => {
-      const token = await api.token(caller)
-      const differences: string[] = []
-      for (const endpoint of ENDPOINTS) {
-        if (endpoint.capability === 'public') continue
-        const answer = await guarded.inject({
-          method: endpoint.method,
-          url: pathOf(endpoint),
-          headers: {
-            authorization: `Bearer ${token}`,
-            ...(caller.actingFor === undefined ? {} : { 'prorata-partner': caller.actingFor }),
-          },
-        })
-        const wanted = expected(endpoint, caller)
-        const given = givenBy(endpoint, answer, wanted)
-        if (given !== wanted) differences.push(`${endpoint.id}: ${given} instead of ${wanted}`)
+    it.each(CALLERS.map((caller) => [caller.name, caller] as const))(
+      '%s may do what the table says',
+      async (_, caller) => {
+        expect(await differencesOf(api, guarded, caller)).toEqual([])
+      },
+    )
+
+    it('would be found wrong where it let in more or fewer than the table says, or another operation answered', async () => {
+      const changes: Readonly<Record<string, Partial<Endpoint>>> = {
+        'get-customer': { capability: 'order.create' },
+        'delete-customer': { capability: 'customer.read' },
+        'list-agreements': { userOnly: false },
+        'list-orders': { userOnly: true },
+        'get-order': { capability: 'signed-in' },
+        'get-cart': { path: '/v1/customers/:customerId/elsewhere/:cartId' },
       }
-      expect(differences).toEqual([])
+      const wrong = await serverThatDoesNothing(api, changes)
+      const agent = CALLERS.find(({ name }) => name === 'service-principal of a partner with helpdesk-agent')!
+      expect(await differencesOf(api, wrong, agent)).toEqual([
+        'get-customer: 403 900150 instead of passed',
+        'delete-customer: passed instead of 403 900150',
+        'list-agreements: 403 900150 instead of 403 900329',
+        'get-cart: 404 1000 instead of passed',
+        'list-orders: 403 900329 instead of passed',
+      ])
+      const nobody = CALLERS.find(({ name }) => name === 'user of a partner with no role')!
+      expect(await differencesOf(api, wrong, nobody)).toEqual([
+        'get-cart: 404 1000 instead of 403 900150',
+        'get-order: passed instead of 403 900150',
+      ])
     })
 
     it('lets nobody in without a token', async () => {
@@ -226,10 +283,23 @@ function bodyFor({ bodyType }: Endpoint): unknown {
   return bodyType === undefined || bodyType === 'application/json' ? {} : ''
 }
 
-/** The whole API, but what is allowed does nothing, so that all of it can be asked for. */
-async function serverThatDoesNothing(api: ApiTest): Promise<FastifyInstance> {
+/**
+ * The whole API, but what is allowed does nothing and takes anything, so that all of it can be asked for.
+ * @param changes to some endpoints, by id
+ */
+async function serverThatDoesNothing(
+  api: ApiTest,
+  changes: Readonly<Record<string, Partial<Endpoint>>> = {},
+): Promise<FastifyInstance> {
   const endpoints = ENDPOINTS.map((endpoint): Endpoint => {
-    return { ...endpoint, transaction: false, response: null, handle: async () => accept(undefined) }
+    const { id, method, path, group, summary, capability, userOnly = false } = { ...endpoint, ...changes[endpoint.id] }
+    return {
+      ...{ id, method, path, group, summary, capability, userOnly, transaction: false, response: null },
+      handle: async ({ reply }) => {
+        reply.headers[REACHED] = id
+        return accept(undefined)
+      },
+    }
   })
   return buildServer({
     database: api.database(),

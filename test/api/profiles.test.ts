@@ -49,6 +49,18 @@ describeApi('partner profiles', (api) => {
       })
     })
 
+    it('can be sent back as it was read, by a partner that never gave an address', async () => {
+      const as = { account: OTHER }
+      for (const kind of ['billing', 'legalbusiness', 'organization', 'support']) {
+        const read = await api.call(`/v1/profiles/${kind}`, as)
+        expect([kind, (await put(`/v1/profiles/${kind}`, read.body, as)).status]).toEqual([kind, 200])
+      }
+      const { body } = await api.call(path, as)
+      expect(body).toMatchObject({ taxId: '', address: { country: 'US', city: '' }, attributes: { etag: '1' } })
+      expect((await put(path, { ...body, purchaseOrderNumber: 'PO-7' }, as)).body.purchaseOrderNumber).toBe('PO-7')
+      expectFault(await put(path, { ...body, attributes: {}, address: { country: 'US', city: 'X' } }, as), 400, 3000)
+    })
+
     it('is replaced with the ETag of what was read', async () => {
       const changed = await put(path, { ...profile, Attributes: { Etag: '0' } })
       expect([changed.status, changed.body.companyName, changed.body.taxId]).toEqual([
@@ -185,7 +197,7 @@ describeApi('partner profiles', (api) => {
     const path = (rest: string) => `/v1/platform/partners/${DIRECT}/${rest}`
 
     it('ends the vetting of a legal profile', async () => {
-      expectFault(await put(path('vetting'), { vettingStatus: 'none' }, desk), 400, 3000)
+      expectFault(await put(path('vetting'), { vettingStatus: 'none' }, desk), 400, 900126)
       const vetted = await put(path('vetting'), { vettingStatus: 'rejected' }, desk)
       expect(vetted.body).toMatchObject({ companyName: 'Direct Cloud Holding', vettingStatus: 'rejected' })
       const shown = await api.call('/v1/profiles/legalbusiness?vettingVersion=LastFinalized')

@@ -39,6 +39,22 @@ describeApi('the server', (api) => {
     expect((await api.call('/docs/', { token: null })).text).toContain('swagger-ui')
   })
 
+  it('answers addresses that cannot be read in the contract’s form, too', async () => {
+    const headers = { 'MS-RequestId': REQUEST_ID }
+    const wrong = await api.call('/v1/customers/%zz', { headers })
+    expectFault(wrong, 400, 3000)
+    expect(wrong.headers['ms-requestid']).toBe(REQUEST_ID)
+    expectFault(await api.call(`/v1/customers/${'a'.repeat(3_000)}`, { headers }), 404, 1000)
+  })
+
+  it('says whether a second factor was given, where that is asked', async () => {
+    for (const word of ['true', 'True']) {
+      const { headers } = await api.call('/v1/customers', { headers: { ValidateMfa: word } })
+      expect(headers['ismfacompliant']).toBe('true')
+    }
+    expect((await api.call('/v1/customers')).headers).not.toHaveProperty('ismfacompliant')
+  })
+
   it('shows metrics to this machine', async () => {
     await api.call('/healthz', { token: null })
     const { text } = await api.call('/metrics', { token: null })
@@ -133,9 +149,16 @@ describe('every endpoint', () => {
     expect(answer.json().description.length).toBeGreaterThan(3)
   })
 
-  it('refuses another type of content', async () => {
-    const answer = await post('/v1/echo/7', '<a/>', { 'content-type': 'application/xml' })
-    expect([answer.statusCode, answer.json().data]).toEqual([415, []])
+  it('refuses another type of content, unless it is empty', async () => {
+    for (const type of ['application/xml', 'text/plain', 'application/octet-stream']) {
+      const answer = await post('/v1/echo/7', '<a/>', { 'content-type': type })
+      expect([answer.statusCode, answer.json().data]).toEqual([415, []])
+      expect((await post('/v1/echo/7', '', { 'content-type': type })).json()).toEqual({ id: '7' })
+    }
+  })
+
+  it.each(['text/json', 'application/vnd.api+json; charset=utf-8', 'APPLICATION/JSON'])('reads %s', async (type) => {
+    expect((await post('/v1/echo/7', '{"name":"a"}', { 'content-type': type })).json()).toEqual({ id: '7', name: 'a' })
   })
 
   it('answers refusals with status, code and word, and faults without their details', async () => {
@@ -150,6 +173,8 @@ describe('every endpoint', () => {
   it('echoes only ids that are ids', async () => {
     const good = await post('/v1/echo/7', {}, { 'ms-requestid': REQUEST_ID, 'x-locale': 'nl-NL' })
     expect([good.headers['ms-requestid'], good.headers['x-locale']]).toEqual([REQUEST_ID, 'nl-NL'])
+    const braced = await post('/v1/echo/7', {}, { 'ms-requestid': `{${REQUEST_ID}}` })
+    expect(braced.headers['ms-requestid']).toBe(`{${REQUEST_ID}}`)
     const bad = await post('/v1/echo/7', {}, { 'ms-requestid': 'a b<script>', 'x-locale': '../../etc' })
     expect(bad.headers['ms-requestid']).toMatch(/^[0-9a-f-]{36}$/)
     expect(bad.headers['x-locale']).toBe('en-US')

@@ -177,7 +177,9 @@ describeApi('a change that is refused', (api) => {
     ['the partner on record', async () => ({ id: await mail(), change: { partnerId: RESELLER_MPN } }), 400, 800098],
     ['an offer it cannot become', async () => ({ id: await suite(), change: toSuip }), 400, 800024],
     ['a quantity that is none', async () => ({ id: await suite(), change: { quantity: 1.5 } }), 400, 800002],
-    ['a word that is none', async () => ({ id: await suite(), change: { status: 'gone' } }), 400, 800002],
+    ['a word that is none', async () => ({ id: await suite(), change: { status: 'gone' } }), 400, 900126],
+    ['no license at all', async () => ({ id: await suite(), change: { quantity: 0 } }), 400, 2002],
+    ['fewer licenses than none', async () => ({ id: await suite(), change: { quantity: -1 } }), 400, 2002],
   ])('%s', async (_, prepare, status, code) => {
     const { id, change } = await prepare()
     const before = (await api.call(pathOf(id))).body
@@ -261,6 +263,14 @@ describeApi('add-ons of a license', (api) => {
 })
 
 describeApi('a preview', (api) => {
+  it('of what is settled later says what the settlement will be', async () => {
+    const id = await buy(api, { product: 'MAIL', quantity: 5 })
+    const preview = (await api.call(`${pathOf(id)}/preview`, { body: { quantity: 6 } })).body
+    expect([preview.charges, preview.totalAmount]).toEqual([[], 0])
+    // Back 20.00, 24.00 for the whole cycle at six, and the next one.
+    expect(preview.nextCharge.charges.map((one: { amount: number }) => one.amount)).toEqual([-20, 24, 24])
+  })
+
   it('is what the change then does, and writes nothing', async () => {
     const id = await buy(api, { product: 'SUIT', quantity: 10 })
     api.setNow('2026-03-25T09:00:00Z')
@@ -270,12 +280,16 @@ describeApi('a preview', (api) => {
     expect(preview.status).toBe(200)
     // 16 of 31 days: back 51.612 -> 51.61, then 72.258 -> 72.25
     expect(preview.body).toMatchObject({ totalAmount: 20.64, currencyCode: 'EUR', subscription: { quantity: 14 } })
+    expect(preview.body.nextCharge).toMatchObject({
+      date: '2026-04-10T00:00:00Z',
+      charges: [{ chargeType: 'cycleCharge', amount: 140 }],
+    })
     expect((await api.call(pathOf(id))).body).toEqual(before)
     await put(api, id, wish)
     const { items } = (await api.call(`${pathOf(id)}/charges`)).body
     const strip = ({ invoiceDate: _, ...charge }: Record<string, unknown>) => charge
     expect(items.at(-1).charges.map(strip)).toEqual(preview.body.charges)
-    expectFault(await api.call(`${pathOf(id)}/preview`, { body: { quantity: 0 } }), 400, 800002)
+    expectFault(await api.call(`${pathOf(id)}/preview`, { body: { quantity: 0 } }), 400, 2002)
     expectFault(await api.call(`${pathOf(id)}/preview`, { body: { quantity: 1 } }), 400, 800090)
     expect((await api.call(`/v1/customers/${CUSTOMER}/subscriptions`)).body.totalCount).toBe(1)
   })

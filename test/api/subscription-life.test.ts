@@ -129,6 +129,7 @@ describeApi('a change while the ledger is charged ahead of the clock', (api) => 
     api.setNow('2026-03-20T09:00:00Z')
     const refused = await patch(api, monthly, { quantity: 6 })
     expect([refused.status, refused.body.code]).toEqual([409, 900278])
+    const { charges } = (await api.call(`${pathOf(annual)}/preview`, { body: { quantity: 6 } })).body
     expect((await patch(api, annual, { quantity: 6 })).status).toBe(200)
     const late = await buy(api, { product: 'SUIT', quantity: 1 })
     await expectClean(api.database())
@@ -140,6 +141,10 @@ describeApi('a change while the ledger is charged ahead of the clock', (api) => 
     ])
     const settled = await chargedTo(api, annual)
     expect(settled).toHaveLength(4)
+    // The settlement of April belongs to the change, and so to its preview.
+    expect(charges.map((one: { amount: number }) => one.amount)).toEqual(
+      settled.slice(1).map((line) => Number(line.split(' ').at(-1))),
+    )
     await billThrough(api, '2026-07-31')
     await expectClean(api.database())
     expect(await chargedTo(api, annual)).toEqual(settled)

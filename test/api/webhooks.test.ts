@@ -32,10 +32,13 @@ describeApi('webhooks', (api) => {
     ['an unusual port', { ...BODY, WebhookUrl: 'https://hooks.example.net:22/pc' }],
     ['a password in it', { ...BODY, WebhookUrl: 'https://u:p@hooks.example.net/pc' }],
     ['no events', { ...BODY, WebhookEvents: [] }],
-    ['an unknown event', { ...BODY, WebhookEvents: ['moon-landed'] }],
     ['nothing', {}],
   ])('refuses %s', async (_, body) => {
     expectFault(await api.call(ROOT, { body }), 400, 3000)
+  })
+
+  it('refuses an unknown event', async () => {
+    expectFault(await api.call(ROOT, { body: { ...BODY, WebhookEvents: ['moon-landed'] } }), 400, 900126)
   })
 
   it('registers one for each partner and application, and shows its secret once', async () => {
@@ -106,7 +109,7 @@ describeApi('webhooks', (api) => {
     // Somebody else's test event is none of this webhook's.
     const other = { account: OTHER }
     expectFault(await api.call(`${ROOT}/validationEvents/${first.body.correlationId}`, other), 404, 1000)
-    expectFault(await api.call(`${ROOT}/validationEvents/none`), 400, 3000)
+    expectFault(await api.call(`${ROOT}/validationEvents/none`), 404, 1000)
   })
 
   it('refuses a test event the webhook has not subscribed to', async () => {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Day, parseDay } from '../../core/calendar/day.js'
 import { pageSize, seekQuery } from './customer-user.js'
-import { attributesSchema, collectionOf, guid, maybe } from './wire.js'
+import { attributesSchema, collectionOf, guid, maybe, withPlus } from './wire.js'
 
 /** Most records on a page. */
 const MOST_RECORDS = 2_000
@@ -23,7 +23,7 @@ const day = z
   .string()
   .max(40)
   .transform((text, context): Day => {
-    const parsed = readDay(text.trim())
+    const parsed = readDay(withPlus(text.trim()))
     if (parsed !== undefined) return parsed
     context.addIssue({ code: 'custom', message: 'must be a day such as 2026-03-01 or 3/1/2026' })
     return z.NEVER

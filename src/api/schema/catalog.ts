@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { findCountry } from '../../core/ordering/countries.js'
+import { pageSize } from './customer-user.js'
 import { BILLING_CYCLES } from './subscription.js'
 import { attributesSchema, collectionOf, guid, linkSchema, maybe, selfLinks, text } from './wire.js'
 
@@ -15,11 +16,7 @@ export const country = z
   })
 
 export const MOST_OFFERS = 2_000
-/** A number of a query string. */
-function count(minimum: number, maximum: number) {
-  return maybe(z.coerce.number().int().min(minimum).max(maximum))
-}
-const page = { size: count(1, MOST_OFFERS), offset: count(0, 1_000_000) }
+const page = { size: pageSize(MOST_OFFERS), offset: maybe(z.coerce.number().int().min(0).max(1_000_000)) }
 const inCountry = { country }
 
 export const customerParams = z.object({ customerId: guid })

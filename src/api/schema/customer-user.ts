@@ -24,14 +24,15 @@ export const userParams = z.object({ customerId: guid, userId: guid })
 export const roleParams = z.object({ customerId: guid, roleId: guid })
 export const memberParams = z.object({ customerId: guid, roleId: guid, userId: guid })
 
-/** How many a page holds. */
+/** How many a page holds; `size=0` is how some clients leave it to the server. */
 export function pageSize(most: number) {
   return maybe(
     z
       .string()
       .regex(/^\d{1,6}$/, 'must be a whole number')
       .transform(Number)
-      .pipe(z.number().min(1, 'must be at least 1').max(most, `must be at most ${most}`)),
+      .pipe(z.number().max(most, `must be at most ${most}`))
+      .transform((size) => (size === 0 ? undefined : size)),
   )
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { pageSize } from './customer-user.js'
 import { attributesSchema, collectionOf, guid, maybe, text, wireEnum } from './wire.js'
 
 const LONGEST_TITLE = 256
@@ -16,14 +17,13 @@ const lines = z
   .max(LONGEST_TEXT, `must have at most ${LONGEST_TEXT} characters`)
   .regex(/^[^\p{Cc}]*(?:[\t\r\n][^\p{Cc}]*)*$/u, 'must not hold control characters but line ends and tabs')
 
-const wholeNumber = (least: number, most: number) =>
-  maybe(
-    z
-      .string()
-      .regex(/^\d{1,7}$/, 'must be a whole number')
-      .transform(Number)
-      .pipe(z.number().min(least, `must be at least ${least}`).max(most, `must be at most ${most}`)),
-  )
+const offset = maybe(
+  z
+    .string()
+    .regex(/^\d{1,7}$/, 'must be a whole number')
+    .transform(Number)
+    .pipe(z.number().max(LARGEST_OFFSET, `must be at most ${LARGEST_OFFSET}`)),
+)
 
 const status = wireEnum(['none', 'open', 'closed', 'attention_needed'])
 const severity = wireEnum(['unknown', 'critical', 'moderate', 'minimal'])
@@ -36,8 +36,8 @@ export const agentLocaleParams = z.object({
 })
 
 export const listServiceRequestsQuery = z.object({
-  size: wholeNumber(1, MOST_REQUESTS),
-  offset: wholeNumber(0, LARGEST_OFFSET),
+  size: pageSize(MOST_REQUESTS),
+  offset,
   filter: maybe(z.string().max(2_000)),
   status: maybe(status),
 })

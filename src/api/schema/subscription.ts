@@ -85,7 +85,7 @@ export const subscriptionCollection = collectionOf(subscriptionSchema)
 
 /** Up to this many licenses are read; what an offer allows is checked against the catalogue. */
 const MOST_LICENSES = 2_147_483_647
-const quantity = z.number().int().min(1, 'must be at least 1').max(MOST_LICENSES, 'is too large')
+const quantity = z.number().int().min(-MOST_LICENSES, 'is too small').max(MOST_LICENSES, 'is too large')
 
 const wantedProduct = z.object({
   productId: maybe(text(50)),
@@ -130,16 +130,6 @@ const explainedCharge = z.object({
   explanation: z.string(),
 })
 
-export const changePreviewSchema = z.object({
-  subscription: subscriptionSchema,
-  /** Add-ons that change with it. */
-  alsoChanged: z.array(subscriptionSchema),
-  charges: z.array(explainedCharge),
-  totalAmount: z.number(),
-  currencyCode: z.string(),
-  attributes: attributesSchema,
-})
-
 const timelineEntry = z.object({
   date: z.string(),
   /** What happened; `fell_due` for what came about by itself: a new cycle, a settlement or a renewal. */
@@ -147,6 +137,18 @@ const timelineEntry = z.object({
   performedBy: z.string().optional(),
   details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   charges: z.array(explainedCharge),
+})
+
+export const changePreviewSchema = z.object({
+  subscription: subscriptionSchema,
+  /** Add-ons that change with it. */
+  alsoChanged: z.array(subscriptionSchema),
+  charges: z.array(explainedCharge),
+  totalAmount: z.number(),
+  currencyCode: z.string(),
+  /** What falls due next after the change, such as its settlement; left out where nothing will. */
+  nextCharge: timelineEntry.optional(),
+  attributes: attributesSchema,
 })
 
 export const subscriptionTimeline = z.object({

@@ -4,13 +4,13 @@ import { formatInstant, parseInstant } from '../../core/calendar/instant.js'
 
 /** What many schemas of the wire are made of. */
 
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+const UUID = /^\{?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?$/i
 
-/** An id: a GUID in any case, read in lower case. */
+/** An id: a GUID in any case, in braces or not, read in lower case. */
 export const guid = z
   .string()
   .regex(UUID, 'must be a GUID')
-  .transform((text) => text.toLowerCase())
+  .transform((text) => text.toLowerCase().replace(/[{}]/g, ''))
 
 /** Text of a request: trimmed, 1 to `longest` characters, no control characters. */
 export function text(longest: number) {
@@ -49,7 +49,7 @@ function squeezed(word: string): string {
 
 /** An instant of a request: ISO 8601 with offset. */
 export const instant = z.string().transform((value, context): Instant => {
-  const parsed = parseInstant(value)
+  const parsed = parseInstant(withPlus(value))
   if (parsed !== undefined) return parsed
   context.addIssue({
     code: 'custom',
@@ -57,6 +57,11 @@ export const instant = z.string().transform((value, context): Instant => {
   })
   return z.NEVER
 })
+
+/** An offset whose plus sign came as the blank it means in a query. */
+export function withPlus(text: string): string {
+  return text.replace(/ (?=\d{2}:?\d{2}$)/, '+')
+}
 
 /** An instant as answers print it. */
 export function wireInstant(value: Instant): string {

@@ -120,7 +120,7 @@ function queryOf({ startDate, endDate, filter }: Asked): Outcome<AuditQuery> {
     to: endDate,
     customerId: customerId.data,
     customerName: values.get('CompanyName'),
-    resourceType: values.get('ResourceType')?.toLowerCase(),
+    resourceType: values.get('ResourceType'),
   })
 }
 

@@ -29,7 +29,7 @@ function presentExplained(line: Omit<ExplainedLine, 'currency'> & { currency: st
 }
 
 /** What a change would bring about. */
-export function presentPreview({ customer, before, after, charges }: ChangePreview) {
+export function presentPreview({ customer, before, after, charges, next }: ChangePreview) {
   const { subscriptionId, availability } = before
   const own = after.find((view) => view.subscriptionId === subscriptionId) ?? before
   const total = charges.reduce((sum, { charge }) => sum + charge.amount, 0n)
@@ -39,6 +39,7 @@ export function presentPreview({ customer, before, after, charges }: ChangePrevi
     charges: charges.map(presentExplained),
     totalAmount: Number(formatAmount(total, availability.currency)),
     currencyCode: availability.currency,
+    nextCharge: next === null ? undefined : presentEntry(next, subscriptionId),
     attributes: attributes('SubscriptionChangePreview'),
   }
 }

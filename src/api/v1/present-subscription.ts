@@ -1,9 +1,10 @@
 import { cycleWordOf } from '../../app/cycle-word.js'
 import type { Instruction, SubscriptionView } from '../../app/subscription-view.js'
-import { type Day, formatDay } from '../../core/calendar/day.js'
+import { type Day, formatDay, type Instant } from '../../core/calendar/day.js'
+import { startOfDay } from '../../core/calendar/instant.js'
 import { formatTerm } from '../../core/calendar/term.js'
 import { PRODUCT_TYPES } from '../../core/catalog/product-type.js'
-import { isEnded } from '../../core/subscription/subscription.js'
+import { FOREVER, isEnded } from '../../core/subscription/subscription.js'
 import { attributes, link, selfLink } from '../links.js'
 import type { SUBSCRIPTION_STATUSES } from '../schema/subscription.js'
 import { wireInstant } from '../schema/wire.js'
@@ -28,6 +29,11 @@ const OPEN_END = '9999-12-10T00:00:00Z'
 /** 00:00 UTC of a day. */
 export function wireDay(day: Day): string {
   return `${formatDay(day)}T00:00:00Z`
+}
+
+/** When something closes; what never does has a date of its own. */
+function wireUntil(until: Instant): string {
+  return until >= startOfDay(FOREVER) ? OPEN_END : wireInstant(until)
 }
 
 /** Where a subscription is found. */
@@ -59,7 +65,7 @@ export function presentSubscription(view: SubscriptionView, country: string) {
     creationDate: wireInstant(view.createdAt),
     effectiveStartDate: wireDay(view.termStart),
     commitmentEndDate: lastDay(view.termEnd),
-    cancellationAllowedUntilDate: view.cancellableUntil === null ? undefined : wireInstant(view.cancellableUntil),
+    cancellationAllowedUntilDate: view.cancellableUntil === null ? undefined : wireUntil(view.cancellableUntil),
     billingCycleEndDate: lastDay(view.cycleEnd),
     status: STATUS_WORDS[status],
     autoRenewEnabled: view.autoRenew,
@@ -72,7 +78,7 @@ export function presentSubscription(view: SubscriptionView, country: string) {
     renewalTermDuration: view.autoRenew ? formatTerm((nextTerm?.availability ?? availability).term) : undefined,
     refundOptions: view.refunds.map(({ refund, until }) => ({
       type: refund === 'full' ? ('Full' as const) : ('Partial' as const),
-      expiresAt: wireInstant(until),
+      expiresAt: wireUntil(until),
     })),
     isMicrosoftProduct: sku.isOfProvider,
     partnerId: view.partnerOnRecord ?? '',
@@ -108,7 +114,7 @@ function refundableOf({ refundable }: SubscriptionView) {
   if (refundable.length === 0) return undefined
   return {
     totalQuantity: refundable.reduce((sum, { quantity }) => sum + quantity, 0),
-    details: refundable.map(({ quantity, until }) => ({ quantity, allowedUntilDateTime: wireInstant(until) })),
+    details: refundable.map(({ quantity, until }) => ({ quantity, allowedUntilDateTime: wireUntil(until) })),
   }
 }
 

@@ -40,7 +40,8 @@ const GROUP = 'Partner profiles'
 
 /** The billing profile with its tax id for those who may see it; that it was seen goes into the activity log. */
 async function showBilling(context: UseCase, account: Account, versioned: Versioned<PartnerBillingProfile>) {
-  const seen = await revealTaxId(context, account, versioned.profile)
+  const { profile } = versioned
+  const seen = profile.taxId === undefined ? '' : await revealTaxId(context, account, profile)
   return presentPartnerBilling(versioned, account, seen === undefined ? {} : { taxId: seen })
 }
 

@@ -24,6 +24,7 @@ export const CAPABILITIES = {
   'order.read': { what: 'see carts and orders', roles: 'gbashOFA' },
   'partner-user.manage': { what: 'manage users and service principals of the partner', roles: 'gu' },
   'partner-user.read': { what: 'see users and service principals of the partner', roles: 'guOA' },
+  'payment.allocate': { what: 'say which invoices a payment pays', roles: 'gb' },
   'price.read': { what: 'see prices and price lists', roles: 'gubasOFA' },
   'relationship.read': { what: 'see relationships with resellers and providers', roles: 'gasOA' },
   'sandbox.advance': { what: 'set the clock of a sandbox account forward', roles: 'ga' },
@@ -43,9 +44,12 @@ export const CAPABILITIES = {
   'platform.catalog.read': { what: 'see the whole catalogue', roles: 'OFA' },
   'platform.partner.edit': { what: 'onboard and change partners', roles: 'O' },
   'platform.partner.read': { what: 'see every partner', roles: 'OFA' },
+  'platform.payment.edit': { what: 'record payments, write off, and set credit limits', roles: 'F' },
   'platform.price-list.approve': { what: 'publish price lists', roles: 'F' },
   'platform.price-list.edit': { what: 'import price lists', roles: 'OF' },
   'platform.subscription.activate': { what: 'confirm activations for publishers', roles: 'O' },
+  'platform.tax.edit': { what: 'keep tax rates and registrations, and decide about exemptions and tax withheld', roles: 'F' },
+  'platform.tax.read': { what: 'see tax rates, registrations and what partners submitted about taxes', roles: 'OFA' },
   'platform.user.manage': { what: 'manage users of the provider', roles: 'O' },
 } as const satisfies Record<string, { readonly what: string; readonly roles: string }>
 
@@ -65,13 +69,14 @@ const LETTERS: Readonly<Record<Role, string>> = {
 }
 
 /** Capabilities an indirect reseller never has, whatever the roles of its users: it sees no prices and buys nothing. */
-const WITHHELD_FROM_RESELLERS: ReadonlySet<Capability> = new Set<Capability>([
+export const WITHHELD_FROM_RESELLERS: ReadonlySet<Capability> = new Set<Capability>([
   'agreement.confirm',
   'billing.edit',
   'billing.read',
   'customer.create',
   'customer.remove',
   'order.create',
+  'payment.allocate',
   'price.read',
   'sandbox.advance',
 ])

@@ -15,6 +15,12 @@ export function recurringInvoiceDate(registeredOn: Day, billingDay: number): Day
 /** Day of the month by which the one-time invoice of the month before is available; it dates the invoice and the file. */
 export const ONE_TIME_INVOICE_DAY = 8
 
+/**
+ * One-time invoices are issued by the run as of so many days before their date. The jobs of a day run when it has ended:
+ * those of the 6th on the 7th, so that the invoice is there when the 8th begins.
+ */
+export const ONE_TIME_LEAD_DAYS = 2
+
 /** The date of the one-time invoice that takes a charge: the 8th of the month after the one it was registered in. */
 export function oneTimeInvoiceDate(registeredOn: Day): Day {
   const { year, month } = civilOf(registeredOn)

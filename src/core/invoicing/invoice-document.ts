@@ -33,9 +33,11 @@ export interface DocumentParty {
   readonly electronicAddress: { readonly scheme: string; readonly value: string } | undefined
 }
 
-/** One stretch of charges of a subscription on an invoice. */
+/** One stretch of charges of a subscription on an invoice. Details come in order of customer and subscription. */
 export interface DocumentDetail {
+  readonly customerId: string
   readonly customerName: string
+  readonly subscriptionId: string
   readonly subscriptionName: string
   readonly productName: string
   readonly publisherName: string
@@ -47,6 +49,8 @@ export interface DocumentDetail {
   /** Minor units, before tax. */
   readonly amount: bigint
   readonly discount: bigint
+  /** Why the price is not that of the list, such as a promotion; empty for none. */
+  readonly discountReason: string
   readonly tax: bigint
 }
 
@@ -130,8 +134,10 @@ export interface InvoiceDocument {
     /** Charges and adjustments, before tax. */
     readonly net: bigint
     readonly tax: bigint
-    /** Net and tax: what is to be paid. */
+    /** Net and tax. */
     readonly total: bigint
+    /** Credits after tax, such as payments in advance, as a positive amount: the total without them is to be paid. */
+    readonly otherCredits: bigint
   }
   /** Rates used where prices are in another currency. */
   readonly exchangeRates: readonly {

@@ -1,0 +1,141 @@
+import { type ChargePage, listInvoiceLines, positionOf } from '../../app/invoice-lines.js'
+import { type Invoice, loadInvoice } from '../../app/invoice-views.js'
+import { listUnbilledLines } from '../../app/unbilled.js'
+import type { InvoiceType } from '../../core/invoicing/assemble.js'
+import type { Currency } from '../../core/money/currency.js'
+import type { ReconLine } from '../../core/recon/recon-line.js'
+import { accept, type Outcome, refuse } from '../../core/refusal.js'
+import { type Call, endpoint } from '../endpoint.js'
+import { readSeekPosition, seekPage } from '../paging.js'
+import {
+  type BillingProvider,
+  invoiceLinesParams,
+  invoiceLinesQuery,
+  invoiceLinesSchema,
+  invoiceParams,
+  type LineItemType,
+  MOST_LINES,
+  reconLinesQuery,
+} from '../schema/invoice.js'
+import { presentLicenseBasedLine, presentOneTimeLine } from './present-invoice-line.js'
+
+const GROUP = 'Invoices and costs'
+const LINES = '/v1/invoices/:invoiceId/lineitems'
+/** What stands for the invoice that is still to come. */
+const UNBILLED = 'unbilled'
+
+export const INVOICE_LINE_ENDPOINTS = [
+  endpoint({
+    id: 'invoice-line-items',
+    method: 'GET',
+    path: `${LINES}/:billingProvider/:invoiceLineItemType`,
+    group: GROUP,
+    summary: 'Lines of an invoice of one provider and type, up to 2,000 at a time, in the order of its file.',
+    capability: 'billing.read',
+    params: invoiceLinesParams,
+    query: invoiceLinesQuery,
+    response: invoiceLinesSchema,
+    handle: (call) => {
+      const { invoiceId, billingProvider: provider, invoiceLineItemType: type } = call.params
+      return answerLines(call, invoiceId, provider, type)
+    },
+  }),
+  endpoint({
+    id: 'recon-line-items',
+    method: 'GET',
+    path: LINES,
+    group: GROUP,
+    summary: 'Likewise, asked by query; the id unbilled gives what the next invoice will have on it, as of now.',
+    capability: 'billing.read',
+    params: invoiceParams,
+    query: reconLinesQuery,
+    response: invoiceLinesSchema,
+    handle: (call) => {
+      const { provider, invoiceLineItemType: type = 'billing_line_items' } = call.query
+      return answerLines(call, call.params.invoiceId, provider, type)
+    },
+  }),
+]
+
+/** A list of lines: what it is made of, and how its items look. */
+interface LineList {
+  /** The invoices that have such lines; `undefined` where nothing is metered: then the list is empty. */
+  readonly of: InvoiceType | undefined
+  readonly present: (line: ReconLine) => object
+}
+
+const EMPTY: LineList = { of: undefined, present: () => ({}) }
+
+/** What can be asked for. */
+const LISTS: Readonly<Record<LineItemType, Readonly<Partial<Record<BillingProvider, LineList>>>>> = {
+  none: {},
+  billing_line_items: {
+    office: { of: 'recurring', present: presentLicenseBasedLine },
+    azure: EMPTY,
+    one_time: { of: 'one-time', present: (line) => presentOneTimeLine(line, 'one_time') },
+    all: { of: 'one-time', present: (line) => presentOneTimeLine(line, 'all') },
+  },
+  usage_line_items: { azure: EMPTY, one_time: EMPTY, marketplace: EMPTY, all: EMPTY },
+}
+
+interface LinesQuery {
+  readonly currencyCode?: Currency | undefined
+  readonly period?: 'current' | 'previous' | undefined
+  readonly size?: number | undefined
+  readonly offset?: number | undefined
+}
+
+async function answerLines(
+  call: Pick<
+    Call<unknown, LinesQuery, undefined>,
+    'session' | 'database' | 'scope' | 'now' | 'account' | 'query' | 'request'
+  >,
+  invoiceId: string,
+  provider: BillingProvider,
+  type: LineItemType,
+): Promise<Outcome<unknown>> {
+  const list = LISTS[type][provider]
+  if (list === undefined) {
+    const problem = `${provider} has no ${type}; ask for ${KNOWN}`
+    return refuse('malformed', { what: 'provider and invoiceLineItemType', problem })
+  }
+  const { size = MOST_LINES, offset } = call.query
+  const position = readSeekPosition(call.request, 'guid', 'number')
+  if (!position.ok) return position
+  const [subscriptionId, number] = position.value.after ?? []
+  const after = subscriptionId === undefined ? undefined : { subscriptionId, chargeNumber: Number(number) }
+  // The token says where the page begins, whatever the first one left out.
+  const page: ChargePage = { after, offset: after === undefined ? (offset ?? 0) : 0, limit: size + 1 }
+  const found = await readLines(call, invoiceId, list, page)
+  if (!found.ok) return found
+  const { lines, invoice } = found.value
+  const shown = lines.slice(0, size)
+  const last = lines.length > size ? positionOf(shown.at(-1)!) : undefined
+  const key = last === undefined ? undefined : [last.subscriptionId, String(last.chargeNumber)]
+  const answer = seekPage(shown.map(list.present), call.request, key)
+  // Who asks by offset wants to know how far it goes.
+  const whole = offset !== undefined && invoice !== undefined && invoice.invoiceType === list.of
+  return accept(whole ? { ...answer, totalCount: Number(invoice.chargeCount) } : answer)
+}
+
+const KNOWN = Object.entries(LISTS)
+  .flatMap(([type, providers]) => Object.keys(providers).map((provider) => `${provider}/${type}`))
+  .join(', ')
+
+async function readLines(
+  call: Parameters<typeof answerLines>[0],
+  invoiceId: string,
+  { of }: LineList,
+  page: ChargePage,
+): Promise<Outcome<{ readonly lines: readonly ReconLine[]; readonly invoice: Invoice | undefined }>> {
+  if (invoiceId.toLowerCase() === UNBILLED) {
+    if (of === undefined) return accept({ lines: [], invoice: undefined })
+    const { period = 'current', currencyCode = call.account!.currency } = call.query
+    const wish = { invoiceType: of, period, currency: currencyCode, page }
+    return accept({ lines: await listUnbilledLines(call.database, call, wish), invoice: undefined })
+  }
+  const invoice = await loadInvoice(call, invoiceId)
+  if (!invoice.ok) return invoice
+  const lines = invoice.value.invoiceType === of ? await listInvoiceLines(call, invoice.value, page) : []
+  return accept({ lines, invoice: invoice.value })
+}

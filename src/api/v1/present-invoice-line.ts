@@ -1,0 +1,188 @@
+import type { Day } from '../../core/calendar/day.js'
+import {
+  amountText,
+  billingFrequency,
+  effectiveUnitPriceText,
+  termAndBillingCycle,
+  unitPriceText,
+} from '../../core/recon/cell-text.js'
+import { type ReconLine, subtotalOf, totalOf } from '../../core/recon/recon-line.js'
+import { currencySymbol } from '../currency-symbol.js'
+import { attributes } from '../links.js'
+import type { BillingProvider, LineItemType } from '../schema/invoice.js'
+import { INVOICE_TYPE_WORDS } from './present-invoice.js'
+import { wireDay } from './present-subscription.js'
+
+// The same texts as in the files, as JSON numbers where they are numbers.
+
+const amountOf = (amount: bigint, line: ReconLine) => Number(amountText(amount, line))
+const lastDay = (end: Day) => wireDay((end - 1) as Day)
+
+/** Readers choose the class of an item by these two fields. */
+function marks(billingProvider: BillingProvider, invoiceLineItemType: LineItemType, objectType: string) {
+  return { invoiceLineItemType, billingProvider, attributes: attributes(objectType) }
+}
+
+/** A line of the recurring invoice. */
+export function presentLicenseBasedLine(line: ReconLine) {
+  const { partner, customer, subscription, availability, charge } = line
+  return {
+    partnerId: partner.partnerId,
+    customerId: customer.customerId,
+    customerName: customer.name,
+    mpnId: networkNumber(partner.mpnId),
+    tier2MpnId: networkNumber(customer.resellerMpnId),
+    orderId: subscription.orderId,
+    subscriptionId: subscription.subscriptionId,
+    syndicationPartnerSubscriptionNumber: subscription.subscriptionId,
+    offerId: availability.id,
+    durableOfferId: `${availability.productId}:${availability.skuId}`,
+    offerName: availability.title,
+    domainName: customer.domainName,
+    billingCycleType: billingFrequency(availability),
+    subscriptionName: subscription.friendlyName ?? availability.title,
+    subscriptionDescription: availability.title,
+    ...termDates(line),
+    ...chargeDates(line),
+    chargeType: charge.type,
+    unitPrice: Number(unitPriceText(line)),
+    quantity: charge.quantity,
+    amount: amountOf(charge.amount, line),
+    totalOtherDiscount: amountOf(line.discount, line),
+    subtotal: amountOf(subtotalOf(line), line),
+    tax: amountOf(line.tax, line),
+    totalForCustomer: amountOf(totalOf(line), line),
+    currency: availability.currency,
+    ...marks('office', 'billing_line_items', 'LicenseBasedLineItem'),
+  }
+}
+
+/** A line of the one-time invoice, marked as it was asked for. */
+export function presentOneTimeLine(line: ReconLine, provider: 'one_time' | 'all') {
+  const { partner, customer, subscription, charge, invoice, product } = line
+  return {
+    partnerId: partner.partnerId,
+    customerId: customer.customerId,
+    customerName: customer.name,
+    customerDomainName: customer.domainName,
+    customerCountry: customer.country,
+    invoiceNumber: invoice.number,
+    mpnId: partner.mpnId,
+    resellerMpnId: networkNumber(customer.resellerMpnId),
+    orderId: subscription.orderId,
+    orderDate: wireDay(subscription.orderDate),
+    ...productFields(line),
+    productQualifiers: [...(product.isAddOn ? ['Add-on'] : []), ...(product.isTrial ? ['Trial'] : [])],
+    chargeType: capitalised(charge.type),
+    ...prices(line),
+    ...termDates(line),
+    ...chargeDates(line),
+    ...ONLY_METERED,
+    referenceId: subscription.referenceId ?? '',
+    pcToBCExchangeRateDate: wireDay(invoice.date),
+    ...marks(provider, 'billing_line_items', 'OneTimeInvoiceLineItem'),
+  }
+}
+
+/** What only meters, reservations, promotions and credits fill, and the rate of what is priced as it is billed. */
+const ONLY_METERED = {
+  alternateId: '',
+  priceAdjustmentDescription: '',
+  discountDetails: '',
+  pcToBCExchangeRate: 1,
+  meterDescription: '',
+  reservationOrderId: '',
+  creditReasonCode: '',
+  promotionId: '',
+}
+
+function productFields({ availability, product, subscription }: ReconLine) {
+  return {
+    productId: availability.productId,
+    skuId: availability.skuId,
+    availabilityId: availability.id,
+    productName: product.productTitle,
+    skuName: product.skuTitle,
+    publisherName: product.publisherName,
+    publisherId: product.publisherId,
+    subscriptionDescription: availability.title,
+    subscriptionId: subscription.subscriptionId,
+    termAndBillingCycle: termAndBillingCycle(availability),
+    billingFrequency: billingFrequency(availability),
+    pricingCurrency: availability.currency,
+  }
+}
+
+function prices(line: ReconLine) {
+  const { charge, product, availability } = line
+  return {
+    unitPrice: Number(unitPriceText(line)),
+    effectiveUnitPrice: Number(effectiveUnitPriceText(line)),
+    unitType: product.unitType,
+    quantity: charge.quantity,
+    billableQuantity: charge.quantity,
+    subtotal: amountOf(subtotalOf(line), line),
+    taxTotal: amountOf(line.tax, line),
+    totalForCustomer: amountOf(totalOf(line), line),
+    currency: availability.currency,
+  }
+}
+
+/** The term a charge lies in; what is bought once and for all has no end. */
+function termDates({ subscription: { startDate, endDate } }: ReconLine) {
+  return {
+    subscriptionStartDate: wireDay(startDate),
+    subscriptionEndDate: endDate === null ? undefined : lastDay(endDate),
+  }
+}
+
+function chargeDates({ charge }: ReconLine) {
+  return { chargeStartDate: wireDay(charge.chargeStart), chargeEndDate: lastDay(charge.chargeEnd) }
+}
+
+/** A line of what a customer cost. */
+export function presentServiceCostLine(line: ReconLine) {
+  const { customer, subscription, availability, charge, invoice, product } = line
+  return {
+    startDate: wireDay(charge.chargeStart),
+    endDate: lastDay(charge.chargeEnd),
+    subscriptionFriendlyName: subscription.friendlyName ?? availability.title,
+    subscriptionId: subscription.subscriptionId,
+    orderId: subscription.orderId,
+    offerId: availability.id,
+    offerName: availability.title,
+    resellerMPNId: customer.resellerMpnId ?? '',
+    chargeType: invoice.type === 'recurring' ? charge.type : capitalised(charge.type),
+    quantity: charge.quantity,
+    unitPrice: Number(unitPriceText(line)),
+    pretaxTotal: amountOf(subtotalOf(line), line),
+    tax: amountOf(line.tax, line),
+    afterTaxTotal: amountOf(totalOf(line), line),
+    currencyCode: availability.currency,
+    currencySymbol: currencySymbol(availability.currency),
+    customerId: customer.customerId,
+    customerName: customer.name,
+    invoiceNumber: invoice.number,
+    invoiceType: INVOICE_TYPE_WORDS[invoice.type],
+    productId: availability.productId,
+    skuId: availability.skuId,
+    availabilityId: availability.id,
+    productName: product.productTitle,
+    skuName: product.skuTitle,
+    publisherName: product.publisherName,
+    publisherId: product.publisherId,
+    termAndBillingCycle: termAndBillingCycle(availability),
+    discountDetails: '',
+    attributes: attributes('ServiceCostLineItem'),
+  }
+}
+
+/** A network id as a number; 0 for none, and for one that is no number. */
+function networkNumber(mpnId: string | null): number {
+  return /^-?\d{1,15}$/.test(mpnId ?? '') ? Number(mpnId) : 0
+}
+
+/** `new` of the files is `New` in the API. */
+function capitalised(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1)
+}

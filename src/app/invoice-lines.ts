@@ -1,0 +1,70 @@
+import type { Charge } from '../core/charging/charge.js'
+import type { ReconInvoice, ReconLine } from '../core/recon/recon-line.js'
+import { BinaryRowReader } from '../store/binary-copy.js'
+import { readStoredCharge, type StoredCharge } from '../store/charges.js'
+import type { Invoice } from '../store/invoices.js'
+import {
+  type ChargePage,
+  type ChargePosition,
+  copyInvoiceCharges,
+  RECON_FIELDS,
+  RECON_SUBSCRIPTION_FIELD,
+  readSubscriptionTitle,
+  type SubscriptionTitle,
+} from '../store/recon-lines.js'
+import { currentCatalog } from './current-catalog.js'
+import { loadReconOwner, reconLineReader } from './recon-reader.js'
+import type { Session, UseCase } from './use-case.js'
+
+export type { ChargePage, ChargePosition }
+
+/** A charge with its subscription, before it is a line. */
+export interface TitledCharge {
+  readonly charge: Charge
+  readonly subscriptionId: string
+  readonly title: SubscriptionTitle
+}
+
+/** Reads what `copyInvoiceCharges` and the like give, a page at a time. */
+export async function readTitledCharges(
+  rows: AsyncIterable<Uint8Array>,
+): Promise<(TitledCharge & Omit<StoredCharge, 'charge'>)[]> {
+  const read: (TitledCharge & Omit<StoredCharge, 'charge'>)[] = []
+  const reader = new BinaryRowReader(RECON_FIELDS, (row) => {
+    const subscriptionId = row.uuid(RECON_SUBSCRIPTION_FIELD)
+    read.push({ ...readStoredCharge(row), subscriptionId, title: readSubscriptionTitle(row) })
+  })
+  for await (const bytes of rows) reader.push(bytes)
+  reader.finish()
+  return read
+}
+
+/** Makes the lines of charges of one invoice, with the customers they are about and no others. */
+export async function linesOf(
+  session: Session,
+  partnerId: string,
+  invoice: ReconInvoice,
+  charges: readonly TitledCharge[],
+): Promise<ReconLine[]> {
+  const catalog = await currentCatalog(session)
+  const customerIds = [...new Set(charges.map(({ title }) => title.customerId))]
+  const owner = await loadReconOwner(session, partnerId, customerIds)
+  const lineOf = reconLineReader(invoice, owner, catalog, ({ title }: TitledCharge) => title)
+  return charges.map((one) => lineOf(one.charge, one.subscriptionId, one))
+}
+
+/** A part of the lines of an issued invoice: the same lines, in the same order, as its reconciliation file has. */
+export async function listInvoiceLines(
+  { session }: Pick<UseCase, 'session'>,
+  invoice: Invoice,
+  page: ChargePage,
+): Promise<ReconLine[]> {
+  const { number, invoiceDate: date, invoiceType: type, partnerId } = invoice
+  const charges = await readTitledCharges(copyInvoiceCharges(session, invoice, page))
+  return linesOf(session, partnerId, { number, date, type }, charges)
+}
+
+/** Where a list goes on after a line. */
+export function positionOf({ subscription, charge }: ReconLine): ChargePosition {
+  return { subscriptionId: subscription.subscriptionId, chargeNumber: charge.number }
+}

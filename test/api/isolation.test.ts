@@ -1,0 +1,214 @@
+// Nobody reaches what belongs to another account. A partner's year is played through; before each of its steps strangers
+// try the very same request. They must be told that there is no such thing, and the step itself must then succeed: so
+// what they asked for was really there, and their request was otherwise right.
+import { expect, it } from 'vitest'
+import type { Endpoint } from '../../src/api/endpoint.js'
+import { ENDPOINTS } from '../../src/api/endpoints.js'
+import { asOwner } from '../billing/provider.js'
+import { journey } from '../contract/journey.js'
+import {
+  type ApiAnswer,
+  type ApiCall,
+  type ApiTest,
+  CUSTOMER,
+  DIRECT,
+  describeApi,
+  OTHER,
+  OTHER_CUSTOMER,
+  RESELLER,
+} from '../support/api.js'
+import { itemOf, POST_OFFER } from '../support/ordering.js'
+import { makeProgram, makeUser } from '../support/sign-in.js'
+import { changeCatalog } from '../support/subscriptions.js'
+
+/** A further customer of `DIRECT`, which has nothing. */
+const SIBLING = '018f0002-0000-7000-8000-0000000000aa'
+const NOWHERE = '018f00ff-0000-7000-8000-0000000000ff'
+const ID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g
+
+/** Parameters of paths that name something an account owns, and those that name what is everybody's. */
+const OWNED = new Set([
+  ...['customerId', 'subscriptionId', 'cartId', 'orderId', 'lineItemNumber', 'userId', 'applicationId', 'secretId'],
+  ...['serviceRequestId', 'auditRecordId', 'correlationId', 'entitlementId'],
+])
+const SHARED = new Set([
+  ...[
+    'tenant',
+    'flowId',
+    'authority',
+    'fileName',
+    'templateId',
+    'country',
+    'language',
+    'domain',
+    'call',
+    'agentLocale',
+  ],
+  ...['productId', 'skuId', 'availabilityId', 'offerId', 'publisherId', 'priceListId', 'partnerId', 'resellerId'],
+  'roleId',
+])
+
+const parametersOf = ({ path }: Pick<Endpoint, 'path'>) => [...path.matchAll(/:(\w+)/g)].map(([, name]) => name!)
+
+/** Operations on what an account owns; those of the provider are for its staff, whatever they name. */
+const OWNING = ENDPOINTS.filter(
+  (endpoint) =>
+    !endpoint.path.startsWith('/v1/platform/') &&
+    endpoint.capability !== 'public' &&
+    parametersOf(endpoint).some((name) => OWNED.has(name)),
+)
+
+/** The operation a request is for, with its parameters: of several, the one that leaves least open. */
+function operationOf(method: string, url: string) {
+  const path = url.split('?')[0]!.replace(/\/$/, '')
+  const fitting = OWNING.filter((endpoint) => endpoint.method === method && patternOf(endpoint).test(path))
+  const [endpoint] = fitting.sort((a, b) => parametersOf(a).length - parametersOf(b).length)
+  if (endpoint === undefined || isStatic(method, path)) return undefined
+  const values = patternOf(endpoint).exec(path)!.slice(1)
+  return { endpoint, values: new Map(parametersOf(endpoint).map((name, at) => [name, values[at]!])) }
+}
+
+const isStatic = (method: string, path: string) => ENDPOINTS.some((one) => one.method === method && one.path === path)
+const patternOf = ({ path }: Endpoint) => new RegExp(`^${path.replace(/:\w+/g, '([^/]+)')}$`, 'i')
+
+/** What strangers were told, where that is not that there is no such thing. */
+class Strangers {
+  readonly tried = new Set<string>()
+  readonly told: string[] = []
+  readonly #api: ApiTest
+
+  constructor(api: ApiTest) {
+    this.#api = api
+  }
+
+  /** Before `account` does something, everybody else tries. */
+  async tryFirst(url: string, options: ApiCall): Promise<void> {
+    const method = options.method ?? (options.body === undefined ? 'GET' : 'POST')
+    const operation = operationOf(method, url)
+    if (operation === undefined || options.token !== undefined) return
+    const { endpoint, values } = operation
+    const { account = DIRECT } = options
+    this.tried.add(endpoint.id)
+    const stranger = account === OTHER ? DIRECT : OTHER
+    await this.#ask(endpoint, url, { ...options, account: stranger })
+    if (account === DIRECT) await this.#ask(endpoint, url, { ...options, account: RESELLER })
+    const customer = values.get('customerId')
+    const further = [...values.keys()].filter((name) => name !== 'customerId' && OWNED.has(name))
+    if (customer === undefined || further.length === 0) return
+    // The customer is the stranger's own; the rest is not.
+    const own = url.replace(customer, stranger === OTHER ? OTHER_CUSTOMER : CUSTOMER)
+    await this.#ask(endpoint, own, { ...options, account: stranger })
+    if (account === DIRECT) await this.#ask(endpoint, url.replace(customer, SIBLING), options)
+  }
+
+  /** There is no such thing; or it is refused in the very words in which it is where there certainly is none. */
+  async #ask(endpoint: Endpoint, url: string, options: ApiCall): Promise<void> {
+    const answer = await this.#api.call(url, options)
+    if (answer.status === 404) return
+    const nothing = await this.#api.call(url.replaceAll(ID, NOWHERE), options)
+    const same = answer.status === nothing.status && answer.body?.code === nothing.body?.code
+    if (same && answer.status === 403) return
+    this.told.push(`${endpoint.id} ${options.account ?? DIRECT} ${url}: ${answer.status} ${answer.text}`)
+  }
+}
+
+describeApi('what belongs to one account', (api) => {
+  const strangers = new Strangers(api)
+  const watched: ApiTest = {
+    ...api,
+    call: async (url, options = {}) => {
+      await strangers.tryFirst(url, options)
+      // Accounts are remembered for two seconds, and a step may have changed one.
+      api.setNow(new Date(api.now() + 3_000).toISOString())
+      return api.call(url, options)
+    },
+  }
+  it('is decided for each parameter of a path', () => {
+    const names = new Set(ENDPOINTS.flatMap(parametersOf))
+    expect([...names].filter((name) => OWNED.has(name) === SHARED.has(name))).toEqual([])
+  })
+
+  it('does not exist for others, whatever they do with it', async () => {
+    await asOwner(
+      api.database(),
+      `insert into customer (partner_id, customer_id, name, domain_name, country)
+       values ('${DIRECT}', '${SIBLING}', 'Sibling', 'sibling.example.net', 'NL')`,
+    )
+    await journey(watched)
+    await furtherSteps(watched)
+    expect(strangers.told).toEqual([])
+    expect(OWNING.filter(({ id }) => !strangers.tried.has(id)).map(({ id }) => id)).toEqual([])
+  }, 120_000)
+})
+
+const JSON_TYPE = { 'content-type': 'application/json' }
+
+/** What the year has not: each step must succeed. */
+async function furtherSteps(api: ApiTest): Promise<void> {
+  const step = async (url: string, options: ApiCall = {}) => {
+    const answer = await api.call(url, options)
+    if (answer.status >= 300) throw new Error(`${options.method ?? ''} ${url}: ${answer.status} ${answer.text}`)
+    return answer.body
+  }
+  await accountSteps(api, step)
+  const customer = `/v1/customers/${CUSTOMER}`
+  const company = await step(`${customer}/profiles/company`)
+  const address = { country: 'NL', city: 'Utrecht', addressLine1: 'Laan 1', postalCode: '3511 AB' }
+  await step(`${customer}/profiles/company`, { method: 'PUT', body: { ...company, address } })
+  await step(`${customer}/qualifications`)
+  await step(`${customer}/qualifications`, { body: { qualification: 'state_owned_entity' } })
+  await step(`${customer}/qualification`)
+  await step(`${customer}/qualification`, { method: 'PUT', body: '"none"', headers: JSON_TYPE })
+  await step(`${customer}/validationStatus?type=account`)
+  await step(`${customer}/catalog`)
+  await orderSteps(api, step)
+}
+
+type Step = (url: string, options?: ApiCall) => Promise<ApiAnswer['body']>
+
+async function accountSteps(api: ApiTest, step: Step): Promise<void> {
+  const user = await makeUser(api, 'uma@direct.example.net', ['sales-agent'])
+  const account = `/v1/account/users/${user.id}`
+  await step(account)
+  await step(account, { method: 'PATCH', body: { fullName: 'Uma' } })
+  await step(`${account}/reset`, { method: 'POST' })
+  await step(account, { method: 'DELETE' })
+  const { id } = await makeProgram(api, { roles: ['sales-agent'] })
+  const program = `/v1/account/service-principals/${id}`
+  const { secrets } = await step(program)
+  await step(program, { method: 'PATCH', body: { name: 'Sync' } })
+  await step(`${program}/secrets/${secrets[0].id}`, { method: 'DELETE' })
+  await step(program, { method: 'DELETE' })
+  const { items } = await step('/v1/auditrecords?startDate=2026-03-01')
+  await step(`/auditactivity/v1/auditrecords/${items[0].id}`)
+}
+
+async function orderSteps(api: ApiTest, step: Step): Promise<void> {
+  const customer = `/v1/customers/${CUSTOMER}`
+  const lineItems = [
+    { id: 0, catalogItemId: POST_OFFER, quantity: 3, billingCycle: 'monthly' },
+    { id: 1, catalogItemId: await itemOf(api, 'WAVE'), quantity: 1, billingCycle: 'monthly', termDuration: 'P1Y' },
+  ]
+  const cart = `${customer}/carts/${(await step(`${customer}/carts`, { body: { lineItems } })).id}`
+  await step(`${cart}/review`)
+  const { orders } = await step(`${cart}/checkout`, { method: 'POST' })
+  const [post, wave] = orders
+  await step(`${customer}/orders/${post.id}/billing-cycle-change?billingCycle=annual`)
+  await step(`${customer}/orders/${wave.id}/activationlinks`)
+  await step(`${customer}/orders/${wave.id}/lineitems/0/activationlinks`)
+  const bought = `${customer}/subscriptions/${post.lineItems[0].subscriptionId}`
+  await step(`${bought}/preview`, { body: { quantity: 4 } })
+  await step(`${bought}/charges`)
+  await step(`${bought}/registrationstatus`)
+  await changeCatalog(api, "update sku set product_type = 'Azure' where product_id = 'POST'")
+  await step(`${bought}/registrations`, { method: 'POST' })
+  const contact = await step(`${bought}/supportcontact`)
+  await step(`${bought}/supportcontact`, { method: 'PUT', body: contact })
+  const [entitlement] = (await step(`${customer}/entitlements`)).items
+  await step(`/v1${entitlement.links.self.uri}`)
+  const waiting = `${customer}/subscriptions/${wave.lineItems[0].subscriptionId}`
+  await step(`${waiting}/activationlinks`)
+  // Only in a sandbox partners activate by themselves; that it is none must not be why strangers are refused.
+  await asOwner(api.database(), 'update partner set is_sandbox = true')
+  await step(`${waiting}/activate`, { method: 'POST' })
+}
