@@ -1,10 +1,11 @@
 // Writes the pages of docs/ that repeat what the program knows, from the built program itself: columns of the
-// reconciliation files, refusals, the command line, commerce profiles and proration policies.
+// reconciliation files, refusals, the command line, commerce profiles and proration policies, the API and who may use it.
 // Usage: node scripts/generate-docs.mjs [--check]      With --check nothing is written; exit code 1 where a page is stale.
 import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { accessPage } from './access-page.mjs'
 import { apiPage } from './api-page.mjs'
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..')
@@ -103,6 +104,8 @@ const { formatScaled } = await load('money/decimal.js')
 const { licenseBasedSchema } = await load('recon/schemas/license-based.js')
 const { oneTimeSchema } = await load('recon/schemas/one-time.js')
 const { ENDPOINTS } = await load('../api/endpoints.js')
+const PERMISSIONS = await load('access/permission.js')
+const ACCESS_ROLES = await load('access/role.js')
 const { FAULTS } = await load('../api/errors.js')
 
 const pages = {
@@ -111,6 +114,7 @@ const pages = {
   'docs/command-line.md': commandLine(),
   'docs/profiles.md': profiles(),
   'docs/api.md': apiPage(ENDPOINTS, NOTE),
+  'docs/access.md': accessPage(PERMISSIONS, ACCESS_ROLES, ENDPOINTS, page, table),
 }
 const stale = Object.entries(pages).filter(([path, text]) => readPage(path) !== text)
 if (process.argv.includes('--check')) {

@@ -35,6 +35,8 @@ import { SIGN_IN_ENDPOINTS } from './v1/sign-in.js'
 import { SUBSCRIPTION_MOVE_ENDPOINTS } from './v1/subscription-moves.js'
 import { SUBSCRIPTION_SERVICE_ENDPOINTS } from './v1/subscription-services.js'
 import { SUBSCRIPTION_ENDPOINTS } from './v1/subscriptions.js'
+import { TAX_ENDPOINTS } from './v1/tax.js'
+import { PLATFORM_TAX_ENDPOINTS } from './v1/tax-platform.js'
 import { TOKEN_ENDPOINTS } from './v1/token-authority.js'
 import { VALIDATION_ENDPOINTS } from './v1/validations.js'
 import { WEBHOOK_ENDPOINTS } from './v1/webhooks.js'
@@ -72,6 +74,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...CUSTOMER_USER_ENDPOINTS,
   ...LICENSE_ENDPOINTS,
   ...SERVICE_REQUEST_ENDPOINTS,
+  ...TAX_ENDPOINTS,
+  ...PLATFORM_TAX_ENDPOINTS,
   ...PAYMENT_ENDPOINTS,
   ...PLATFORM_PAYMENT_ENDPOINTS,
   ...BANK_STATEMENT_ENDPOINTS,

@@ -137,15 +137,18 @@ function sameText(left: string, right: string): boolean {
 
 type FastifyError = Error & { readonly statusCode?: number; readonly code?: string }
 
-/** `/v1.0/` means `/v1/`, but on the pricing paths, where it is the version; the Java client doubles a slash after it. */
+/**
+ * `/v1.0/` means `/v1/`, but on the pricing paths, where it is the version, and where some clients encode the dollar
+ * sign. The router takes the slash that the Java client doubles.
+ */
 function canonicalUrl(url: string): string {
-  return url.replace(/^\/v1\.0\/(?!sales\/)/i, '/v1/')
+  return url.replace(/^\/+v1\.0\/(?!\/*sales\/)/i, '/v1/').replace(/^(\/v1\.0\/sales\/[^?]*\/)%24value/i, '$1$$value')
 }
 
 /** What calls itself JSON in another way, or says nothing of itself. */
 const OTHER_JSON = /^(?:$|(?:text|application)\/(?:[\w.-]+\+)?json\b)/i
 
-/** JSON that may be missing where a header announces it, forms and CSV; anything else that holds something is refused with 415. */
+/** JSON that may be missing where a header announces it, forms, CSV and XML; anything else with a body gets 415. */
 function readBodies(server: FastifyInstance): void {
   const parseJson = server.getDefaultJsonParser('error', 'error')
   const readJson: typeof parseJson = (request, body, done) => {
@@ -159,7 +162,9 @@ function readBodies(server: FastifyInstance): void {
   server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_, body, done) => {
     done(null, Object.fromEntries(new URLSearchParams(String(body))))
   })
-  server.addContentTypeParser('text/csv', { parseAs: 'string' }, (_, body, done) => done(null, body))
+  for (const type of ['text/csv', 'application/xml', 'text/xml']) {
+    server.addContentTypeParser(type, { parseAs: 'string' }, (_, body, done) => done(null, body))
+  }
 }
 
 function send(reply: FastifyReply, answer: Answer): FastifyReply {

@@ -5,7 +5,7 @@ import type { Receivable } from '../core/invoicing/payment.js'
 import type { Currency } from '../core/money/currency.js'
 import { accept, type Outcome, refuse } from '../core/refusal.js'
 import { listReceivables, sumUnallocated } from '../store/receivables.js'
-import { appendReminders, findToldPastDue, type Reminder } from '../store/reminders.js'
+import { appendReminders, findToldPastDue, noteToldPastDue, type Reminder } from '../store/reminders.js'
 import { watchCredit } from './credit-limit.js'
 import { moneyText } from './lock-account.js'
 import type { UseCase } from './use-case.js'
@@ -80,6 +80,7 @@ async function tellStanding(
 ): Promise<void> {
   const told = await findToldPastDue(session, partnerId)
   if (pastDue === (told !== undefined)) return
+  await noteToldPastDue(session, partnerId, [...overdue.keys()][0] ?? null)
   const amounts = told === undefined ? [...overdue] : [[told, 0n] as const]
   const about = { partnerId, level: 0, document: null, dueOn: since ?? null, happenedOn: dayOfInstant(now) }
   await appendReminders(

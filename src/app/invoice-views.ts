@@ -5,6 +5,7 @@ import { accept, type Outcome, refuse } from '../core/refusal.js'
 import { countInvoices, findInvoice, type IssuedLine, listInvoices, listIssuedLines } from '../store/invoice-reading.js'
 import type { Invoice } from '../store/invoices.js'
 import { type AccountBalance, accountBalances, balancesOf, type CurrencyBalance } from '../store/receivables.js'
+import { loadReconPartner } from '../store/recon-lines.js'
 import type { Account } from './accounts.js'
 import type { UseCase } from './use-case.js'
 
@@ -67,6 +68,7 @@ function viewOf(invoice: Invoice, balance: { readonly paid: bigint; readonly ope
 
 /** An invoice of whatever partner with its lines, for the provider. */
 export interface InvoiceInFull extends InvoiceView {
+  readonly partnerName: string
   readonly lines: readonly IssuedLine[]
 }
 
@@ -78,8 +80,9 @@ export async function loadInvoiceInFull(
   const [invoice] = await listInvoices(session, { number: number.toUpperCase(), limit: 1 })
   if (invoice === undefined) return refuse('not-found', { what: 'invoice', id: number })
   const balances = await balancesOf(session, [invoice])
+  const { name: partnerName } = await loadReconPartner(session, invoice.partnerId)
   const lines = await listIssuedLines(session, invoice)
-  return accept({ ...viewOf(invoice, balances.get(invoice.number)), lines })
+  return accept({ ...viewOf(invoice, balances.get(invoice.number)), partnerName, lines })
 }
 
 /** What an account owes in one currency, as of a day. */

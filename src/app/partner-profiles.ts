@@ -6,6 +6,7 @@ import { accept, type Outcome, refuse } from '../core/refusal.js'
 import { findPartnerProfile, type ProfileKind, storePartnerProfile } from '../store/partner-profiles.js'
 import type { Account } from './accounts.js'
 import { recordChange } from './audit.js'
+import { judgeTaxId, noteTaxFacts, type TaxFacts } from './tax-profiles.js'
 import type { UseCase } from './use-case.js'
 
 export interface Contact {
@@ -123,7 +124,14 @@ export async function changePartnerBilling(
   if (address.value.country !== account.country) return fixed('address.country', account.country)
   const taxId = judgeTaxId(profile.taxId, account.country)
   if (!taxId.ok) return taxId
-  return store(context, account, 'billing', { ...profile, address: address.value, taxId: taxId.value }, etag)
+  const after = { ...profile, address: address.value, taxId: taxId.value }
+  const stored = await store(context, account, 'billing', after, etag)
+  if (stored.ok) await noteTaxFacts(context, account, taxFactsOf(before.profile), taxFactsOf(after))
+  return stored
+}
+
+function taxFactsOf({ address, taxId }: PartnerBillingProfile): TaxFacts {
+  return { region: address.state ?? '', taxId: taxId ?? null }
 }
 
 /** Whoever was onboarded without an address can send that back; any other must have the form of its country. */
@@ -139,14 +147,6 @@ function textOf(address: Address): string {
 
 function fixed(field: string, value: string | number) {
   return refuse('profile-field-fixed', { field, value })
-}
-
-function judgeTaxId(given: string | undefined, code: string): Outcome<string | undefined> {
-  const form = findCountry(code)?.vatId ?? null
-  if (given === undefined || form === null) return accept(given)
-  const bare = given.toUpperCase().replaceAll(/\s/g, '')
-  const fits = [bare, given.toUpperCase()].some((text) => new RegExp(form.pattern).test(text))
-  return fits ? accept(bare) : refuse('tax-id-malformed', { country: code, sample: form.sample })
 }
 
 /** Replaces the legal profile, which has to be vetted again. */
@@ -245,14 +245,19 @@ export async function revealTaxId(
 ): Promise<string | undefined> {
   if (taxId === undefined) return undefined
   if (!may(context.actor.roles, 'tax-id.read', account.accountType === 'indirect-reseller')) return undefined
-  await recordChange(context, {
+  await noteTaxIdSeen(context, account, 'billing')
+  return taxId
+}
+
+/** Records that somebody saw the tax id of a partner. */
+export function noteTaxIdSeen(context: UseCase, account: Account, profile: 'billing' | 'tax'): Promise<void> {
+  return recordChange(context, {
     partnerId: account.partnerId,
     customer: null,
     resourceType: 'undefined',
     operationType: 'undefined',
     before: null,
     after: null,
-    data: { action: 'view_tax_id', profile: 'billing' },
+    data: { action: 'view_tax_id', profile },
   })
-  return taxId
 }

@@ -18,7 +18,7 @@ interface Options extends SessionOptions {
   readonly json?: boolean
 }
 
-/** `prorata bill`: charges what falls due up to a day and issues the invoices dated up to it. */
+/** `prorata bill`: charges what falls due up to a day and issues the invoices that are ready then. */
 export function billCommand(): Command {
   const command = new Command('bill')
     .description('charge everything that falls due up to a day and issue the invoices dated up to it')
@@ -35,6 +35,7 @@ export function billCommand(): Command {
     .addHelpText(
       'after',
       `
+One-time invoices are dated the 8th and are there when it begins: billing as of the 6th or later issues them.
 Running it twice changes nothing; a run that was broken off goes on where it stopped; a second process joins in.
 
 Examples:

@@ -131,7 +131,11 @@ const EXPLAINED_NAME = 'seed-monthly-change-qty.json'
 
 /** Empties the demo's own folder, and nothing that it did not make. */
 function clear(out: string): void {
-  const strange = existsSync(out) ? readdirSync(out).filter((name) => name !== 'data' && name !== 'recon') : []
+  const names = (folder: string) => (existsSync(folder) ? readdirSync(folder) : [])
+  const strange = [
+    ...names(out).filter((name) => name !== 'data' && name !== 'recon'),
+    ...names(join(out, 'data')).filter((name) => !/^database(\.lock.*)?$/.test(name)),
+  ]
   if (strange.length > 0)
     throw new CommandError(`${out} holds ${strange[0]}, which is not the demo's: choose another --out`)
   rmSync(out, { recursive: true, force: true })

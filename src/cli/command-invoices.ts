@@ -1,10 +1,9 @@
 import { Command } from 'commander'
-import type { Invoice } from '../app/list-invoices.js'
-import { type Day, formatDay } from '../core/calendar/day.js'
-import type { Currency } from '../core/money/currency.js'
-import { formatAmount } from '../core/money/format-amount.js'
+import type { Day, Instant } from '../core/calendar/day.js'
+import { acceptedOf, partCommand } from './as-provider.js'
 import { printJson, table } from './output.js'
 import { dayOption, idOption, wholeOption } from './parse-options.js'
+import { invoiceFacts, invoiceInFullFacts, invoiceInFullText, problemFacts, problemsText } from './print-invoices.js'
 import { addDatabaseOptions, type SessionOptions, withDatabase } from './session.js'
 
 interface Options extends SessionOptions {
@@ -15,16 +14,48 @@ interface Options extends SessionOptions {
   readonly json?: boolean
 }
 
-/** `prorata invoices`: issued invoices, newest first. */
+interface ShowOptions extends SessionOptions {
+  readonly json?: boolean
+}
+
+interface LateOptions extends ShowOptions {
+  readonly limit: number
+}
+
+/** `prorata invoices`: issued invoices, newest first; `prorata invoices show` one of them; `prorata invoices late`. */
 export function invoicesCommand(): Command {
   const command = new Command('invoices')
-    .description('list issued invoices, newest first')
+    .description('list issued invoices, newest first; show one; report late ones')
     .option('--partner <id>', 'of this partner only', idOption)
     .option('--from <day>', 'dated on or after this day', dayOption)
     .option('--to <day>', 'dated on or before this day', dayOption)
     .option('--limit <n>', 'at most so many', wholeOption(1, 100_000), 50)
     .option('--json', 'print them as JSON')
+    // Options after the name of a part are that part's; likewise in the program.
+    .enablePositionalOptions()
+    .addCommand(showCommand())
+    .addCommand(lateCommand())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ prorata invoices --from 2026-02-01 --to 2026-02-28
+  $ prorata invoices show D000000017
+  $ prorata invoices late`,
+    )
   return addDatabaseOptions(command).action((options: Options) => runInvoices(options))
+}
+
+function showCommand(): Command {
+  return partCommand('show', 'show an invoice with its lines, how they come to its total, and what is left to pay')
+    .argument('<number>', 'its number, such as D000000017')
+    .action((number: string, options: ShowOptions) => runShow(number, options))
+}
+
+function lateCommand(): Command {
+  return partCommand('late', 'report invoices that are late or were issued late, and those that lack charges')
+    .option('--limit <n>', 'at most so many', wholeOption(1, 100_000), 50)
+    .action((options: LateOptions) => runLate(options))
 }
 
 async function runInvoices(options: Options): Promise<void> {
@@ -38,7 +69,7 @@ async function runInvoices(options: Options): Promise<void> {
       limit,
     }),
   )
-  const shown = invoices.map(figuresOf)
+  const shown = invoices.map(invoiceFacts)
   if (options.json === true) {
     printJson({ invoices: shown, more })
     return
@@ -66,17 +97,22 @@ async function runInvoices(options: Options): Promise<void> {
   if (more) console.log(`There are more; show them with --limit, or narrow with --from and --to.`)
 }
 
-function figuresOf(invoice: Invoice) {
-  return {
-    number: invoice.number,
-    date: formatDay(invoice.invoiceDate),
-    type: invoice.invoiceType,
-    partnerId: invoice.partnerId,
-    periodStart: formatDay(invoice.periodStart),
-    periodEnd: formatDay((invoice.periodEnd - 1) as Day),
-    dueDate: formatDay(invoice.dueDate),
-    currency: invoice.currency,
-    total: formatAmount(invoice.total, invoice.currency as Currency),
-    lines: Number(invoice.chargeCount),
+async function runShow(number: string, options: ShowOptions): Promise<void> {
+  const { loadInvoiceInFull } = await import('../app/invoice-views.js')
+  const view = acceptedOf(await withDatabase(options, (session) => loadInvoiceInFull({ session }, number)))
+  if (options.json === true) printJson(invoiceInFullFacts(view))
+  else console.log(invoiceInFullText(view))
+}
+
+async function runLate(options: LateOptions): Promise<void> {
+  const { listInvoiceProblems } = await import('../app/late-invoices.js')
+  const problems = await withDatabase(options, (database) => listInvoiceProblems(database, Date.now() as Instant))
+  const shown = problems.slice(0, options.limit)
+  if (options.json === true) {
+    printJson({ problems: shown.map(problemFacts), more: problems.length > shown.length })
+    return
   }
+  console.log(shown.length === 0 ? 'No invoice is late, and none lacks charges.' : problemsText(shown))
+  if (problems.length > shown.length)
+    console.log(`There are ${problems.length - shown.length} more; show them with --limit.`)
 }

@@ -132,7 +132,7 @@ describeEachLedger('prorata subscriptions and prorata orders', (open) => {
     })
     const text = await run('subscriptions', 'change', SUITE, '--quantity', '14', '--preview')
     expect(text).toMatch(/^quantity +10 +14$/m)
-    expect(text).toMatch(/Total: 46\.97 USD\n\nNext, [^:]*:\n2026-04-15 {2}fell due\n[^]*\n\nNothing was written\.\n$/)
+    expect(text).toMatch(/Total: 46\.97 USD\n\nNext, [^:]*:\n2026-04-15 {2}fell due\n.*\n\nNothing was written\.\n$/s)
     expect((await json('subscriptions', 'show', SUITE)).timeline).toHaveLength(1)
   })
 

@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   orders: async () => (await import('./command-orders.js')).ordersCommand(),
   subscriptions: async () => (await import('./command-subscriptions.js')).subscriptionsCommand(),
   invoices: async () => (await import('./command-invoices.js')).invoicesCommand(),
+  payments: async () => (await import('./command-payments.js')).paymentsCommand(),
   'export-recon': async () => (await import('./command-export-recon.js')).exportReconCommand(),
   'verify-ledger': async () => (await import('./command-verify-ledger.js')).verifyLedgerCommand(),
   audit: async () => (await import('./command-audit.js')).auditCommand(),
@@ -49,6 +50,8 @@ async function main(): Promise<void> {
     .description('Partner billing: exact charges, invoices and reconciliation files, every line explained.')
     .version(version)
     .addHelpText('after', EXAMPLES + EXIT_CODE_HELP)
+    // What follows the name of a command, or of a part of one, is that one's.
+    .enablePositionalOptions()
     .exitOverride()
   const name = process.argv[2] ?? ''
   const asked = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined

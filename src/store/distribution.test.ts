@@ -64,6 +64,7 @@ describeEachLedger('the migrated schema', (open) => {
       'cart',
       'charge',
       'charging_state',
+      'credit_limit',
       'customer',
       'customer_agreement',
       'customer_order',
@@ -72,14 +73,17 @@ describeEachLedger('the migrated schema', (open) => {
       'government_validation_code',
       'invoice',
       'invoice_line',
+      'journal_entry',
       'license_assignment',
       'notice',
       'order_line',
       'partner',
       'partner_lifecycle',
       'partner_profile',
+      'payment',
       'pending_activation',
       'quarantine',
+      'reminder',
       'reseller_link',
       'sandbox_advance',
       'service_request',
@@ -112,7 +116,16 @@ describeEachLedger('the migrated schema', (open) => {
        from information_schema.role_table_grants where grantee = 'prorata_program' group by table_name`,
     )
     const granted = new Map(rows.map((row) => [row.table, row.privileges]))
-    for (const table of ['charge', 'subscription_event', 'invoice', 'invoice_line', 'audit_record', 'transition']) {
+    for (const table of [
+      'charge',
+      'subscription_event',
+      'invoice',
+      'invoice_line',
+      'audit_record',
+      'transition',
+      'payment',
+      'journal_entry',
+    ]) {
       expect([table, granted.get(table)]).toEqual([table, 'INSERT SELECT'])
     }
     const insert = `insert into charge select '018f0001-0000-7000-8000-000000000001', '2026-01-01',

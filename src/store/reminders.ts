@@ -47,10 +47,13 @@ export async function appendReminders(session: Session, reminders: readonly Remi
 
 /** What the partner was last told of how it stands: the currency it was past due in, or `undefined` where it is not. */
 export async function findToldPastDue(session: Session, partnerId: string): Promise<Currency | undefined> {
-  const { rows } = await session.query<{ readonly kind: ReminderKind; readonly currency: Currency }>(
-    `select kind, currency from reminder where partner_id = $1 and kind in ('past-due', 'cured')
-     order by created_at desc, reminder_id desc limit 1`,
+  const { rows } = await session.query<{ readonly currency: Currency | null }>(
+    'select told_past_due as currency from partner where partner_id = $1',
     [partnerId],
   )
-  return rows[0]?.kind === 'past-due' ? rows[0].currency : undefined
+  return rows[0]?.currency ?? undefined
+}
+
+export async function noteToldPastDue(session: Session, partnerId: string, currency: string | null): Promise<void> {
+  await session.query('update partner set told_past_due = $2 where partner_id = $1', [partnerId, currency])
 }

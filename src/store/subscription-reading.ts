@@ -185,7 +185,8 @@ export async function listDueSubscriptions(
   page?: { readonly from: string | undefined; readonly limit: number },
 ): Promise<StoredSubscription[]> {
   const { rows } = await session.query<Row>(
-    `${SELECT} where s.partner_id = $1 and t.due_on <= $2 and t.subscription_id >= $3 order by t.subscription_id limit $4`,
+    `${SELECT} where s.partner_id = $1 and t.due_on <= $2 and s.subscription_id >= $3 and t.subscription_id >= $3
+     order by t.subscription_id limit $4`,
     [partnerId, dayParameter(until), page?.from ?? LEAST_ID, page?.limit ?? null],
   )
   return rows.map((row) => subscriptionOf(row, catalog))

@@ -1,6 +1,7 @@
 import type { Day, Instant } from '../core/calendar/day.js'
 import type { TaxClass } from '../core/invoicing/tax-class.js'
 import type { TaxRate } from '../core/invoicing/tax-engine.js'
+import type { TaxPlace } from '../core/invoicing/tax-territory.js'
 import type { TaxRegistration } from '../core/invoicing/tax-treatment.js'
 import { formatDecimal, parseDecimal } from '../core/money/decimal.js'
 import { dayParameter, instantParameter } from './codecs.js'
@@ -161,4 +162,23 @@ export async function setTaxClassOfSku(
     skuId,
     taxClass,
   ])
+}
+
+/** Where partners are taxed, and the classes of what is sold to them: each once. */
+export async function listTaxPlaces(session: Session): Promise<{
+  readonly places: readonly TaxPlace[]
+  readonly taxClasses: readonly TaxClass[]
+}> {
+  const places = await session.query<TaxPlace>(
+    `select country, '' as region from partner p
+     where not exists (select from tax_profile t where t.partner_id = p.partner_id)
+     union
+     select country, region from (
+       select distinct on (partner_id) country, region from tax_profile order by partner_id, version desc
+     ) as latest`,
+  )
+  const classes = await session.query<{ readonly taxClass: TaxClass }>(
+    'select distinct tax_class as "taxClass" from sku',
+  )
+  return { places: places.rows, taxClasses: classes.rows.map(({ taxClass }) => taxClass) }
 }

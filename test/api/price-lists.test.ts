@@ -255,6 +255,7 @@ describeApi('price lists', (api) => {
       ["pricesheets(Market='NL',PricesheetView='software')/$value?timeline=history&month=2026", 400, 'invalidRequest'],
       ["pricesheets(Market='NL',PricesheetView='software')/$value?timeline=soon", 400, 'invalidRequest'],
       ["pricesheets(Market='Holland',PricesheetView='software')/$value", 400, 'invalidRequest'],
+      ["pricesheets(Market='ZZ',PricesheetView='software')/%24value", 404, 'itemNotFound'],
       ["pricesheets(Market='NL',PricesheetView='other')/$value", 400, 'invalidRequest'],
       ["fxrates(Month='202603')/$value", 404, 'itemNotFound'],
       ['pricesheets/$value', 404, 'itemNotFound'],

@@ -79,6 +79,26 @@ describeApi('the clock of a sandbox, by request', (api) => {
     expect(answer.headers).toMatchObject({ location: '/sandbox/clock', 'retry-after': '5' })
   })
 
+  it('lets its account create 75 customers besides those it came with', async () => {
+    const companyProfile = { domain: 'nieuw.example.net' }
+    const contact = { firstName: 'Ida', lastName: 'Bakker' }
+    const defaultAddress = { ...contact, country: 'NL', city: 'Utrecht', addressLine1: 'Laan 1', postalCode: '3511 AB' }
+    const names = { companyName: 'Nieuw BV', email: 'ida@nieuw.example.net', culture: 'nl-NL', language: 'nl' }
+    const body = { companyProfile, billingProfile: { ...names, ...contact, defaultAddress } }
+    const create = () => api.call('/v1/customers', { account: SAND, body })
+    await asOwner(
+      api.database(),
+      `insert into customer (partner_id, customer_id, name, domain_name, country, created_at)
+       select '${SAND}', gen_random_uuid(), 'Imported', n || '.sand.example.net', 'NL', null from generate_series(1, 75) n`,
+    )
+    expect((await create()).status).toBe(201)
+    await asOwner(
+      api.database(),
+      `update customer set created_at = '2026-03-01', domain_name = 'o' || domain_name where partner_id = '${SAND}'`,
+    )
+    expectFault(await create(), 400, 800018)
+  })
+
   it('is none of accounts that follow the system clock', async () => {
     expectFault(await api.call(CLOCK), 409, 900278)
     expectFault(await api.call(CLOCK, { body: { advanceTo: '2027-01-01T00:00:00Z' } }), 409, 900278)

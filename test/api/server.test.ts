@@ -114,7 +114,7 @@ describe('every endpoint', () => {
       ...(payload === undefined ? {} : { payload }),
     })
 
-  it.each(['/v1/echo/7', '/v1//echo/7', '/v1.0/echo/7', '/V1/Echo/7/', '//v1/echo/7'])(
+  it.each(['/v1/echo/7', '/v1//echo/7', '/v1.0/echo/7', '/V1/Echo/7/', '//v1/echo/7', '//v1.0//echo/7'])(
     'is found at %s',
     async (url) => {
       expect((await post(url, { name: 'a' })).json()).toEqual({ id: '7', name: 'a' })
@@ -150,7 +150,7 @@ describe('every endpoint', () => {
   })
 
   it('refuses another type of content, unless it is empty', async () => {
-    for (const type of ['application/xml', 'text/plain', 'application/octet-stream']) {
+    for (const type of ['image/png', 'text/plain', 'application/octet-stream']) {
       const answer = await post('/v1/echo/7', '<a/>', { 'content-type': type })
       expect([answer.statusCode, answer.json().data]).toEqual([415, []])
       expect((await post('/v1/echo/7', '', { 'content-type': type })).json()).toEqual({ id: '7' })

@@ -263,14 +263,6 @@ describeApi('add-ons of a license', (api) => {
 })
 
 describeApi('a preview', (api) => {
-  it('of what is settled later says what the settlement will be', async () => {
-    const id = await buy(api, { product: 'MAIL', quantity: 5 })
-    const preview = (await api.call(`${pathOf(id)}/preview`, { body: { quantity: 6 } })).body
-    expect([preview.charges, preview.totalAmount]).toEqual([[], 0])
-    // Back 20.00, 24.00 for the whole cycle at six, and the next one.
-    expect(preview.nextCharge.charges.map((one: { amount: number }) => one.amount)).toEqual([-20, 24, 24])
-  })
-
   it('is what the change then does, and writes nothing', async () => {
     const id = await buy(api, { product: 'SUIT', quantity: 10 })
     api.setNow('2026-03-25T09:00:00Z')
@@ -292,5 +284,13 @@ describeApi('a preview', (api) => {
     expectFault(await api.call(`${pathOf(id)}/preview`, { body: { quantity: 0 } }), 400, 2002)
     expectFault(await api.call(`${pathOf(id)}/preview`, { body: { quantity: 1 } }), 400, 800090)
     expect((await api.call(`/v1/customers/${CUSTOMER}/subscriptions`)).body.totalCount).toBe(1)
+  })
+
+  it('of what is settled later says what the settlement will be', async () => {
+    const id = await buy(api, { product: 'MAIL', quantity: 5 })
+    const preview = (await api.call(`${pathOf(id)}/preview`, { body: { quantity: 6 } })).body
+    expect([preview.charges, preview.totalAmount]).toEqual([[], 0])
+    // Back 20.00, 24.00 for the whole cycle at six, and the next one.
+    expect(preview.nextCharge.charges.map((one: { amount: number }) => one.amount)).toEqual([-20, 24, 24])
   })
 })

@@ -75,7 +75,10 @@ describeApi('subscriptions', (api) => {
     const id = await buy(api, { product: 'MAIL', quantity: 1 })
     const { offerId, links } = (await api.call(pathOf(id))).body
     expect(offerId).toBe(OFFER.toUpperCase())
-    expect(links.offer.uri).toBe(`/offers/${OFFER.toUpperCase()}`)
+    expect(links.offer.uri).toBe(`/offers/${OFFER.toUpperCase()}?country=NL`)
+    for (const { uri } of Object.values(links as Record<string, { uri: string }>)) {
+      expect([uri, (await api.call(`/v1${uri}`)).status]).toEqual([uri, 200])
+    }
   })
 
   it('are those of today, also where billing has not come that far', async () => {

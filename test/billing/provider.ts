@@ -47,6 +47,7 @@ export async function asOwner(database: Database, sql: string): Promise<void> {
 }
 
 const TABLES = [
+  ...['journal_entry', 'payment', 'reminder', 'credit_limit'],
   ...['invoice_line', 'invoice', 'charge', 'charging_state', 'subscription_event', 'subscription', 'customer'],
   ...['quarantine', 'billing_run_chunk', 'billing_run', 'partner', 'price', 'availability', 'sku'],
 ]

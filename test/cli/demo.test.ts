@@ -35,6 +35,7 @@ function prorata(parameters: readonly string[]): Promise<Ended> {
 
 /** A demo that is being served. */
 class Served {
+  static #last: Served | undefined
   readonly #child: ChildProcess
   #text = ''
 
@@ -51,6 +52,7 @@ class Served {
   /** Starts it, and waits until it answers. */
   static async start(...parameters: string[]): Promise<Served> {
     const served = new Served(parameters)
+    Served.#last = served
     while (!served.text.includes('Stop it with Ctrl-C')) {
       if (served.#child.exitCode !== null) throw new Error(`it ended: ${served.text}`)
       await new Promise((resolve) => setTimeout(resolve, 100))
@@ -74,8 +76,9 @@ class Served {
     return code
   }
 
-  kill(): void {
-    this.#child.kill('SIGKILL')
+  /** Ends what a failed test has left behind. */
+  static kill(): void {
+    if (Served.#last !== undefined) Served.#last.#child.kill('SIGKILL')
   }
 }
 
@@ -154,7 +157,7 @@ describe('prorata demo --serve', () => {
     port = await freePort()
     served = await start()
   }, 5 * MINUTES)
-  afterAll(() => served?.kill())
+  afterAll(() => Served.kill())
 
   it('bills as without it, and prints tokens that work', async () => {
     expect(served.text.replaceAll(out(), 'OUT')).toContain(readFileSync(OUTPUT, 'utf8'))

@@ -15,7 +15,7 @@ import {
 } from '../support/api.js'
 import { confirmAgreement, itemOf, POST_ARCHIVE_OFFER, POST_OFFER, stockShop } from '../support/ordering.js'
 import { askTokens, makeProgram } from '../support/sign-in.js'
-import { changeCatalog } from '../support/subscriptions.js'
+import { billThrough, changeCatalog } from '../support/subscriptions.js'
 
 const PROVIDER: ApiCall = { account: INDIRECT_PROVIDER }
 
@@ -53,6 +53,7 @@ export async function journey(api: ApiTest): Promise<void> {
   await webhooks(api, partner)
   await partner.get('/v1/auditrecords?startDate=2026-03-01')
   await partner.get("/v1.0/sales/pricesheets(Market='NL',PricesheetView='updatedlicensebased')/$value")
+  await invoices(api, partner)
 }
 
 async function tokens(api: ApiTest): Promise<void> {
@@ -375,4 +376,28 @@ async function webhooks(_: ApiTest, { get, post, put }: Caller): Promise<void> {
   await put('/webhooks/v1/registration', body)
   const asked = await post('/webhooks/v1/registration/validationEvents')
   await get(`/webhooks/v1/registration/validationEvents/${asked.body.correlationId}`)
+}
+
+/** A month later: what was invoiced, what is not yet, and what the customer cost. */
+async function invoices(api: ApiTest, { get }: Caller): Promise<void> {
+  await billThrough(api, '2026-04-15')
+  api.setNow('2026-04-16T09:00:00Z')
+  const { body } = await get('/v1/invoices?size=1&offset=0')
+  await get(`/v1/invoices/${body.items[0].id}`)
+  const all = await get('/v1/invoices')
+  for (const { invoiceDetails, id } of all.body.items) {
+    await get(`/v1${invoiceDetails[0].links.self.uri}`)
+    await get(`/v1${invoiceDetails[0].links.self.uri.replace('size=2000', 'size=1')}`)
+    const page = await get(`/v1/invoices/${id}/lineitems/OneTime/BillingLineItems?size=2&offset=0`)
+    const { continuationToken } = page.body
+    if (continuationToken === undefined) continue
+    const headers = { 'MS-ContinuationToken': continuationToken }
+    await get(`/v1/invoices/${id}/lineitems/OneTime/BillingLineItems?seekOperation=Next`, headers)
+  }
+  await get('/v1/invoices/summary')
+  await get('/v1/invoices/summaries')
+  const estimates = await get('/v1/invoices/estimates/links?currencycode=eur')
+  for (const { link } of estimates.body.items) await get(`/v1${link.uri}`)
+  const costs = await get(`/v1/customers/${CUSTOMER}/servicecosts/MostRecent`)
+  await get(`/v1${costs.body.links.serviceCostLineItems.uri}`)
 }

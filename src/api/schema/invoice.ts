@@ -69,7 +69,7 @@ export const reconLinesQuery = z.object({
 
 export const estimateLinksQuery = z.object({ currencyCode })
 
-export const serviceCostsParams = z.object({ customerId: guid, billingPeriod: wireEnum(['most_recent']) })
+export const serviceCostsParams = z.object({ customerId: guid, billingPeriod: wireEnum(['MostRecent']) })
 
 export const lateInvoicesQuery = z.object({ size: pageSize(MOST_INVOICES), offset })
 

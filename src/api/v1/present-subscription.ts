@@ -133,7 +133,7 @@ function linksOf(view: SubscriptionView, country: string) {
   const self = subscriptionUri(view)
   const product = `/products/${sku.productId}`
   const of = (path: string) => link(`${product}${path}?country=${country}`)
-  const legacy = { offer: link(`/offers/${itemId}`) }
+  const legacy = { offer: link(`/offers/${itemId}?country=${country}`) }
   const modern = {
     product: of(''),
     sku: of(`/skus/${sku.skuId}`),

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { PRICE_SHEET_VIEWS, priceSheet, TIMELINES, zipOf } from '../../app/price-sheet.js'
 import { dayOfInstant } from '../../core/calendar/instant.js'
 import { formatListMonth, parseListMonth } from '../../core/catalog/price-list-dates.js'
+import { findCountry } from '../../core/ordering/countries.js'
 import { accept } from '../../core/refusal.js'
 import { type Call, type Endpoint, endpoint } from '../endpoint.js'
 
@@ -50,6 +51,9 @@ async function answerSheet(call: SheetCall): Promise<Uint8Array> {
   const market = read.values.get('market')?.toUpperCase() ?? ''
   if (!/^[A-Z]{2}$/.test(market)) {
     return failure(call, 400, { message: 'Market must be a country code of two letters.', target: 'Market' })
+  }
+  if (findCountry(market) === undefined) {
+    return failure(call, 404, { message: `There is no market ${market}.`, target: 'Market' })
   }
   const view = PRICE_SHEET_VIEWS.find((known) => known === read.values.get('pricesheetview')?.toLowerCase())
   if (view === undefined) {

@@ -42,13 +42,36 @@ export const VAT_ADDRESS_SCHEMES: Readonly<Record<string, string>> = {
 export const EMAIL_ADDRESS_SCHEME = 'EM'
 
 /**
- * Scheme of the number in the company register (list ISO 6523), for countries whose rules in Peppol ask for it, with the
- * form its check expects of the number's digits.
+ * Scheme of the number in the company register (list ISO 6523), for countries whose rules in Peppol ask for it, with what
+ * stands before its digits.
  */
 export const REGISTER_SCHEMES: Readonly<Record<string, { readonly scheme: string; readonly prefix: string }>> = {
   NL: { scheme: '0106', prefix: '' },
   DK: { scheme: '0184', prefix: 'DK' },
   IS: { scheme: '0196', prefix: '' },
+}
+
+/** What a country's rules in Peppol ask of its sellers beyond the standard. */
+export interface NationalDemands {
+  /** Only where the buyer is in the country, too. */
+  readonly domestic: boolean
+  readonly register: boolean
+  /** Street, city and postal code of the seller, and of a buyer in the country. */
+  readonly address: boolean
+  /** An e-mail address and a telephone number. */
+  readonly contact: boolean
+  /** An account to pay to. */
+  readonly account: boolean
+}
+
+const NOTHING: NationalDemands = { domestic: false, register: false, address: false, contact: false, account: false }
+
+export const NATIONAL_DEMANDS: Readonly<Record<string, NationalDemands>> = {
+  NL: { ...NOTHING, register: true, address: true, account: true },
+  DE: { ...NOTHING, domestic: true, address: true, contact: true, account: true },
+  DK: { ...NOTHING, register: true },
+  IS: { ...NOTHING, register: true, address: true },
+  IT: { ...NOTHING, address: true },
 }
 
 /** What is said where a category needs a reason and the document has none. */

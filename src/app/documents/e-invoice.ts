@@ -11,7 +11,7 @@ import {
   SEPA_CREDIT_TRANSFER,
   VAT_ADDRESS_SCHEMES,
 } from './e-invoice-codes.js'
-import { breakdownOf, type EInvoiceTax, fitsTwoDigits, taxedLinesOf } from './e-invoice-taxes.js'
+import { breakdownOf, type EInvoiceTax, taxedLinesOf } from './e-invoice-taxes.js'
 
 /** A document as EN 16931 sees it, before it is written in one of its two syntaxes. Numbers BT-n are the standard's. */
 export interface EInvoice {
@@ -89,17 +89,6 @@ export interface EInvoiceLine {
   readonly rate: Decimal
 }
 
-/** Why a document cannot be an e-invoice. */
-export type EInvoiceObstacle =
-  | 'no-lines'
-  | 'sums-disagree'
-  | 'currency-has-more-than-two-digits'
-  | 'party-without-name-or-country'
-  | 'seller-without-tax-registration'
-  | 'buyer-without-tax-registration'
-  | 'taxed-and-outside-scope'
-  | 'party-without-electronic-address'
-
 /**
  * The document in the words of EN 16931. A void note becomes a credit note with its amounts turned; an invoice or an
  * adjustment note stays an invoice even where its total is negative, which the standard and Peppol allow.
@@ -148,41 +137,6 @@ export function eInvoiceOf(document: InvoiceDocument): EInvoice {
       payable: sign * (total - otherCredits),
     },
   }
-}
-
-/** Everything that keeps the document from being a valid e-invoice in a syntax; empty where nothing does. */
-export function eInvoiceObstacles(document: InvoiceDocument, syntax: 'ubl' | 'cii'): EInvoiceObstacle[] {
-  const { seller, buyer, lines } = eInvoiceOf(document)
-  const parties = [seller, buyer]
-  const categories = new Set(lines.map((line) => line.category))
-  const found: readonly (readonly [EInvoiceObstacle, boolean])[] = [
-    ['no-lines', lines.length === 0],
-    ['sums-disagree', !sumsAgree(document)],
-    ['currency-has-more-than-two-digits', !fitsTwoDigits(document.currency)],
-    [
-      'party-without-name-or-country',
-      !parties.every(({ name, address }) => name && /^[A-Z]{2}$/.test(address.country)),
-    ],
-    ['seller-without-tax-registration', !categories.has('O') && !(seller.vatId || seller.taxNumber)],
-    ['seller-without-tax-registration', categories.has('G') && !seller.vatId],
-    ['buyer-without-tax-registration', categories.has('AE') && !(buyer.vatId || buyer.register)],
-    ['taxed-and-outside-scope', categories.has('O') && categories.size > 1],
-    ['party-without-electronic-address', syntax === 'ubl' && parties.some((party) => !party.electronicAddress)],
-  ]
-  return [...new Set(found.filter(([, isThere]) => isThere).map(([obstacle]) => obstacle))]
-}
-
-/** The e-invoice of a document; throws where something keeps it from being one (ask `eInvoiceObstacles` first). */
-export function requireEInvoice(document: InvoiceDocument, syntax: 'ubl' | 'cii'): EInvoice {
-  const obstacles = eInvoiceObstacles(document, syntax)
-  if (obstacles.length > 0) throw new RangeError(`${document.number} cannot be an e-invoice: ${obstacles.join(', ')}`)
-  return eInvoiceOf(document)
-}
-
-function sumsAgree({ lines, totals }: InvoiceDocument): boolean {
-  const net = lines.reduce((sum, line) => sum + line.amount, 0n)
-  const tax = lines.reduce((sum, line) => sum + line.tax, 0n)
-  return net === totals.net && tax === totals.tax && net + tax === totals.total
 }
 
 function partyOf(party: DocumentParty, taxable: boolean): EInvoiceParty {

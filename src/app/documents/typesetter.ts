@@ -60,11 +60,20 @@ interface Glyph {
 /** Neighbours in one font. Codes are set one after the other; where letters join, each has its place. */
 interface Run {
   readonly font: EmbeddedFont
+  /** Hexadecimal, one after the other. */
   readonly codes: readonly string[]
   readonly places: readonly GlyphPosition[] | undefined
   readonly advance: number
 }
 
+/** A line ready to be written: it is measured before, sometimes twice. */
+interface Line {
+  readonly runs: readonly Run[]
+  readonly advance: number
+}
+
+/** Lines that are remembered; a document of any length needs no more memory than that. */
+const MOST_LINES_KEPT = 2_000
 const BLACK = '0.13 0.15 0.18'
 /** Characters that are not seen, but steer how others are: some fonts have no glyph for them. */
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu
@@ -72,6 +81,7 @@ const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu
 export function openTypesetter(pdf: Pdf): Typesetter {
   const faces = new Map<string, OpenFace>()
   const glyphs = { regular: new Map<number, Glyph>(), bold: new Map<number, Glyph>() }
+  const lines = { regular: new Map<string, Line>(), bold: new Map<string, Line>() }
 
   const open = (face: Face): OpenFace => {
     const known = faces.get(face.name)
@@ -94,16 +104,23 @@ export function openTypesetter(pdf: Pdf): Typesetter {
     return glyph
   }
 
-  const runsOf = (text: string, bold: boolean): Run[] =>
-    visualOrderOf(printable(text)).flatMap(({ text: part, rightToLeft }) =>
+  const setLine = (text: string, bold: boolean): Line => {
+    const known = lines[bold ? 'bold' : 'regular']
+    const seen = known.get(text)
+    if (seen !== undefined) return seen
+    const runs = visualOrderOf(printable(text)).flatMap(({ text: part, rightToLeft }) =>
       split(part, (codePoint) => glyphOf(codePoint, bold), rightToLeft),
     )
+    const line = { runs, advance: runs.reduce((sum, run) => sum + run.advance, 0) }
+    if (known.size >= MOST_LINES_KEPT) known.clear()
+    known.set(text, line)
+    return line
+  }
 
-  const widthOf = (text: string, { size, bold = false }: Style): number =>
-    (runsOf(text, bold).reduce((sum, run) => sum + run.advance, 0) * size) / 1000
+  const widthOf = (text: string, { size, bold = false }: Style): number => (setLine(text, bold).advance * size) / 1000
 
   const operatorsOf: Typesetter['operatorsOf'] = (text, style) => {
-    const runs = runsOf(text, style.bold ?? false)
+    const { runs } = setLine(text, style.bold ?? false)
     return {
       operators: operators(runs, 0, 0, style),
       fonts: Object.fromEntries(runs.map(({ font }) => [font.id, font.ref()])),
@@ -114,7 +131,7 @@ export function openTypesetter(pdf: Pdf): Typesetter {
     widthOf,
     linesOf: (text, style, width) => breakLines(printable(text), width, (piece) => widthOf(piece, style)),
     write: (text, x, y, style) => {
-      const runs = runsOf(text, style.bold ?? false)
+      const { runs } = setLine(text, style.bold ?? false)
       for (const { font } of runs) pdf.page.fonts[font.id] ??= font.ref()
       pdf.addContent(operators(runs, x, y, style))
     },

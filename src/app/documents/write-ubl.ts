@@ -2,15 +2,9 @@ import { formatDay } from '../../core/calendar/day.js'
 import { lastDayOf } from '../../core/calendar/period.js'
 import type { DocumentAddress, InvoiceDocument } from '../../core/invoicing/invoice-document.js'
 import { formatAmount } from '../../core/money/format-amount.js'
-import {
-  type EInvoice,
-  type EInvoiceLine,
-  type EInvoiceParty,
-  type EInvoicePayment,
-  type Identifier,
-  requireEInvoice,
-} from './e-invoice.js'
+import type { EInvoice, EInvoiceLine, EInvoiceParty, EInvoicePayment, Identifier } from './e-invoice.js'
 import { UNIT_CODE } from './e-invoice-codes.js'
+import { requireEInvoice } from './e-invoice-obstacles.js'
 import { type EInvoiceTax, percentOf } from './e-invoice-taxes.js'
 import { writeXml, type XmlTree } from './xml.js'
 
@@ -133,7 +127,6 @@ function partyTree(party: EInvoiceParty): XmlTree {
   return {
     'cbc:EndpointID': party.electronicAddress && identifierTree(party.electronicAddress),
     'cac:PartyIdentification': { 'cbc:ID': party.identifier },
-    'cac:PartyName': { 'cbc:Name': party.name },
     'cac:PostalAddress': addressTree(party.address),
     'cac:PartyTaxScheme': [
       ...(party.vatId === '' ? [] : [{ 'cbc:CompanyID': party.vatId, 'cac:TaxScheme': VAT }]),

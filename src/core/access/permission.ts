@@ -48,7 +48,10 @@ export const CAPABILITIES = {
   'platform.price-list.approve': { what: 'publish price lists', roles: 'F' },
   'platform.price-list.edit': { what: 'import price lists', roles: 'OF' },
   'platform.subscription.activate': { what: 'confirm activations for publishers', roles: 'O' },
-  'platform.tax.edit': { what: 'keep tax rates and registrations, and decide about exemptions and tax withheld', roles: 'F' },
+  'platform.tax.edit': {
+    what: 'keep tax rates and registrations, and decide about exemptions and tax withheld',
+    roles: 'F',
+  },
   'platform.tax.read': { what: 'see tax rates, registrations and what partners submitted about taxes', roles: 'OFA' },
   'platform.user.manage': { what: 'manage users of the provider', roles: 'O' },
 } as const satisfies Record<string, { readonly what: string; readonly roles: string }>

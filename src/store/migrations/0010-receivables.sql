@@ -4,8 +4,11 @@
 -- is paid and the running statement are sums of it. Entries are only ever added; a correction is another transaction.
 
 alter table partner
-  add column payment_days smallint not null default 60 check (payment_days between 0 and 365);
+  add column payment_days smallint not null default 60 check (payment_days between 0 and 365),
+  add column told_past_due text;
 comment on column partner.payment_days is 'Days from the date of an invoice to the day it must be paid by.';
+comment on column partner.told_past_due is
+  'Currency in which the partner was last told to be past due; null once it was told that it is cured. What it may do follows from the journal.';
 
 -- Tables of a partner ------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,231 @@
+import { beforeAll, expect, it } from 'vitest'
+import { keepHouse } from '../../src/app/daily-jobs.js'
+import { dayOfInstant } from '../../src/core/calendar/instant.js'
+import { asOwner } from '../billing/provider.js'
+import { type ApiTest, CUSTOMER, DIRECT, describeApi, expectFault, OTHER, PLATFORM_ID } from '../support/api.js'
+import { FINANCE, owe, pay } from '../support/money.js'
+import { confirmAgreement, itemOf, stockShop } from '../support/ordering.js'
+import { billThrough, newId, patch } from '../support/subscriptions.js'
+
+const OPERATOR = { account: PLATFORM_ID, roles: ['platform-operator'] as const }
+const BASE = `/v1/platform/partners/${DIRECT}`
+
+/** Orders so many seats of Suite at 10.00 a month for a year, billed monthly. */
+async function order(api: ApiTest, quantity: number) {
+  const offerId = await itemOf(api, 'SUIT')
+  const line = { lineItemNumber: 0, offerId, quantity, termDuration: 'P1Y' }
+  const body = { referenceCustomerId: CUSTOMER, billingCycle: 'monthly', lineItems: [line] }
+  return api.call(`/v1/customers/${CUSTOMER}/orders`, { body })
+}
+
+/** The chores of the day. */
+function keep(api: ApiTest): Promise<void> {
+  return keepHouse({ database: api.database(), newId }, DIRECT, dayOfInstant(api.now()), api.now())
+}
+
+async function reminders(api: ApiTest): Promise<string[]> {
+  const { rows } = await api.database().query<{ text: string }>(
+    `select concat_ws(' ', kind, level, document, amount, currency) as text from reminder
+     where partner_id = $1 order by xmin::text::bigint, reminder_id`,
+    [DIRECT],
+  )
+  return rows.map(({ text }) => text)
+}
+
+describeApi('a credit limit', (api) => {
+  const setLimit = (amount: number | string | null, as: object = FINANCE, partnerId = DIRECT) =>
+    api.call(`/v1/platform/partners/${partnerId}/credit-limit`, { ...as, method: 'PUT', body: { amount } })
+  let subscriptionId: string
+  beforeAll(async () => {
+    api.setNow('2026-03-10T09:00:00Z')
+    await stockShop(api)
+    await confirmAgreement(api, CUSTOMER)
+    await owe(api.database(), { number: 'D000000001', total: 5_000n, issuedOn: '2026-03-01' })
+  })
+
+  it('is set by finance, in the currency of the partner', async () => {
+    expectFault(await setLimit(100, OPERATOR), 403, 900150)
+    expectFault(await setLimit(100, {}), 403, 900150)
+    expectFault(await setLimit(100.001), 400, 3000)
+    expectFault(await setLimit('-5'), 400, 3000)
+    expectFault(await setLimit(100, FINANCE, '018f00ff-0000-7000-8000-0000000000ff'), 404, 1000)
+    const set = await setLimit(100)
+    expect(set.body.creditLimit, set.text).toEqual({
+      currencyCode: 'EUR',
+      limitAmount: 100,
+      unpaidAmount: 50,
+      unbilledAmount: 0,
+      overpaidAmount: 0,
+      availableAmount: 50,
+    })
+  })
+
+  it('refuses a purchase that is more than what is left', async () => {
+    const refused = await order(api, 6)
+    expectFault(refused, 403, 800023)
+    expect(refused.body.refusal).toEqual({
+      code: 'credit-below-purchase',
+      data: { available: '50.00 EUR', incoming: '60.00 EUR' },
+    })
+    const { rows } = await api.database().query('select from subscription')
+    expect(rows).toEqual([])
+  })
+
+  it('lets be bought what is left, and counts it before it is billed', async () => {
+    const bought = await order(api, 2)
+    expect(bought.status, bought.text).toBe(201)
+    subscriptionId = bought.body.lineItems[0].subscriptionId
+    const { creditLimit } = (await api.call('/v1/account/balance')).body
+    expect(creditLimit).toMatchObject({ unpaidAmount: 50, unbilledAmount: 20, availableAmount: 30 })
+    expect(await reminders(api)).toEqual(['credit-limit 70 7000 EUR'])
+  })
+
+  it('refuses more licenses than it has room for, not fewer', async () => {
+    const refused = await patch(api, subscriptionId, { quantity: 6 })
+    expectFault(refused, 400, 800025)
+    const preview = await api.call(`/v1/customers/${CUSTOMER}/subscriptions/${subscriptionId}/preview`, {
+      body: { quantity: 6 },
+    })
+    if (preview.status !== 404) expectFault(preview, 400, 800025)
+    expect((await patch(api, subscriptionId, { quantity: 3 })).status).toBe(200)
+    expect((await patch(api, subscriptionId, { quantity: 2 })).status).toBe(200)
+  })
+
+  it('that is used up refuses every purchase, and nothing else', async () => {
+    await setLimit(60)
+    const refused = await order(api, 1)
+    expectFault(refused, 403, 900121)
+    expect(refused.body.refusal.code).toBe('credit-limit-reached')
+    expectFault(await patch(api, subscriptionId, { quantity: 4 }), 403, 900121)
+    expect((await patch(api, subscriptionId, { friendlyName: 'Renamed' })).status).toBe(200)
+    expect((await patch(api, subscriptionId, { status: 'suspended' })).status).toBe(200)
+    expect((await patch(api, subscriptionId, { status: 'active' })).status).toBe(200)
+    await keep(api)
+  })
+
+  it('is told at each crossing once, and again after it was left', async () => {
+    expect(await reminders(api)).toEqual(['credit-limit 70 7000 EUR', 'credit-limit 100 7000 EUR'])
+    await keep(api)
+    await pay(api, 50)
+    await keep(api)
+    expect((await api.call('/v1/account/balance')).body.creditLimit).toMatchObject({
+      overpaidAmount: 50,
+      availableAmount: 40,
+    })
+    expect(await reminders(api)).toHaveLength(2)
+    expect((await order(api, 3)).status).toBe(201)
+    expect(await reminders(api)).toEqual([
+      'credit-limit 70 7000 EUR',
+      'credit-limit 100 7000 EUR',
+      'credit-limit 70 5000 EUR',
+    ])
+  })
+
+  it('is refused to two purchases at once that would exceed it together', async () => {
+    await setLimit(100)
+    // 50.00 are left.
+    const both = await Promise.all([order(api, 3), order(api, 3)])
+    expect(both.map(({ status }) => status).sort()).toEqual([201, 403])
+  })
+
+  it('can be taken away', async () => {
+    expect((await setLimit(null)).body.creditLimit).toBeUndefined()
+    expect((await order(api, 100)).status).toBe(201)
+  })
+
+  it('keeps nothing from being charged that goes on by itself', async () => {
+    await setLimit(1)
+    const unbilled = async () => (await api.call('/v1/account/balance')).body.creditLimit.unbilledAmount
+    const before = await unbilled()
+    // 2, 3, 3 and 100 seats at 10.00 for another month.
+    await billThrough(api, '2026-04-07')
+    expect(await unbilled()).toBe(before)
+    api.setNow('2026-04-11T09:00:00Z')
+    await billThrough(api, '2026-04-10')
+    // What was bought in March is invoiced, on the 8th; what the new month came to is not yet.
+    expect(await unbilled()).toBe(1_080)
+  })
+})
+
+describeApi('an account that is past due', (api) => {
+  beforeAll(async () => {
+    api.setNow('2026-03-10T09:00:00Z')
+    await stockShop(api)
+    await confirmAgreement(api, CUSTOMER)
+    await owe(api.database(), { number: 'D000000001', total: 5_000n, issuedOn: '2026-01-15' }) // due on 2026-03-16
+    await keep(api)
+  })
+
+  it('is reminded before and after, and cannot buy from the day after the due date', async () => {
+    expect(await reminders(api)).toEqual(['due-soon 0 D000000001 5000 EUR'])
+    api.setNow('2026-03-16T23:00:00Z')
+    await keep(api)
+    expect((await order(api, 1)).status).toBe(201)
+    api.setNow('2026-03-17T00:10:00Z')
+    for (let time = 0; time < 2; time += 1) await keep(api)
+    expect(await reminders(api)).toEqual([
+      'due-soon 0 D000000001 5000 EUR',
+      'overdue 1 D000000001 5000 EUR',
+      'past-due 0 5000 EUR',
+    ])
+    const refused = await order(api, 1)
+    expectFault(refused, 403, 800039)
+    expect(refused.body.refusal).toEqual({
+      code: 'account-past-due',
+      data: { amount: '50.00 EUR', since: '2026-03-16' },
+    })
+    const { body } = await api.call('/v1/account/balance')
+    expect(body).toMatchObject({
+      pastDue: true,
+      pastDueSince: '2026-03-16',
+      overdue: [{ currencyCode: 'EUR', amount: 50 }],
+    })
+  })
+
+  it('manages what it has: it changes quantities, suspends, and its renewals go on', async () => {
+    const { rows } = await api.database().query<{ id: string }>('select subscription_id as id from subscription')
+    expect((await patch(api, rows[0]!.id, { quantity: 2 })).status).toBe(200)
+    expect((await patch(api, rows[0]!.id, { friendlyName: 'Renamed' })).status).toBe(200)
+  })
+
+  it('is told so again as time goes by, and not for every day', async () => {
+    for (const day of ['2026-03-29', '2026-03-30', '2026-04-20']) {
+      api.setNow(`${day}T00:10:00Z`)
+      await keep(api)
+    }
+    expect((await reminders(api)).slice(3)).toEqual(['overdue 2 D000000001 5000 EUR', 'overdue 3 D000000001 5000 EUR'])
+  })
+
+  it('is cured at once by a payment, allocated or not', async () => {
+    await pay(api, 49)
+    expectFault(await order(api, 1), 403, 800039)
+    const { body } = await pay(api, 1)
+    expect((await order(api, 1)).status).toBe(201)
+    expect((await reminders(api)).at(-1)).toBe('cured 0 0 EUR')
+    // Money that goes back makes it past due again.
+    await api.call(`${BASE}/payments/${body.id}/refunds`, {
+      ...FINANCE,
+      body: { refundedDate: '2026-04-20', reason: 'mistake' },
+    })
+    expectFault(await order(api, 1), 403, 800039)
+    expect((await reminders(api)).at(-1)).toBe('past-due 0 100 EUR')
+    await pay(api, 1, { allocations: [{ invoiceId: 'D000000001' }] })
+    expect((await reminders(api)).at(-1)).toBe('cured 0 0 EUR')
+  })
+
+  it('has as many days to pay as its terms say', async () => {
+    const setTerms = (paymentDays: number, as: object = FINANCE) =>
+      api.call(`${BASE}/payment-terms`, { ...as, method: 'PUT', body: { paymentDays } })
+    expectFault(await setTerms(30, OPERATOR), 403, 900150)
+    expectFault(await setTerms(366), 400, 3000)
+    expect((await setTerms(30)).body.paymentDays).toBe(30)
+    expect((await api.call('/v1/account/balance')).body.paymentDays).toBe(30)
+    expect((await api.call('/v1/account/balance', { account: OTHER })).body.paymentDays).toBe(60)
+  })
+
+  it('writes reminders for whoever sends mail, and cannot change them otherwise', async () => {
+    const statement = `update reminder set amount = 0 where partner_id = '${DIRECT}'`
+    await expect(api.database().query(statement)).rejects.toMatchObject({ code: '42501' })
+    await asOwner(api.database(), `delete from reminder where partner_id = '${DIRECT}'`)
+  })
+})
