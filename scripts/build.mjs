@@ -1,4 +1,5 @@
-// Turns src/**/*.ts into dist/**/*.js, file by file, and copies what is read at run time (SQL, workers in plain JavaScript).
+// Turns src/**/*.ts into dist/**/*.js, file by file, and copies what is read at run time (SQL, workers in plain JavaScript,
+// fonts with their licences).
 import { chmodSync, cpSync, existsSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -23,7 +24,7 @@ await build({
   target: 'node20.19',
   sourcemap: 'linked',
 })
-for (const file of files.filter((name) => /\.(sql|mjs|json)$/.test(name)))
+for (const file of files.filter((name) => /\.(sql|mjs|json|ttf|txt)$/.test(name)))
   cpSync(file, join(target, relative(source, file)))
 
 // The command can be run as it is, and `npx prorata` finds it in a checkout with every version of npm: npm links only the

@@ -23,6 +23,7 @@ export async function billInTurn(
     const { onlyPartner, asOf, billingRunId } = unfinished
     const sandbox = onlyPartner === null ? undefined : await findSandbox(database, onlyPartner)
     const now = sandbox === undefined ? systemClock : () => jobsDueAt(asOf)
-    await joinRun(database, billingRunId, { now, newId: options.newId })
+    const finished = await joinRun(database, billingRunId, { now, newId: options.newId })
+    if (!finished.ok) return finished
   }
 }

@@ -23,7 +23,7 @@ const CHUNK_SUBSCRIPTIONS = 25_000
 const CHUNK_PARTNERS = 2_000
 
 export interface BillOptions {
-  /** The last day to charge and to date invoices. */
+  /** The last day to charge and to date recurring invoices; one-time invoices are issued two days ahead of their date. */
   readonly asOf: Day
   /** Bill this partner only. */
   readonly onlyPartner?: string
@@ -35,13 +35,13 @@ export interface BillOptions {
 }
 
 /**
- * A billing run: charges everything that falls due up to a day and issues the invoices dated up to it. Running it again
+ * A billing run: charges everything that falls due up to a day and issues the invoices that are ready then. Running it again
  * changes nothing; a run that was broken off goes on where it stopped; a second process that calls it joins in.
- * Refused while another day or partner is being billed.
+ * Refused while another day or partner is being billed, and where the rate of a tax is missing: what was done stays.
  */
 export async function bill(database: Database, options: BillOptions): Promise<Outcome<BillingRun>> {
   const started = await startOrJoin(database, options)
-  return started.ok ? accept(await work(database, started.value, options)) : started
+  return started.ok ? work(database, started.value, options) : started
 }
 
 export type { BillingRun }
@@ -51,7 +51,7 @@ export async function joinRun(
   database: Database,
   billingRunId: string,
   options: Pick<BillOptions, 'now' | 'newId' | 'onProgress'>,
-): Promise<BillingRun> {
+): Promise<Outcome<BillingRun>> {
   return work(database, await loadRun(database, billingRunId), options)
 }
 
@@ -115,7 +115,7 @@ async function work(
   database: Database,
   run: BillingRun,
   { now, newId, onProgress }: Pick<BillOptions, 'now' | 'newId' | 'onProgress'>,
-): Promise<BillingRun> {
+): Promise<Outcome<BillingRun>> {
   const catalog = await loadCatalog(database)
   const report = async (phase: string) => {
     if (onProgress === undefined) return
@@ -125,7 +125,12 @@ async function work(
   await report('charging')
   while (await chargeNextChunk(database, run, catalog, now())) await report('charging')
   await moveRun(database, run.billingRunId, 'charging', 'issuing', now())
-  while (await issueNextChunk(database, run, catalog, now(), newId)) await report('issuing')
+  for (;;) {
+    const issued = await issueNextChunk(database, run, catalog, now(), newId)
+    if (!issued.ok) return issued
+    if (!issued.value) break
+    await report('issuing')
+  }
   await moveRun(database, run.billingRunId, 'issuing', 'completed', now())
-  return loadRun(database, run.billingRunId)
+  return accept(await loadRun(database, run.billingRunId))
 }

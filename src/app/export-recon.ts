@@ -18,6 +18,7 @@ import {
   RECON_SUBSCRIPTION_FIELD,
   readSubscriptionTitle,
 } from '../store/recon-lines.js'
+import { loadLineTax } from './line-taxes.js'
 import { loadReconOwner, type ReconOwner, reconLineReader } from './recon-reader.js'
 
 /** A reconciliation file that was written. */
@@ -95,12 +96,14 @@ async function writeFile(
   const schema = SCHEMAS[invoice.invoiceType]
   const write = rowWriterOf(schema)
   const { number, invoiceDate: date, invoiceType: type } = invoice
-  const lineOf = reconLineReader({ number, date, type }, owner, catalog, readSubscriptionTitle)
+  const taxOf = await loadLineTax(database, invoice, catalog)
+  const lineOf = reconLineReader({ number, date, type }, owner, catalog, readSubscriptionTitle, taxOf)
   let text = headerOf(schema)
-  let total = 0n
+  let [charged, tax] = [0n, 0n]
   const reader = new BinaryRowReader(RECON_FIELDS, (row) => {
     const line = lineOf(readCharge(row), row.uuid(RECON_SUBSCRIPTION_FIELD), row)
-    total += line.charge.amount
+    charged += line.charge.amount
+    tax += line.tax
     text += write(line)
   })
   const temporary = `${path}.part`
@@ -114,10 +117,12 @@ async function writeFile(
     }
     const lines = reader.finish()
     await file.write(text)
-    if (total !== invoice.total || BigInt(lines) !== invoice.chargeCount) {
-      const currency = invoice.currency as Currency
-      const [found, expected] = [formatAmount(total, currency), formatAmount(invoice.total, currency)]
-      throw new Error(`the file of ${invoice.number} adds up to ${found} in ${lines} lines, the invoice to ${expected}`)
+    if (charged !== invoice.charged || tax !== invoice.tax || BigInt(lines) !== invoice.chargeCount) {
+      const sums = (of: Pick<Invoice, 'charged' | 'tax'>) =>
+        `${formatAmount(of.charged, invoice.currency as Currency)} and tax of ${formatAmount(of.tax, invoice.currency as Currency)}`
+      throw new Error(
+        `the file of ${invoice.number} adds up to ${sums({ charged, tax })} in ${lines} lines, the invoice to ${sums(invoice)}`,
+      )
     }
     await file.close()
     await rename(temporary, path)

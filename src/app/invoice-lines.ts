@@ -13,6 +13,7 @@ import {
   type SubscriptionTitle,
 } from '../store/recon-lines.js'
 import { currentCatalog } from './current-catalog.js'
+import { type LineTax, loadLineTax } from './line-taxes.js'
 import { loadReconOwner, reconLineReader } from './recon-reader.js'
 import type { Session, UseCase } from './use-case.js'
 
@@ -45,11 +46,12 @@ export async function linesOf(
   partnerId: string,
   invoice: ReconInvoice,
   charges: readonly TitledCharge[],
+  taxOf: LineTax,
 ): Promise<ReconLine[]> {
   const catalog = await currentCatalog(session)
   const customerIds = [...new Set(charges.map(({ title }) => title.customerId))]
   const owner = await loadReconOwner(session, partnerId, customerIds)
-  const lineOf = reconLineReader(invoice, owner, catalog, ({ title }: TitledCharge) => title)
+  const lineOf = reconLineReader(invoice, owner, catalog, ({ title }: TitledCharge) => title, taxOf)
   return charges.map((one) => lineOf(one.charge, one.subscriptionId, one))
 }
 
@@ -59,9 +61,18 @@ export async function listInvoiceLines(
   invoice: Invoice,
   page: ChargePage,
 ): Promise<ReconLine[]> {
+  return issuedLinesOf(session, invoice, await readTitledCharges(copyInvoiceCharges(session, invoice, page)))
+}
+
+/** Makes the lines of charges of an issued invoice, with their taxes. */
+export async function issuedLinesOf(
+  session: Session,
+  invoice: Invoice,
+  charges: readonly TitledCharge[],
+): Promise<ReconLine[]> {
   const { number, invoiceDate: date, invoiceType: type, partnerId } = invoice
-  const charges = await readTitledCharges(copyInvoiceCharges(session, invoice, page))
-  return linesOf(session, partnerId, { number, date, type }, charges)
+  const taxOf = await loadLineTax(session, invoice, await currentCatalog(session))
+  return linesOf(session, partnerId, { number, date, type }, charges, taxOf)
 }
 
 /** Where a list goes on after a line. */

@@ -5,6 +5,7 @@ import type { ReconInvoice, ReconLine, ReconProduct, ReconSubscription } from '.
 import type { StoredCatalog } from '../store/catalog.js'
 import type { Session } from '../store/database.js'
 import { loadReconCustomers, loadReconPartner, type SubscriptionTitle } from '../store/recon-lines.js'
+import type { LineTax } from './line-taxes.js'
 
 /** Whose lines are read: the partner and customers as files name them. */
 export interface ReconOwner {
@@ -54,6 +55,7 @@ export function reconLineReader<Source>(
   { partner, customers }: ReconOwner,
   catalog: StoredCatalog,
   readTitle: (source: Source) => SubscriptionTitle,
+  taxOf: LineTax,
 ): (charge: Charge, subscriptionId: string, source: Source) => ReconLine {
   const products = productsOf(catalog)
   let last: { readonly subscription: ReconSubscription; readonly customerId: string; readonly key: string } | undefined
@@ -79,7 +81,8 @@ export function reconLineReader<Source>(
     const product = products.get(availability.id)![kind]
     const { subscription, customerId } = last
     const customer = customers.get(customerId)!
-    return { partner, customer, subscription, availability, product, charge, invoice, tax: 0n, discount: 0n }
+    const tax = taxOf(charge, subscriptionId)
+    return { partner, customer, subscription, availability, product, charge, invoice, tax, discount: 0n }
   }
 }
 

@@ -10,7 +10,7 @@ import { listLatestInvoices } from '../store/invoice-reading.js'
 import type { Invoice } from '../store/invoices.js'
 import { loadPartners } from '../store/partner-billing.js'
 import { copyCustomerCharges } from '../store/recon-lines.js'
-import { linesOf, readTitledCharges } from './invoice-lines.js'
+import { issuedLinesOf, readTitledCharges } from './invoice-lines.js'
 import { loadCustomer } from './load-customer.js'
 import type { UseCase } from './use-case.js'
 
@@ -62,12 +62,12 @@ async function costsOn(
   const charges = await readTitledCharges(copyCustomerCharges(session, partnerId, customerId, dates))
   const costs: InvoicedCosts[] = []
   for (const invoice of latest) {
-    const { number, invoiceDate: date, invoiceType, currency } = invoice
+    const { invoiceDate: date, invoiceType, currency } = invoice
     const own = charges.filter(
       (one) => one.invoiceDate === date && one.invoiceType === invoiceType && one.currency === currency,
     )
     if (own.length === 0) continue
-    const lines = await linesOf(session, partnerId, { number, date, type: invoiceType }, own)
+    const lines = await issuedLinesOf(session, invoice, own)
     costs.push({
       ...{ invoiceType, currency: currency as Currency, period: periodOf(invoice) },
       ...{ lines, sums: sumOf(lines) },

@@ -1,6 +1,7 @@
 import { recurringInvoiceDate } from '../core/calendar/billing-calendar.js'
 import { type Day, formatDay } from '../core/calendar/day.js'
 import { dayOfInstant } from '../core/calendar/instant.js'
+import type { TaxAssessment, TaxedNet } from '../core/invoicing/tax-engine.js'
 import type { TaxIdState } from '../core/invoicing/tax-treatment.js'
 import { findCountry } from '../core/ordering/countries.js'
 import { accept, type Outcome, refuse } from '../core/refusal.js'
@@ -15,7 +16,7 @@ import type { Account } from './accounts.js'
 import { recordChange } from './audit.js'
 import { loadPartner } from './partners.js'
 import { OFFLINE_VALIDATOR, type TaxIdFinding, type TaxIdValidator } from './tax-ids.js'
-import { type BuyerStanding, loadBuyers, profileOn, taxIdStateOn } from './tax-standing.js'
+import { assessFor, type BuyerStanding, loadBuyers, loadTaxStanding, profileOn, taxIdStateOn } from './tax-standing.js'
 import type { UseCase } from './use-case.js'
 
 export type { TaxIdValidation, TaxProfile }
@@ -224,4 +225,17 @@ export async function checkPartnerTaxId(
   }
   const { checkedOn } = check
   return accept(await keepFinding(context, account.value, taxId, check, { validator: context.actor.name, checkedOn }))
+}
+
+/** What an amount would be taxed by, were it invoiced to a partner on a day; `undefined` without any registration. */
+export async function explainTaxes(
+  context: UseCase,
+  partnerId: string,
+  net: TaxedNet,
+  on: Day,
+): Promise<Outcome<TaxAssessment | undefined>> {
+  const account = await loadPartner(context, partnerId)
+  if (!account.ok) return account
+  const standing = await loadTaxStanding(context.session, [partnerId])
+  return standing === undefined ? accept(undefined) : assessFor(standing, partnerId, on, [net])
 }

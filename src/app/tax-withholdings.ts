@@ -2,9 +2,8 @@ import { dayOfInstant } from '../core/calendar/instant.js'
 import type { Currency } from '../core/money/currency.js'
 import { formatAmount } from '../core/money/format-amount.js'
 import { accept, type Outcome, refuse } from '../core/refusal.js'
-import { findInvoiceBalance } from '../store/receivables.js'
+import { listReceivables } from '../store/receivables.js'
 import {
-  findCurrencyOfInvoice,
   findOpenWithholding,
   insertWithholding,
   listWithholdings,
@@ -41,10 +40,8 @@ export async function currencyOfInvoice(
   partnerId: string,
   invoiceNumber: string,
 ): Promise<Outcome<Currency>> {
-  const currency = await findCurrencyOfInvoice(session, partnerId, invoiceNumber)
-  return currency === undefined
-    ? refuse('not-found', { what: 'invoice', id: invoiceNumber })
-    : accept(currency as Currency)
+  const [invoice] = await listReceivables(session, partnerId, [invoiceNumber])
+  return invoice === undefined ? refuse('not-found', { what: 'invoice', id: invoiceNumber }) : accept(invoice.currency)
 }
 
 /** Claims tax withheld from the payment of an invoice: of one that is partly paid, and at most what is open on it. */
@@ -78,7 +75,7 @@ async function judgeTotal(
   partnerId: string,
   { invoiceNumber, currency, total }: Pick<Withholding, 'invoiceNumber' | 'currency' | 'total'>,
 ): Promise<Outcome<undefined>> {
-  const balance = await findInvoiceBalance(session, partnerId, invoiceNumber)
+  const [balance] = await listReceivables(session, partnerId, [invoiceNumber])
   if (balance === undefined || balance.paid <= 0n) return unfit('not paid')
   if (balance.open <= 0n) return unfit('fully paid')
   if (total <= balance.open) return accept(undefined)

@@ -1,16 +1,25 @@
 import type { Day } from '../core/calendar/day.js'
 import { dayOfInstant } from '../core/calendar/instant.js'
+import type { Availability, Catalog } from '../core/catalog/availability.js'
+import type { Charge } from '../core/charging/charge.js'
 import { advance } from '../core/charging/charge-subscription.js'
 import type { InvoiceType } from '../core/invoicing/assemble.js'
 import { compareChargeKeys } from '../core/invoicing/distribute-tax.js'
 import { billingPeriodOf, invoiceDateOf, openInvoiceDate } from '../core/invoicing/invoice-date.js'
 import type { ReconLine } from '../core/recon/recon-line.js'
+import { BinaryRowReader } from '../store/binary-copy.js'
 import type { InvoiceKey } from '../store/invoices.js'
 import { loadPartners, type PartnerBilling } from '../store/partner-billing.js'
-import { copyInvoiceCharges } from '../store/recon-lines.js'
-import { listDueSubscriptions } from '../store/subscription-reading.js'
+import {
+  copyDueSubscriptions,
+  copyInvoiceCharges,
+  DUE_FIELDS,
+  type DueSubscription,
+  readDueSubscription,
+} from '../store/recon-lines.js'
 import { currentCatalog, type StoredCatalog } from './current-catalog.js'
 import { type ChargePage, type ChargePosition, linesOf, readTitledCharges, type TitledCharge } from './invoice-lines.js'
+import { UNTAXED } from './line-taxes.js'
 import type { Database, Session, UseCase } from './use-case.js'
 
 /** Which part of what is not invoiced yet is wanted. */
@@ -24,6 +33,7 @@ export interface UnbilledWish {
 
 /** Subscriptions read at a time. */
 const BATCH = 2_000
+const LEAST_ID = '00000000-0000-0000-0000-000000000000'
 
 /**
  * What the next invoice will have on it, as far as it is known today: the charges that are registered for it, and what the
@@ -47,35 +57,43 @@ export async function listUnbilledLines(
     const key: InvoiceKey = { partnerId, invoiceDate, invoiceType, currency }
     const wanted = { ...page, offset: 0, limit: page.offset + page.limit }
     const registered = await readTitledCharges(copyInvoiceCharges(session, key, wanted))
-    const catalog = await currentCatalog(session)
-    const foreseen = foreseenCharges(session, partner, key, page.after, catalog)
+    // Where a whole page is registered already, nothing after it is looked at.
+    const last = registered.length < wanted.limit ? undefined : keyOf(registered.at(-1)!)
+    const foreseen = foreseenCharges(session, partner, key, { after: page.after, last }, await currentCatalog(session))
     const charges = (await firstOf(registered, foreseen, wanted.limit)).slice(page.offset)
-    return linesOf(session, partnerId, { number: '', date: invoiceDate, type: invoiceType }, charges)
+    return linesOf(session, partnerId, { number: '', date: invoiceDate, type: invoiceType }, charges, UNTAXED)
   })
 }
 
-/** What billing runs will charge for an invoice, after a position, in order. */
+/** A part of the charges of an invoice, in order: after one, and not after another. */
+interface Stretch {
+  readonly after: ChargePosition | undefined
+  readonly last: ChargePosition | undefined
+}
+
+/** What billing runs will charge for an invoice, in order. */
 async function* foreseenCharges(
   session: Session,
   partner: PartnerBilling,
   key: InvoiceKey,
-  after: ChargePosition | undefined,
-  catalog: StoredCatalog,
+  { after, last }: Stretch,
+  { availabilities }: StoredCatalog,
 ): AsyncGenerator<TitledCharge> {
   const until = (billingPeriodOf(key.invoiceDate, key.invoiceType).end - 1) as Day
-  let from = after?.subscriptionId
-  for (;;) {
-    const page = { from, limit: BATCH + 1 }
-    const due = await listDueSubscriptions(session, partner.partnerId, until, catalog.availabilities, page)
-    for (const stored of due.slice(0, BATCH)) {
-      const { subscriptionId, state, chargedThrough } = stored
-      const advanced = advance(state, until, catalog.availabilities)
-      // What cannot be charged goes into quarantine and on no invoice.
-      if (!advanced.ok) continue
-      for (const charge of advanced.value.charges) {
-        const one = { charge, subscriptionId, title: stored }
-        if (charge.registeredOn <= chargedThrough || !isFor(key, one, partner, catalog)) continue
-        if (after === undefined || isAfter(one, after)) yield one
+  // A subscription stays with its kind of invoice and its currency, whatever it is converted to.
+  const own = [...availabilities.values()].filter((one) => isOn(key, one))
+  const availabilityIds = own.map(({ id }) => id)
+  for (let from = after?.subscriptionId ?? LEAST_ID; ; ) {
+    const due: DueSubscription[] = []
+    const reader = new BinaryRowReader(DUE_FIELDS, (row) => due.push(readDueSubscription(row, availabilities)))
+    const page = { until, availabilityIds, from, limit: BATCH + 1 }
+    for await (const bytes of copyDueSubscriptions(session, partner.partnerId, page)) reader.push(bytes)
+    reader.finish()
+    for (const one of due.slice(0, BATCH)) {
+      if (last !== undefined && one.subscriptionId > last.subscriptionId) return
+      for (const charge of newCharges(one, until, partner, key, availabilities)) {
+        const { subscriptionId, title } = one
+        if (after === undefined || isAfter({ subscriptionId, charge }, after)) yield { charge, subscriptionId, title }
       }
     }
     if (due.length <= BATCH) return
@@ -83,18 +101,27 @@ async function* foreseenCharges(
   }
 }
 
-function isFor(
-  key: InvoiceKey,
-  { charge }: TitledCharge,
+/** What a subscription will be charged up to a day on an invoice. */
+function newCharges(
+  { state, chargedThrough }: DueSubscription,
+  until: Day,
   { billingDay, invoicedThrough }: PartnerBilling,
-  catalog: StoredCatalog,
-): boolean {
-  const { currency, profile } = catalog.availabilities.get(charge.derivation.availabilityId)!
-  return (
-    currency === key.currency &&
-    profile.invoiceType === key.invoiceType &&
-    invoiceDateOf(charge.registeredOn, profile.invoiceType, billingDay, invoicedThrough) === key.invoiceDate
+  key: InvoiceKey,
+  availabilities: Catalog,
+): readonly Charge[] {
+  const advanced = advance(state, until, availabilities)
+  // What cannot be charged goes into quarantine and on no invoice.
+  if (!advanced.ok) return []
+  return advanced.value.charges.filter(
+    ({ registeredOn, derivation }) =>
+      registeredOn > chargedThrough &&
+      isOn(key, availabilities.get(derivation.availabilityId)!) &&
+      invoiceDateOf(registeredOn, key.invoiceType, billingDay, invoicedThrough) === key.invoiceDate,
   )
+}
+
+function isOn({ invoiceType, currency }: InvoiceKey, availability: Availability): boolean {
+  return availability.profile.invoiceType === invoiceType && availability.currency === currency
 }
 
 /** The first charges of two lists in order, in order. */
@@ -114,10 +141,12 @@ async function firstOf(
   return [...first, ...registered.slice(next)].slice(0, limit)
 }
 
-function keyOf({ subscriptionId, charge }: TitledCharge): ChargePosition {
+type Placed = Pick<TitledCharge, 'subscriptionId' | 'charge'>
+
+function keyOf({ subscriptionId, charge }: Placed): ChargePosition {
   return { subscriptionId, chargeNumber: charge.number }
 }
 
-function isAfter(one: TitledCharge, position: ChargePosition): boolean {
+function isAfter(one: Placed, position: ChargePosition): boolean {
   return compareChargeKeys(keyOf(one), position) > 0
 }

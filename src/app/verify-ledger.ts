@@ -192,8 +192,9 @@ function comesBefore(left: Owner, right: Owner): boolean {
 
 async function verifyInvoices(session: Session, partnerIds: readonly string[], report: Report): Promise<void> {
   for (const wrong of await listWrongInvoices(session, partnerIds)) {
-    const found = `total ${wrong.total}, ${wrong.chargeCount} charges`
-    const expected = `charges ${wrong.chargedTotal} in ${wrong.chargedCount}, lines ${wrong.lineTotal}`
+    const found = `${wrong.charged} in ${wrong.chargeCount} charges, tax ${wrong.tax}`
+    const charges = `charges ${wrong.chargedTotal} in ${wrong.chargedCount}`
+    const expected = `${charges}, lines ${wrong.lineTotal} and tax ${wrong.lineTax}, taxes ${wrong.taxTotal}`
     report.add(wrong.partnerId, '', `invoice ${wrong.number}`, found, expected)
   }
   const lost = await countLostCharges(session, partnerIds)

@@ -74,8 +74,10 @@ async function runBill(options: Options): Promise<void> {
     try {
       const onProgress = ({ done, due, phase }: { done: number; due: number; phase: string }) =>
         progress.update(done, due, phase)
-      run = await joinRun(database, billingRunId, { now, newId, onProgress })
+      const done = await joinRun(database, billingRunId, { now, newId, onProgress })
       await Promise.all(helpers)
+      if (!done.ok) throw new CommandError(done.refusal.message, ExitCode.refused)
+      run = done.value
     } finally {
       progress.stop()
     }

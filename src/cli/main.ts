@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   subscriptions: async () => (await import('./command-subscriptions.js')).subscriptionsCommand(),
   invoices: async () => (await import('./command-invoices.js')).invoicesCommand(),
   payments: async () => (await import('./command-payments.js')).paymentsCommand(),
+  tax: async () => (await import('./command-tax.js')).taxCommand(),
   'export-recon': async () => (await import('./command-export-recon.js')).exportReconCommand(),
   'verify-ledger': async () => (await import('./command-verify-ledger.js')).verifyLedgerCommand(),
   audit: async () => (await import('./command-audit.js')).auditCommand(),

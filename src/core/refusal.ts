@@ -244,7 +244,8 @@ export const REFUSALS = {
   'withholding-too-large': 'Only {open} {currency} of the invoice {invoice} are open; {asked} were claimed.',
   'withholding-under-way': 'A claim for the invoice {invoice} is {state} already.',
   'withholding-closed': 'The claim is {state} and cannot be {asked}.',
-  'payment-currency-differs': 'The payment is in {currency}, but {number} is in {expected}; pay it in its own currency.',
+  'payment-currency-differs':
+    'The payment is in {currency}, but {number} is in {expected}; pay it in its own currency.',
   'invoice-settled': 'Nothing is open on {number}.',
   'allocation-exceeds-invoice': 'Only {open} {currency} is open on {number}; allocate that or less.',
   'allocation-exceeds-payment': 'Only {rest} {currency} is left of the payment; allocate less, or name fewer invoices.',

@@ -73,6 +73,7 @@ describeEachLedger('the migrated schema', (open) => {
       'government_validation_code',
       'invoice',
       'invoice_line',
+      'invoice_tax',
       'journal_entry',
       'license_assignment',
       'notice',
@@ -90,10 +91,15 @@ describeEachLedger('the migrated schema', (open) => {
       'service_request_note',
       'subscription',
       'subscription_event',
+      'tax_certificate',
+      'tax_exemption',
+      'tax_id_validation',
+      'tax_profile',
       'transition',
       'webhook_attempt',
       'webhook_delivery',
       'webhook_registration',
+      'withholding',
     ])
   })
 

@@ -6,7 +6,7 @@ import { INVOICE_TYPES, type InvoiceType } from './numbers.js'
 
 /** Columns of an invoice `i`. What it comes to, tax and adjustments included, is read here and nowhere else. */
 const COLUMNS = `i.partner_id as "partnerId", i.invoice_date as "invoiceDate", i.invoice_type as type, i.currency, i.number,
-  i.period_start as "periodStart", i.period_end as "periodEnd", i.due_date as "dueDate", i.total,
+  i.period_start as "periodStart", i.period_end as "periodEnd", i.due_date as "dueDate", i.charged, i.tax, i.total,
   i.charge_count as "chargeCount", i.issued_at as "issuedAt"`
 
 type Row = Omit<Invoice, 'invoiceType'> & { readonly type: number }

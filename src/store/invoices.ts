@@ -1,11 +1,9 @@
-import { ONE_TIME_INVOICE_DAY, recurringInvoiceDate } from '../core/calendar/billing-calendar.js'
 import type { Day, Instant } from '../core/calendar/day.js'
 import type { InvoiceDraft } from '../core/invoicing/assemble.js'
-import { issuedThrough } from '../core/invoicing/invoice-date.js'
 import { dayParameter, instantParameter } from './codecs.js'
 import type { Session } from './database.js'
 import { INVOICE_TYPES, type InvoiceType } from './numbers.js'
-import { leadDays, ON_NO_INVOICE } from './partner-billing.js'
+import { chargesToInvoice } from './partner-billing.js'
 
 /** Charges that are on no invoice yet, added up by invoice and availability. */
 export interface AvailabilitySum {
@@ -29,6 +27,10 @@ export interface Invoice {
   /** Half-open: the first day after the period. */
   readonly periodEnd: Day
   readonly dueDate: Day
+  /** Minor units: the sum of its charges before tax. */
+  readonly charged: bigint
+  readonly tax: bigint
+  /** What is to be paid: charges and tax. */
   readonly total: bigint
   readonly chargeCount: bigint
   readonly issuedAt: Instant
@@ -47,19 +49,12 @@ export async function sumOpenCharges(
     `select c.partner_id as "partnerId", c.invoice_date as "invoiceDate", c.invoice_type as type, c.currency,
        c.availability_id as "availabilityId", count(*) as "chargeCount", sum(c.amount)::bigint as amount
      from partner p
-     join charge c on c.partner_id = p.partner_id and ${ON_NO_INVOICE} and c.invoice_date <= $3
-       and c.invoice_date <= $2::date + ${leadDays('c.invoice_type')}
+     join charge c on c.partner_id = p.partner_id and ${chargesToInvoice(asOf)}
      where p.partner_id = any($1::uuid[])
      group by c.partner_id, c.invoice_date, c.invoice_type, c.currency, c.availability_id`,
-    [partnerIds, dayParameter(asOf), dayParameter(lastDateOf(asOf))],
+    [partnerIds],
   )
   return rows.map(({ type, ...row }) => ({ ...row, invoiceType: INVOICE_TYPES.wordOf(type) }))
-}
-
-/** The last date of an invoice that a run issues: only in two days of a month is it later than the run's. */
-function lastDateOf(asOf: Day): Day {
-  const oneTime = recurringInvoiceDate(asOf, ONE_TIME_INVOICE_DAY)
-  return oneTime <= issuedThrough(asOf, 'one-time') ? oneTime : asOf
 }
 
 /** Takes `count` numbers of a series; the counter stays locked until the transaction ends, so that none is lost. */
@@ -87,15 +82,17 @@ export async function insertInvoices(
   ]
   await session.query(
     `insert into invoice (partner_id, invoice_date, invoice_type, currency, number, period_start, period_end, due_date,
-       total, charge_count, issued_at, billing_run_id)
-     select v.*, $11::timestamptz, $12::uuid from unnest($1::uuid[], $2::date[], $3::smallint[], $4::text[],
-       $5::text[], $6::date[], $7::date[], $8::date[], $9::bigint[], $10::bigint[]) as v`,
+       charged, tax, total, charge_count, issued_at, billing_run_id)
+     select v.*, $13::timestamptz, $14::uuid from unnest($1::uuid[], $2::date[], $3::smallint[], $4::text[],
+       $5::text[], $6::date[], $7::date[], $8::date[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[]) as v`,
     [
       ...keysOf(drafts),
       invoices.map((invoice) => invoice.number),
       drafts.map((draft) => dayParameter(draft.period.start)),
       drafts.map((draft) => dayParameter(draft.period.end)),
       drafts.map((draft) => dayParameter(draft.dueDate)),
+      drafts.map((draft) => draft.charged),
+      drafts.map((draft) => draft.tax),
       drafts.map((draft) => draft.total),
       drafts.map((draft) => draft.chargeCount),
       instantParameter(now),
@@ -105,17 +102,19 @@ export async function insertInvoices(
   const lines = drafts.flatMap((draft) => draft.lines.map((line) => ({ ...draft, ...line })))
   await session.query(
     `insert into invoice_line (partner_id, invoice_date, invoice_type, currency, line_number, product_id, sku_id,
-       description, charge_count, amount)
+       description, tax_class, charge_count, amount, tax)
      select * from unnest($1::uuid[], $2::date[], $3::smallint[], $4::text[], $5::int[], $6::text[], $7::text[],
-       $8::text[], $9::bigint[], $10::bigint[])`,
+       $8::text[], $9::text[], $10::bigint[], $11::bigint[], $12::bigint[])`,
     [
       ...keysOf(lines),
       lines.map((line) => line.lineNumber),
       lines.map((line) => line.productId),
       lines.map((line) => line.skuId),
       lines.map((line) => line.description),
+      lines.map((line) => line.taxClass),
       lines.map((line) => line.chargeCount),
       lines.map((line) => line.amount),
+      lines.map((line) => line.tax),
     ],
   )
 }

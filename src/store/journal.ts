@@ -203,11 +203,11 @@ const RULES: Readonly<Record<string, string>> = {
     select partner_id || ' ' || source_kind || ' ' || source_id || ' ' || currency || ' ' || sum(amount) as what
     from journal_entry where $1::uuid is null or partner_id = $1
     group by partner_id, source_kind, source_id, currency having sum(amount) <> 0`,
-  'every invoice is in the journal, in its own currency': `
+  'every invoice is in the journal with its total': `
     select i.number as what from invoice i
     where ($1::uuid is null or i.partner_id = $1) and not exists (
       select from journal_entry e where e.partner_id = i.partner_id and e.source_kind = 'invoice'
-        and e.source_id = i.number and e.due_on is not null and e.currency = i.currency)`,
+        and e.source_id = i.number and e.due_on is not null and e.currency = i.currency and e.amount = i.total)`,
   'what is owed is what was invoiced without what was paid, credited and written off': `
     select partner_id || ' ' || currency as what from journal_entry
     where account = 'receivable' and ($1::uuid is null or partner_id = $1)

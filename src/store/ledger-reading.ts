@@ -54,19 +54,24 @@ export async function listPartnerSizes(
 /** An invoice beside what its charges and its lines add up to. */
 export interface InvoiceCheck extends InvoiceKey {
   readonly number: string
-  readonly total: bigint
+  readonly charged: bigint
+  readonly tax: bigint
   readonly chargeCount: bigint
   readonly chargedTotal: bigint
   readonly chargedCount: bigint
   readonly lineTotal: bigint
+  readonly lineTax: bigint
+  /** What its taxes by class and component add up to. */
+  readonly taxTotal: bigint
 }
 
-/** The invoices of partners whose total or count is not what their charges and lines add up to. */
+/** The invoices of partners whose sums or count are not what their charges, lines and taxes add up to. */
 export async function listWrongInvoices(session: Session, partnerIds: readonly string[]): Promise<InvoiceCheck[]> {
   const { rows } = await session.query<Omit<InvoiceCheck, 'invoiceType'> & { type: number }>(
     `select i.partner_id as "partnerId", i.invoice_date as "invoiceDate", i.invoice_type as type, i.currency, i.number,
-       i.total, i.charge_count as "chargeCount", coalesce(c.total, 0) as "chargedTotal",
-       coalesce(c.count, 0) as "chargedCount", coalesce(l.total, 0) as "lineTotal"
+       i.charged, i.tax, i.charge_count as "chargeCount", coalesce(c.total, 0) as "chargedTotal",
+       coalesce(c.count, 0) as "chargedCount", coalesce(l.total, 0) as "lineTotal", coalesce(l.tax, 0) as "lineTax",
+       coalesce(t.tax, 0) as "taxTotal"
      from invoice i
      left join (
        select partner_id, invoice_date, invoice_type, currency, sum(amount)::bigint as total, count(*) as count
@@ -74,13 +79,19 @@ export async function listWrongInvoices(session: Session, partnerIds: readonly s
      ) c on c.partner_id = i.partner_id and c.invoice_date = i.invoice_date and c.invoice_type = i.invoice_type
        and c.currency = i.currency
      left join (
-       select partner_id, invoice_date, invoice_type, currency, sum(amount)::bigint as total
+       select partner_id, invoice_date, invoice_type, currency, sum(amount)::bigint as total, sum(tax)::bigint as tax
        from invoice_line where partner_id = any($1::uuid[]) group by 1, 2, 3, 4
      ) l on l.partner_id = i.partner_id and l.invoice_date = i.invoice_date and l.invoice_type = i.invoice_type
        and l.currency = i.currency
+     left join (
+       select partner_id, invoice_date, invoice_type, currency, sum(tax)::bigint as tax
+       from invoice_tax where partner_id = any($1::uuid[]) group by 1, 2, 3, 4
+     ) t on t.partner_id = i.partner_id and t.invoice_date = i.invoice_date and t.invoice_type = i.invoice_type
+       and t.currency = i.currency
      where i.partner_id = any($1::uuid[]) and (
-       i.total is distinct from coalesce(c.total, 0) or i.charge_count is distinct from coalesce(c.count, 0)
-       or i.total is distinct from coalesce(l.total, 0))
+       i.charged is distinct from coalesce(c.total, 0) or i.charge_count is distinct from coalesce(c.count, 0)
+       or i.charged is distinct from coalesce(l.total, 0)
+       or i.tax is distinct from coalesce(l.tax, 0) or i.tax is distinct from coalesce(t.tax, 0))
      order by i.number`,
     [partnerIds],
   )

@@ -1,5 +1,6 @@
-import { ONE_TIME_LEAD_DAYS } from '../core/calendar/billing-calendar.js'
+import { ONE_TIME_INVOICE_DAY, ONE_TIME_LEAD_DAYS, recurringInvoiceDate } from '../core/calendar/billing-calendar.js'
 import type { Day } from '../core/calendar/day.js'
+import { issuedThrough } from '../core/invoicing/invoice-date.js'
 import type { Currency } from '../core/money/currency.js'
 import { dayParameter } from './codecs.js'
 import type { Session } from './database.js'
@@ -19,6 +20,17 @@ export interface PartnerBilling {
   readonly invoicedThrough: Day
   /** When the account was opened. */
   readonly openedOn: Day
+}
+
+/**
+ * Which charges `c` of a partner `p` a run as of a day puts on invoices: those that are on none, up to the dates it
+ * issues. The last date is given for all types as well, because the primary key is searched by it.
+ */
+export function chargesToInvoice(asOf: Day): string {
+  const oneTime = recurringInvoiceDate(asOf, ONE_TIME_INVOICE_DAY)
+  const last = oneTime <= issuedThrough(asOf, 'one-time') ? oneTime : asOf
+  return `${ON_NO_INVOICE} and c.invoice_date <= '${dayParameter(last)}'
+    and c.invoice_date <= date '${dayParameter(asOf)}' + ${leadDays('c.invoice_type')}`
 }
 
 /**

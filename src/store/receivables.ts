@@ -1,8 +1,10 @@
 import type { Day } from '../core/calendar/day.js'
 import type { Receivable } from '../core/invoicing/payment.js'
 import type { Currency } from '../core/money/currency.js'
+import { dayParameter } from './codecs.js'
 import type { Session } from './database.js'
 import { INVOICE_TYPES, type InvoiceType } from './numbers.js'
+import { loadPartners } from './partner-billing.js'
 
 /** What is paid of a document, in minor units. */
 export interface InvoiceBalance {
@@ -172,13 +174,16 @@ async function lastPayments(session: Session, partnerId: string): Promise<Paymen
   return rows
 }
 
-/** Charges that are on no invoice yet, in minor units, before tax: a range of the primary key. */
+/**
+ * Charges that are on no invoice yet, in minor units, before tax: a range of the primary key. The day is asked first,
+ * because the planner has to see it: as part of a join it reads every charge the partner ever had.
+ */
 export async function sumUnbilled(session: Session, partnerId: string, currency: string): Promise<bigint> {
+  const { invoicedThrough } = (await loadPartners(session, [partnerId])).get(partnerId)!
   const { rows } = await session.query<{ readonly amount: bigint }>(
-    `select coalesce(sum(c.amount), 0)::bigint as amount
-     from partner p join charge c on c.partner_id = p.partner_id and c.invoice_date > p.invoiced_through
-     where p.partner_id = $1 and c.currency = $2`,
-    [partnerId, currency],
+    `select coalesce(sum(amount), 0)::bigint as amount from charge
+     where partner_id = $1 and invoice_date > $2 and currency = $3`,
+    [partnerId, dayParameter(invoicedThrough), currency],
   )
   return rows[0]!.amount
 }

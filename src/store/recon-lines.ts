@@ -1,7 +1,10 @@
 import type { Day } from '../core/calendar/day.js'
+import type { Catalog } from '../core/catalog/availability.js'
 import type { ReconCustomer, ReconPartner } from '../core/recon/recon-line.js'
+import type { Subscription } from '../core/subscription/subscription.js'
 import type { BinaryRow } from './binary-copy.js'
 import { CHARGE_COLUMN_COUNT, CHARGE_COLUMNS } from './charges.js'
+import { readState, STATE_COLUMN_COUNT, STATE_COLUMNS } from './charging-states.js'
 import { dayParameter } from './codecs.js'
 import type { Session } from './database.js'
 import type { InvoiceKey } from './invoices.js'
@@ -20,8 +23,12 @@ export interface SubscriptionTitle {
   readonly sourceSubscriptionId: string | null
 }
 
+const TITLE_COLUMNS = `s.customer_id, s.order_id, s.ordered_on, s.anchor, s.friendly_name, s.parent_subscription_id,
+  s.source_subscription_id`
+const TITLE_COLUMN_COUNT = 7
+
 /** Fields of a row of `copyInvoiceCharges`. */
-export const RECON_FIELDS = CHARGE_COLUMN_COUNT + 7
+export const RECON_FIELDS = CHARGE_COLUMN_COUNT + TITLE_COLUMN_COUNT
 /** The field with the subscription's id. */
 export const RECON_SUBSCRIPTION_FIELD = 2
 
@@ -80,8 +87,7 @@ export function copyCustomerCharges(
 function copyWithTitles(session: Session, charges: string, where: string): AsyncIterable<Uint8Array> {
   const columns = CHARGE_COLUMNS.split(',').map((column) => `c.${column.trim()}`)
   return session.copyOut(`copy (
-    select ${columns.join(', ')}, s.customer_id, s.order_id, s.ordered_on, s.anchor, s.friendly_name, s.parent_subscription_id,
-      s.source_subscription_id
+    select ${columns.join(', ')}, ${TITLE_COLUMNS}
     from ${charges} c
     join subscription s on s.partner_id = c.partner_id and s.subscription_id = c.subscription_id
     where ${where}
@@ -89,8 +95,64 @@ function copyWithTitles(session: Session, charges: string, where: string): Async
   ) to stdout (format binary)`)
 }
 
-export function readSubscriptionTitle(row: BinaryRow): SubscriptionTitle {
-  const first = CHARGE_COLUMN_COUNT
+/** Which subscriptions that fall due are wanted. */
+export interface DuePage {
+  readonly until: Day
+  /** Those of these availabilities only. */
+  readonly availabilityIds: readonly string[]
+  /** From this subscription on. */
+  readonly from: string
+  readonly limit: number
+}
+
+/** Fields of a row of `copyDueSubscriptions`. */
+export const DUE_FIELDS = STATE_COLUMN_COUNT + TITLE_COLUMN_COUNT + 1
+
+/**
+ * Subscriptions of a partner that fall due up to a day, in order of id: state, title and how far each is charged, as
+ * binary COPY.
+ */
+export function copyDueSubscriptions(
+  session: Session,
+  partnerId: string,
+  { until, availabilityIds, from, limit }: DuePage,
+): AsyncIterable<Uint8Array> {
+  const columns = STATE_COLUMNS.split(',').map((column) => `t.${column.trim()}`)
+  const offered = availabilityIds.map((id) => `'${idText(id)}'`).join(', ') || 'null'
+  return session.copyOut(`copy (
+    select ${columns.join(', ')}, ${TITLE_COLUMNS}, coalesce(q.charged_through, p.charged_through)
+    from (select * from charging_state t
+      where t.${partnerScope([partnerId])} and t.due_on <= '${dayParameter(until)}' and t.subscription_id >= '${idText(from)}'
+        and t.availability_id in (${offered})
+      order by t.subscription_id limit ${whole(limit)}) t
+    join subscription s on s.partner_id = t.partner_id and s.subscription_id = t.subscription_id
+    join partner p on p.partner_id = t.partner_id
+    left join quarantine q on q.partner_id = t.partner_id and q.subscription_id = t.subscription_id
+    order by t.subscription_id
+  ) to stdout (format binary)`)
+}
+
+/** A subscription that falls due. */
+export interface DueSubscription {
+  readonly subscriptionId: string
+  /** As of its last change or billing; `advance` takes it to a later day. */
+  readonly state: Subscription
+  readonly title: SubscriptionTitle
+  /** Everything up to this day has been charged. */
+  readonly chargedThrough: Day
+}
+
+export function readDueSubscription(row: BinaryRow, catalog: Catalog): DueSubscription {
+  return {
+    subscriptionId: row.uuid(1),
+    state: readState(row, catalog),
+    title: readSubscriptionTitle(row, STATE_COLUMN_COUNT),
+    chargedThrough: row.day(DUE_FIELDS - 1),
+  }
+}
+
+/** @param first the field of the customer's id */
+export function readSubscriptionTitle(row: BinaryRow, first = CHARGE_COLUMN_COUNT): SubscriptionTitle {
   return {
     customerId: row.uuid(first),
     orderId: row.text(first + 1),

@@ -45,8 +45,6 @@ type Row = StateRow &
     chargedThrough: Day
   }
 
-const LEAST_ID = '00000000-0000-0000-0000-000000000000'
-
 const SELECT = `select s.partner_id as "partnerId", s.subscription_id as "subscriptionId", s.customer_id as "customerId",
     s.order_id as "orderId", s.ordered_on as "orderedOn", s.anchor, s.friendly_name as "friendlyName",
     s.parent_subscription_id as "parentSubscriptionId", s.source_subscription_id as "sourceSubscriptionId",
@@ -173,22 +171,17 @@ export async function listSubscriptionsForOperator(
   return rows.map((row) => subscriptionOf(row, catalog))
 }
 
-/**
- * Subscriptions of a partner whose state may change by itself up to a day, in order of id: all of them, or so many from
- * an id on.
- */
+/** Subscriptions of a partner whose state may change by itself up to a day, in order of id. */
 export async function listDueSubscriptions(
   session: Session,
   partnerId: string,
   until: Day,
   catalog: Catalog,
-  page?: { readonly from: string | undefined; readonly limit: number },
 ): Promise<StoredSubscription[]> {
-  const { rows } = await session.query<Row>(
-    `${SELECT} where s.partner_id = $1 and t.due_on <= $2 and s.subscription_id >= $3 and t.subscription_id >= $3
-     order by t.subscription_id limit $4`,
-    [partnerId, dayParameter(until), page?.from ?? LEAST_ID, page?.limit ?? null],
-  )
+  const { rows } = await session.query<Row>(`${SELECT} where s.partner_id = $1 and t.due_on <= $2 order by 2`, [
+    partnerId,
+    dayParameter(until),
+  ])
   return rows.map((row) => subscriptionOf(row, catalog))
 }
 

@@ -225,16 +225,3 @@ export async function updateWithholding(session: Session, withholding: Withholdi
     ],
   )
 }
-
-/** The currency of an invoice of a partner, or `undefined` where it has no such invoice. */
-export async function findCurrencyOfInvoice(
-  session: Session,
-  partnerId: string,
-  number: string,
-): Promise<string | undefined> {
-  const { rows } = await session.query<{ readonly currency: string }>(
-    'select currency from invoice where partner_id = $1 and number = $2',
-    [partnerId, number],
-  )
-  return rows[0]?.currency
-}

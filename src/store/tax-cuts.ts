@@ -5,6 +5,7 @@ import { dayParameter } from './codecs.js'
 import type { Session } from './database.js'
 import type { AvailabilitySum, InvoiceKey } from './invoices.js'
 import { INVOICE_TYPES } from './numbers.js'
+import { chargesToInvoice } from './partner-billing.js'
 
 /** Charges that are on no invoice yet, added up by invoice and availability, with the residues of their amounts. */
 export interface TaxableSum extends AvailabilitySum {
@@ -42,11 +43,11 @@ export async function sumTaxableCharges(
          mod(mod(c.amount, m.modulus) + m.modulus, m.modulus) as residue, count(*) as count, sum(c.amount) as amount
        from unnest($1::uuid[], $2::bigint[]) as m (partner_id, modulus)
        join partner p on p.partner_id = m.partner_id
-       join charge c on c.partner_id = p.partner_id and c.invoice_date > p.invoiced_through and c.invoice_date <= $3
+       join charge c on c.partner_id = p.partner_id and ${chargesToInvoice(asOf)}
        group by c.partner_id, c.invoice_date, c.invoice_type, c.currency, c.availability_id, residue
      ) as counted
      group by partner_id, invoice_date, invoice_type, currency, availability_id`,
-    [partners.map(({ partnerId }) => partnerId), partners.map(({ modulus }) => modulus), dayParameter(asOf)],
+    [partners.map(({ partnerId }) => partnerId), partners.map(({ modulus }) => modulus)],
   )
   return rows.map(({ type, residues, counts, ...row }) => ({
     ...row,

@@ -87,3 +87,16 @@ export async function listInvoiceTaxes(session: Session, invoices: readonly Invo
     cut: remainder === null ? undefined : { remainder, last: { subscriptionId, chargeNumber } },
   }))
 }
+
+/** The tax class each SKU (`product:sku`) had when an invoice was issued. */
+export async function listLineTaxClasses(
+  session: Session,
+  { partnerId, invoiceDate, invoiceType, currency }: InvoiceKey,
+): Promise<ReadonlyMap<string, TaxClass>> {
+  const { rows } = await session.query<{ readonly sku: string; readonly taxClass: TaxClass }>(
+    `select product_id || ':' || sku_id as sku, tax_class as "taxClass" from invoice_line
+     where partner_id = $1 and invoice_date = $2 and invoice_type = $3 and currency = $4`,
+    [partnerId, dayParameter(invoiceDate), INVOICE_TYPES.numberOf(invoiceType), currency],
+  )
+  return new Map(rows.map(({ sku, taxClass }) => [sku, taxClass]))
+}

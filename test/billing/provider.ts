@@ -47,8 +47,17 @@ export async function asOwner(database: Database, sql: string): Promise<void> {
 }
 
 const TABLES = [
-  ...['journal_entry', 'payment', 'reminder', 'credit_limit'],
-  ...['invoice_line', 'invoice', 'charge', 'charging_state', 'subscription_event', 'subscription', 'customer'],
+  ...['journal_entry', 'payment', 'reminder', 'credit_limit', 'tax_profile', 'tax_id_validation'],
+  ...[
+    'invoice_tax',
+    'invoice_line',
+    'invoice',
+    'charge',
+    'charging_state',
+    'subscription_event',
+    'subscription',
+    'customer',
+  ],
   ...['quarantine', 'billing_run_chunk', 'billing_run', 'partner', 'price', 'availability', 'sku'],
 ]
 

@@ -18,14 +18,14 @@ const TAMPERED: Readonly<Record<string, { readonly sql: string; readonly named: 
     sql: `update charge set amount = amount + 1 where subscription_id = '${S1}' and charge_number = 6`,
     named: [
       `${S1}: charge 6 amount: 2801, 2800`,
-      ': invoice D000000003: total 2800, 1 charges, charges 2801 in 1, lines 2800',
+      ': invoice D000000003: 2800 in 1 charges, tax 0, charges 2801 in 1, lines 2800 and tax 0, taxes 0',
     ],
   },
   'a charge was deleted': {
     sql: `delete from charge where subscription_id = '${S1}' and charge_number = 6`,
     named: [
       `${S1}: charge 6: none, 2026-03-10 Cycle fee 2800`,
-      ': invoice D000000003: total 2800, 1 charges, charges 0 in 0, lines 2800',
+      ': invoice D000000003: 2800 in 1 charges, tax 0, charges 0 in 0, lines 2800 and tax 0, taxes 0',
     ],
   },
   'a charge was added': {
@@ -48,7 +48,8 @@ const TAMPERED: Readonly<Record<string, { readonly sql: string; readonly named: 
   },
   'a charge was moved to the other kind of invoice before it was invoiced': {
     sql: `update charge set invoice_type = 2 where subscription_id = '${S4}' and charge_number = 4`,
-    named: [`${S4}: charge 4 invoice type: one-time, recurring`],
+    // Dated 05-01, and one-time invoices up to 05-02 have been issued by the run as of 04-30.
+    named: [': charges on no invoice: 1, 0', `${S4}: charge 4 invoice type: one-time, recurring`],
   },
   'a quantity was changed in an event': {
     sql: `update subscription_event set data = jsonb_set(data, '{quantity}', '8')
@@ -71,11 +72,15 @@ const TAMPERED: Readonly<Record<string, { readonly sql: string; readonly named: 
   },
   'an invoice line was deleted': {
     sql: `delete from invoice_line where invoice_date = '2026-02-15'`,
-    named: [': invoice D000000002: total 12812, 5 charges, charges 12812 in 5, lines 0'],
+    named: [': invoice D000000002: 12812 in 5 charges, tax 0, charges 12812 in 5, lines 0 and tax 0, taxes 0'],
   },
   'the total of an invoice was changed': {
-    sql: `update invoice set total = 2801 where number = 'D000000003'`,
-    named: [': invoice D000000003: total 2801, 1 charges, charges 2800 in 1, lines 2800'],
+    sql: `update invoice set charged = 2801, total = 2801 where number = 'D000000003'`,
+    named: [': invoice D000000003: 2801 in 1 charges, tax 0, charges 2800 in 1, lines 2800 and tax 0, taxes 0'],
+  },
+  'the tax of an invoice was changed': {
+    sql: `update invoice set tax = 588, total = 3388 where number = 'D000000003'`,
+    named: [': invoice D000000003: 2800 in 1 charges, tax 588, charges 2800 in 1, lines 2800 and tax 0, taxes 0'],
   },
   'an invoice was deleted': {
     sql: `delete from invoice where number = 'D000000003'`,

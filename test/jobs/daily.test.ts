@@ -47,6 +47,26 @@ describeEachLedger('the daily jobs', (open) => {
     await expectClean(database)
   })
 
+  it('issue one-time invoices the day before their date and recurring ones the day after, to the second', async () => {
+    const issued = async () => {
+      const { rows } = await database.query<{ text: string }>(
+        `select concat_ws(' ', i.invoice_date, to_char(i.issued_at at time zone 'UTC', 'MM-DD HH24:MI:SS')) as text
+         from invoice i where i.partner_id = $1 and i.invoice_date between '2026-03-01' and '2026-03-31' order by 1`,
+        [id('partner', 1)],
+      )
+      return rows.map((row) => row.text)
+    }
+    await run('2026-03-06T00:10:00Z')
+    expect([await run('2026-03-07T00:09:59Z'), await issued()]).toEqual([[], []])
+    const oneTime = '2026-03-08 03-07 00:10:00'
+    expect([await run('2026-03-07T00:10:00Z'), await issued()]).toEqual([['2026-03-06'], [oneTime]])
+    await run('2026-03-16T00:09:59Z')
+    expect(await issued()).toEqual([oneTime])
+    await run('2026-03-16T00:10:00Z')
+    expect(await issued()).toEqual([oneTime, '2026-03-15 03-16 00:10:00'])
+    await expectClean(database)
+  })
+
   it('catch up with days that were missed, in order, and come to the same', async () => {
     for (let day = 1; day <= 28; day += 1) await run(`2026-02-${String(day).padStart(2, '0')}T01:00:00Z`)
     const daily = [await chargesOf(database), await documentsOf(database), await told()]

@@ -12,7 +12,7 @@ import type { TaxCategory } from '../../src/core/invoicing/tax-category.js'
 import { type Currency, parseCurrency } from '../../src/core/money/currency.js'
 import { type Decimal, decimalOf, parseDecimal, rescale } from '../../src/core/money/decimal.js'
 
-export const EUR = parseCurrency('EUR')!
+const EUR = parseCurrency('EUR')!
 
 export const SELLER: DocumentParty = {
   name: 'Polder Cloud Distributie B.V.',

@@ -12,7 +12,7 @@ export const REGULAR: Face = { name: 'regular', file: 'NotoSans-Regular.ttf', ra
 export const BOLD: Face = { name: 'bold', file: 'NotoSans-Bold.ttf', ranges: [[0, 0x10ffff]], shaped: false }
 
 /** Where the two fonts above lack a character. */
-export const FALLBACK_FACES: readonly Face[] = [
+const FALLBACK_FACES: readonly Face[] = [
   { name: 'armenian', file: 'NotoSansArmenian-Regular.ttf', ranges: [[0x530, 0x58f]], shaped: false },
   {
     name: 'hebrew',

@@ -4,7 +4,7 @@ import { openTypesetter, type Pdf, plain, type Style, type Typesetter } from './
 
 /** A4 and its margins, in points from the upper left corner. */
 export const PAGE = { width: 595.28, height: 841.89, left: 40, right: 555.28, top: 44, bottom: 786 } as const
-export const RULE = '0.80 0.82 0.85'
+const RULE = '0.80 0.82 0.85'
 export const SHADE = '0.945 0.953 0.965'
 export const ACCENT = '0.06 0.27 0.47'
 export const MUTED = '0.40 0.43 0.48'

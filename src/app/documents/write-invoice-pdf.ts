@@ -3,7 +3,6 @@ import type { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { setImmediate as turn } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import PDFDocument from 'pdfkit'
 import { MILLISECONDS_PER_DAY } from '../../core/calendar/day.js'
 import type { DocumentDetail, InvoiceDocument } from '../../core/invoicing/invoice-document.js'
 import { labelText } from './labels.js'
@@ -39,7 +38,7 @@ export async function writePdf(
   prepare: (pdf: Pdf, made: Date) => void,
 ): Promise<void> {
   const made = new Date(document.issuedOn * MILLISECONDS_PER_DAY)
-  const pdf = openPdf(document, language, made)
+  const pdf = await openPdf(document, language, made)
   const written = pipeline(pdf, output)
   written.catch(() => {}) // it is awaited below; until then nobody else may take it for unhandled
   try {
@@ -58,7 +57,9 @@ export async function writePdf(
   await written
 }
 
-function openPdf(document: InvoiceDocument, language: DocumentLanguage, made: Date): Pdf {
+/** The package is loaded when it is needed: it takes half a second, which every command would pay for. */
+async function openPdf(document: InvoiceDocument, language: DocumentLanguage, made: Date): Promise<Pdf> {
+  const { default: PDFDocument } = await import('pdfkit')
   return new PDFDocument({
     autoFirstPage: false,
     size: 'A4',

@@ -2,6 +2,7 @@ import { oneTimeBillingPeriod, recurringBillingPeriod } from '../calendar/billin
 import type { Day } from '../calendar/day.js'
 import type { Period } from '../calendar/period.js'
 import type { CommerceProfile } from '../catalog/commerce-profile.js'
+import type { TaxClass } from './tax-class.js'
 
 export type InvoiceType = CommerceProfile['invoiceType']
 
@@ -14,9 +15,12 @@ export interface ChargeSum {
   readonly productId: string
   readonly skuId: string
   readonly description: string
+  readonly taxClass: TaxClass
   readonly chargeCount: bigint
-  /** Minor units. */
+  /** Minor units, before tax. */
   readonly amount: bigint
+  /** Minor units: the taxes of these charges. */
+  readonly tax: bigint
 }
 
 /** An invoice before it has its number. */
@@ -27,6 +31,10 @@ export interface InvoiceDraft {
   readonly currency: string
   readonly period: Period
   readonly dueDate: Day
+  /** Minor units: the sum of its charges before tax. */
+  readonly charged: bigint
+  readonly tax: bigint
+  /** What is to be paid. */
   readonly total: bigint
   readonly chargeCount: bigint
   readonly lines: readonly InvoiceLine[]
@@ -38,18 +46,19 @@ export interface InvoiceLine {
   readonly productId: string
   readonly skuId: string
   readonly description: string
+  readonly taxClass: TaxClass
   readonly chargeCount: bigint
   readonly amount: bigint
+  readonly tax: bigint
 }
-
-/** Days from the invoice date to the day it must be paid by (billing overview, payment terms: net 60). */
-const PAYMENT_DAYS = 60
 
 /**
  * Makes invoices of charge sums: one for each partner, date, type and currency; one line for each SKU. Invoices come in
  * order of partner, date, type and currency, so that numbers given in this order are the same on every run.
+ *
+ * @param paymentDays of each partner: days from the date of an invoice to the day it must be paid by
  */
-export function assembleInvoices(sums: readonly ChargeSum[]): InvoiceDraft[] {
+export function assembleInvoices(sums: readonly ChargeSum[], paymentDays: ReadonlyMap<string, number>): InvoiceDraft[] {
   const invoices = new Map<string, Map<string, ChargeSum>>()
   for (const sum of sums) {
     const key = `${sum.partnerId}|${String(sum.invoiceDate).padStart(9, '0')}|${sum.invoiceType}|${sum.currency}`
@@ -62,7 +71,10 @@ export function assembleInvoices(sums: readonly ChargeSum[]): InvoiceDraft[] {
   const keys = [...invoices.keys()].sort()
   return keys.map((key) => {
     const lines = invoices.get(key)!
-    return draftOf([...lines.keys()].sort().map((sku) => lines.get(sku)!))
+    return draftOf(
+      [...lines.keys()].sort().map((sku) => lines.get(sku)!),
+      paymentDays,
+    )
   })
 }
 
@@ -76,25 +88,36 @@ export function invoiceSeries(type: InvoiceType): 'D' | 'G' {
   return type === 'recurring' ? 'D' : 'G'
 }
 
-function draftOf(sums: readonly ChargeSum[]): InvoiceDraft {
+function draftOf(sums: readonly ChargeSum[], paymentDays: ReadonlyMap<string, number>): InvoiceDraft {
   const { partnerId, invoiceDate, invoiceType, currency } = sums[0]!
+  const days = paymentDays.get(partnerId)
+  if (days === undefined) throw new Error(`the payment term of ${partnerId} is not known`)
   const lines = sums.map((sum, index): InvoiceLine => {
-    const { productId, skuId, description, chargeCount, amount } = sum
-    return { lineNumber: index + 1, productId, skuId, description, chargeCount, amount }
+    const { productId, skuId, description, taxClass, chargeCount, amount, tax } = sum
+    return { lineNumber: index + 1, productId, skuId, description, taxClass, chargeCount, amount, tax }
   })
+  const charged = lines.reduce((sum, line) => sum + line.amount, 0n)
+  const tax = lines.reduce((sum, line) => sum + line.tax, 0n)
   return {
     partnerId,
     invoiceDate,
     invoiceType,
     currency,
     period: invoiceType === 'recurring' ? recurringBillingPeriod(invoiceDate) : oneTimeBillingPeriod(invoiceDate),
-    dueDate: (invoiceDate + PAYMENT_DAYS) as Day,
-    total: lines.reduce((sum, line) => sum + line.amount, 0n),
+    dueDate: (invoiceDate + days) as Day,
+    charged,
+    tax,
+    total: charged + tax,
     chargeCount: lines.reduce((sum, line) => sum + line.chargeCount, 0n),
     lines,
   }
 }
 
 function add(left: ChargeSum, right: ChargeSum): ChargeSum {
-  return { ...left, chargeCount: left.chargeCount + right.chargeCount, amount: left.amount + right.amount }
+  return {
+    ...left,
+    chargeCount: left.chargeCount + right.chargeCount,
+    amount: left.amount + right.amount,
+    tax: left.tax + right.tax,
+  }
 }
