@@ -48,6 +48,7 @@ export async function asOwner(database: Database, sql: string): Promise<void> {
 
 const TABLES = [
   ...['journal_entry', 'payment', 'reminder', 'credit_limit', 'tax_profile', 'tax_id_validation'],
+  ...['withholding', 'tax_exemption', 'tax_certificate'],
   ...[
     'invoice_tax',
     'invoice_line',

@@ -126,7 +126,7 @@ describeEachLedger('taxes of invoices', (open) => {
     await expectSums()
   })
 
-  it('follow registrations, ids, classes and exemptions as of the date of each invoice', async () => {
+  it('follow registrations, places and classes as of the date of each invoice', async () => {
     await register('home', 'NL', '2026-03-01')
     await register('local', 'US', '2026-01-01', 'WA')
     await profile(1, '2026-01-01', { country: 'US' })
@@ -176,6 +176,34 @@ describeEachLedger('taxes of invoices', (open) => {
       'D000000006 standard AE VAT 0 3600 0',
       'D000000007 standard S VAT 21 3600 756',
     ])
+    await expectSums()
+  })
+
+  it('are left out while an approved certificate is valid, for what is in its scope', async () => {
+    await register('home', 'NL', '2026-01-01')
+    const owner = `'${id('partner', 2)}'`
+    const certificate = `'${newId()}'`
+    const exemption = (number: string, from: string, state: string, decided: string) =>
+      `insert into tax_exemption values (${owner}, '${newId()}', 'NL', '', '{standard}', '{}', '${number}', 'Exempt by treaty',
+         '${from}', '2026-04-01', ${certificate}, '${state}', now(), 'test', ${decided}, 'test', '')`
+    await asOwner(
+      database,
+      `insert into tax_certificate values (${owner}, ${certificate}, 'a.pdf', 'application/pdf', '%PDF-', '', now(), 'test');
+       ${exemption('A-1', '2026-03-01', 'approved', 'now()')};
+       ${exemption('B-2', '2026-01-01', 'submitted', 'null')};
+       update sku set tax_class = 'reduced' where product_id = 'SUITE'`,
+    )
+    await billTo(database, '2026-04-30')
+    expect((await taxesOf()).filter((text) => /^[DG]00000000[567]/.test(text))).toEqual([
+      'D000000005 standard S VAT 21 3600 756',
+      'D000000006 standard E VAT 0 3600 0',
+      'D000000007 standard S VAT 21 3600 756',
+      'G000000005 standard E VAT 0 1000 0',
+      'G000000006 reduced S VAT 9 5000 450',
+      'G000000007 standard S VAT 21 1000 210',
+    ])
+    const { rows } = await database.query<{ why: string }>(`select why from invoice_tax where category = 'E' limit 1`)
+    expect(rows[0]!.why).toBe('Certificate A-1 exempts the buyer from VAT of NL since 2026-03-01.')
     await expectSums()
   })
 
