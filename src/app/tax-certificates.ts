@@ -12,7 +12,7 @@ export interface SentFile {
 }
 
 /** Largest certificate in bytes. */
-export const LARGEST_CERTIFICATE = 1_048_576
+const LARGEST_CERTIFICATE = 1_048_576
 
 interface FileForm {
   readonly mediaType: CertificateType
@@ -32,7 +32,7 @@ const FORMS: readonly FileForm[] = [
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/
 
 /** What kind of file this is, by its first bytes; its name must agree with them. */
-export function judgeFile({ name, content }: SentFile): Outcome<CertificateType> {
+function judgeFile({ name, content }: SentFile): Outcome<CertificateType> {
   const refused = (problem: string) => refuse('certificate-refused', { problem })
   if (!NAME.test(name)) {
     return refused('its name may have letters, digits, dots, hyphens and underscores, at most 100, and no blanks')

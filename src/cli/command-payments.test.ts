@@ -2,15 +2,23 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { CUSTOMERS, load, PROVIDER } from '../../test/billing/provider.js'
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { CUSTOMERS, load, openLedger, PROVIDER } from '../../test/billing/provider.js'
+import { describeEachLedger } from '../../test/support/databases.js'
 import { owe } from '../../test/support/money.js'
 import { paymentsCommand } from './command-payments.js'
-import { withDatabase } from './session.js'
+import type { Database } from './session.js'
+
+const opened = vi.hoisted(() => ({ database: undefined as Database | undefined }))
+// One database for all commands: opening an embedded one takes a second.
+vi.mock('./session.js', async (original) => ({
+  ...(await original<typeof import('./session.js')>()),
+  withDatabase: (_: object, work: (database: Database) => unknown) => work(opened.database!),
+}))
 
 const BIRCH = '018f0001-0000-7000-8000-000000000002'
 
-describe('prorata payments', () => {
+describeEachLedger('prorata payments', (open) => {
   let folder: string
   let output = ''
   let complaints = ''
@@ -22,15 +30,15 @@ describe('prorata payments', () => {
     vi.spyOn(console, 'error').mockImplementation((text) => {
       complaints += `${text}\n`
     })
-    await withDatabase({ data: folder }, async (database) => {
-      await load(database, { partners: PROVIDER.partners!, customers: CUSTOMERS })
-      await owe(
-        database,
-        { number: 'D000000001', total: 12_100n, partnerId: BIRCH, issuedOn: '2026-01-01' },
-        { number: 'D000000002', total: 5_000n, partnerId: BIRCH, issuedOn: '2026-02-01' },
-      )
-    })
-  }, 120_000)
+    const database = await openLedger(open)
+    opened.database = database
+    await load(database, { partners: PROVIDER.partners!, customers: CUSTOMERS })
+    await owe(
+      database,
+      { number: 'D000000001', total: 12_100n, partnerId: BIRCH, issuedOn: '2026-01-01' },
+      { number: 'D000000002', total: 5_000n, partnerId: BIRCH, issuedOn: '2026-02-01' },
+    )
+  })
   afterAll(() => {
     vi.restoreAllMocks()
     process.exitCode = undefined
@@ -43,9 +51,7 @@ describe('prorata payments', () => {
 
   const run = async (...words: string[]) => {
     output = ''
-    await paymentsCommand()
-      .exitOverride()
-      .parseAsync([...words, '--data', folder], { from: 'user' })
+    await paymentsCommand().exitOverride().parseAsync(words, { from: 'user' })
     return output
   }
   const json = async (...words: string[]) => JSON.parse(await run(...words, '--json'))
@@ -107,7 +113,7 @@ describe('prorata payments', () => {
 
   it('shows the account and its statement, and sets limit and terms', async () => {
     const account = await run('account', ...ofBirch)
-    expect(account).toMatch(/EUR {4}0\.00 +0\.00\nTo be paid within 60 days\.\nThere is no credit limit\./)
+    expect(account).toMatch(/EUR {2}0\.00 +0\.00\nTo be paid within 60 days\.\nThere is no credit limit\./)
     expect(await run('credit-limit', ...ofBirch, '--amount', '100')).toMatch(
       /Credit limit 100\.00 EUR: .* 100\.00 left/,
     )
@@ -133,9 +139,7 @@ describe('prorata payments', () => {
     const sum = (column: string) => rows.reduce((total, row) => total + Math.round(Number(row[column]) * 100), 0)
     expect(sum('Debit')).toBe(sum('Credit'))
     expect(process.exitCode ?? 0).toBe(0)
-    await withDatabase({ data: folder }, async (database) => {
-      await owe(database, { number: 'D000000009', total: 1n, partnerId: BIRCH })
-    })
+    await owe(opened.database!, { number: 'D000000009', total: 1n, partnerId: BIRCH })
     expect(await run('check')).toContain('Wrong: no number is missing in a series: D: 6 between 2 and 9')
     expect(process.exitCode).toBe(1)
   })

@@ -17,7 +17,7 @@ import {
   OTHER_CUSTOMER,
   RESELLER,
 } from '../support/api.js'
-import { owe, pay } from '../support/money.js'
+import { FINANCE, owe, pay } from '../support/money.js'
 import { itemOf, POST_OFFER } from '../support/ordering.js'
 import { makeProgram, makeUser } from '../support/sign-in.js'
 import { billThrough, changeCatalog } from '../support/subscriptions.js'
@@ -31,6 +31,7 @@ const ID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g
 const OWNED = new Set([
   ...['customerId', 'subscriptionId', 'cartId', 'orderId', 'lineItemNumber', 'userId', 'applicationId', 'secretId'],
   ...['serviceRequestId', 'auditRecordId', 'correlationId', 'entitlementId', 'invoiceId', 'paymentId'],
+  ...['withholdingId', 'certificateId'],
 ])
 const SHARED = new Set([
   ...[
@@ -167,6 +168,7 @@ async function furtherSteps(api: ApiTest): Promise<void> {
   await step(`${customer}/catalog`)
   await orderSteps(api, step)
   await moneySteps(api, step)
+  await taxSteps(api, step)
 }
 
 type Step = (url: string, options?: ApiCall) => Promise<ApiAnswer['body']>
@@ -229,4 +231,15 @@ async function moneySteps(api: ApiTest, step: Step): Promise<void> {
   const payment = await pay(api, 1)
   await step(`/v1/payments/${payment.body.id}`)
   await step(`/v1/payments/${payment.body.id}/allocations`, { body: { allocations: [{ invoiceId: 'G900000001' }] } })
+}
+
+async function taxSteps(api: ApiTest, step: Step): Promise<void> {
+  await owe(api.database(), { number: 'G900000002', total: 100n })
+  await pay(api, 0.5, { allocations: [{ invoiceId: 'G900000002' }] })
+  const certificate = { fileName: 'withheld.pdf', content: Buffer.from('%PDF-1.7').toString('base64') }
+  const claim = await step('/v1/taxes/withholdings', { body: { invoiceId: 'G900000002', total: 0.4, certificate } })
+  const decision = `/v1/platform/partners/${DIRECT}/taxes/withholdings/${claim.id}/decision`
+  await step(decision, { ...FINANCE, body: { state: 'sent_back' } })
+  await step(`/v1/taxes/withholdings/${claim.id}`, { method: 'PUT', body: { total: 0.5 } })
+  await step(`/v1${claim.links.certificate.uri}`)
 }

@@ -130,7 +130,7 @@ export const skuClassRequest = z.object({ taxClass: text(40) })
 const wireDay = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 const attributesOf = { attributes: attributesSchema }
 
-export const rateSchema = z.object({
+const rateSchema = z.object({
   country: z.string(),
   region: z.string(),
   taxClass: z.string(),
