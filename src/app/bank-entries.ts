@@ -16,7 +16,7 @@ import type { PaymentView } from './payments.js'
 import { recordPayment } from './record-payment.js'
 import { PLATFORM_ID, type UseCase } from './use-case.js'
 
-export type { BankEntryFilter, BankEntryState, Suggestion }
+export type { BankEntryFilter, Suggestion }
 
 /** An entry of a bank statement; while it is open, with what it may pay. */
 export interface BankEntryView extends BankEntry {
