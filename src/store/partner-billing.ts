@@ -37,7 +37,7 @@ export function chargesToInvoice(asOf: Day): string {
  * Whether a charge `c` of a partner `p` is on no invoice yet. One-time invoices are issued ahead of their date; the
  * first condition is what the primary key is searched by.
  */
-export const ON_NO_INVOICE = `c.invoice_date > p.invoiced_through
+const ON_NO_INVOICE = `c.invoice_date > p.invoiced_through
   and c.invoice_date > p.invoiced_through + ${leadDays('c.invoice_type')}`
 
 /** By how many days the invoices of a type are issued ahead of their date, as SQL. */

@@ -4,7 +4,7 @@ import type { Currency } from '../core/money/currency.js'
 import { dayParameter } from './codecs.js'
 import type { Session } from './database.js'
 import { INVOICE_TYPES, type InvoiceType } from './numbers.js'
-import { loadPartners } from './partner-billing.js'
+import { leadDays, loadPartners } from './partner-billing.js'
 
 /** What is paid of a document, in minor units. */
 export interface InvoiceBalance {
@@ -182,7 +182,8 @@ export async function sumUnbilled(session: Session, partnerId: string, currency:
   const { invoicedThrough } = (await loadPartners(session, [partnerId])).get(partnerId)!
   const { rows } = await session.query<{ readonly amount: bigint }>(
     `select coalesce(sum(amount), 0)::bigint as amount from charge
-     where partner_id = $1 and invoice_date > $2 and currency = $3`,
+     where partner_id = $1 and invoice_date > $2 and currency = $3
+       and invoice_date > $2::date + ${leadDays('invoice_type')}`,
     [partnerId, dayParameter(invoicedThrough), currency],
   )
   return rows[0]!.amount
