@@ -13,6 +13,7 @@ import {
   type DemoPerson,
 } from './demo-accounts.js'
 import { furnishCustomers } from './demo-customers.js'
+import { payDueInvoices } from './demo-payments.js'
 import { addReseller, changePartner, onboardPartner } from './partners.js'
 import { temporaryPassword } from './password-rules.js'
 import { addSecret, registerProgram } from './service-principals.js'
@@ -176,6 +177,8 @@ async function openPartner(
   const own = administration(context, session, partnerId)
   const sandbox = await makeSandboxWithLedger(own, partnerId, context.clockAt)
   if (!sandbox.ok) return sandbox
+  const paid = await payDueInvoices(own, partnerId)
+  if (!paid.ok) return paid
   const furnished = await furnishCustomers(own, changed.value)
   return furnished.ok ? changed : furnished
 }
