@@ -41,6 +41,7 @@ const ledgerUrl = new URL(url)
 ledgerUrl.pathname = `/${name}`
 const folder = mkdtempSync(join(tmpdir(), 'prorata-bench-api-'))
 const children: ChildProcess[] = []
+let known: readonly string[] | undefined
 try {
   const database = await openDatabase({ url: ledgerUrl.href, maxSessions: 4 })
   await migrate(database)
@@ -221,8 +222,6 @@ async function measureCheckouts(tokens: readonly string[]): Promise<void> {
   const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))]!.toFixed(1)
   console.log(`checkout of five lines, ${CHECKOUTS} times: p50 ${at(0.5)} ms, p99 ${at(0.99)} ms`)
 }
-
-let known: readonly string[] | undefined
 
 /** Five availabilities, as an agent finds them. */
 async function catalogItems(customer: string, token: string): Promise<readonly string[]> {

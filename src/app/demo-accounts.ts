@@ -1,5 +1,6 @@
 import type { PartnerRole, Role } from '../core/access/role.js'
 import type { AccountType } from '../store/accounts.js'
+import type { ProviderProfile } from './tax-provider.js'
 import { PLATFORM_ID } from './use-case.js'
 
 /** Somebody who may sign in to the demo. */
@@ -74,3 +75,21 @@ export const DEMO_STAFF = {
 
 /** What the program of each partner may do: sell, manage what was sold, and move the clock. */
 export const DEMO_PROGRAM_ROLES: readonly Role[] = ['admin-agent']
+
+/** Who sells in the demo, as its invoices say. */
+export const DEMO_PROVIDER: ProviderProfile = {
+  name: 'Lindenhof Cloud B.V.',
+  address: { lines: ['Lindenlaan 12'], city: 'Utrecht', postalCode: '3571 AB', region: '', country: 'NL' },
+  registrationNumber: '30123456',
+  email: 'billing@provider.example',
+  phone: '+31 30 123 4567',
+  supportUrl: 'https://provider.example/support',
+  languages: ['en', 'nl'],
+  payment: {
+    accountName: 'Lindenhof Cloud B.V.',
+    iban: 'NL91ABNA0417164300',
+    bic: 'ABNANL2A',
+    instructions: 'Please quote the number of the invoice.',
+  },
+  electronicAddress: null,
+}

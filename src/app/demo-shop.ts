@@ -7,6 +7,7 @@ import { makeSandbox, makeSandboxWithLedger } from './advance-sandbox.js'
 import {
   DEMO_PARTNERS,
   DEMO_PROGRAM_ROLES,
+  DEMO_PROVIDER,
   DEMO_RESELLER,
   DEMO_STAFF,
   type DemoAccount,
@@ -19,6 +20,7 @@ import { temporaryPassword } from './password-rules.js'
 import { addSecret, registerProgram } from './service-principals.js'
 import { choosePassword } from './sign-in-steps.js'
 import { systemContext } from './system-context.js'
+import { changeProviderProfile } from './tax-provider.js'
 import { type Database, PLATFORM_ID, type Session } from './use-case.js'
 import { type Administration, addUser, type User } from './users.js'
 
@@ -112,6 +114,8 @@ async function furnish(context: DemoContext, session: Session): Promise<Outcome<
     users.push(...admitted.value)
     accounts.push({ accountId, name, kind: accountType, people: rolesOf(people), program: program.value })
   }
+  const seller = await changeProviderProfile(provider, DEMO_PROVIDER, undefined)
+  if (!seller.ok) return seller
   const staff = await admit(provider, PLATFORM_ID, DEMO_STAFF.people)
   if (!staff.ok) return staff
   users.push(...staff.value)

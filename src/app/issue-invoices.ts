@@ -6,11 +6,13 @@ import { type BillingRun, claimChunk, finishChunk, waitForTurn } from '../store/
 import type { StoredCatalog } from '../store/catalog.js'
 import { loadPaymentDays } from '../store/credit-limits.js'
 import type { Database, Session } from '../store/database.js'
+import { insertInvoiceParties } from '../store/invoice-parties.js'
 import { type InvoiceKey, insertInvoices, takeInvoiceNumbers } from '../store/invoices.js'
 import { appendPostings } from '../store/journal.js'
 import { appendNotices, type Notice } from '../store/notices.js'
 import { lockPartners, moveInvoicedThrough } from '../store/partner-billing.js'
 import { type InvoiceTax, insertInvoiceTaxes } from '../store/tax-invoices.js'
+import { type AddressedInvoice, partiesOf } from './invoice-parties.js'
 import { type TaxedSum, taxOpenCharges } from './tax-charges.js'
 import { loadTaxStanding } from './tax-standing.js'
 
@@ -50,6 +52,7 @@ export async function issueNextChunk(
       const issued = await numbered(session, drafts)
       await insertInvoices(session, issued, run.billingRunId, now)
       await insertInvoiceTaxes(session, taxes)
+      await insertInvoiceParties(session, await partiesOf(session, issued.map(addressedOf)), now)
       await appendPostings(session, issued.flatMap(postingsOf), now)
       await appendNotices(session, issued.map(noticeOf(now, newId)))
     }
@@ -86,6 +89,11 @@ class Refused extends Error {
 interface Issued {
   readonly draft: InvoiceDraft
   readonly number: string
+}
+
+function addressedOf({ draft, number }: Issued): AddressedInvoice {
+  const { partnerId, invoiceDate } = draft
+  return { partnerId, number, invoiceDate }
 }
 
 function postingsOf({ draft, number }: Issued): Posting[] {

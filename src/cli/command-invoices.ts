@@ -1,4 +1,11 @@
-import { Command } from 'commander'
+import { writeFile } from 'node:fs/promises'
+import { Command, Option } from 'commander'
+import {
+  DOCUMENT_FORMATS,
+  DOCUMENT_LANGUAGES,
+  type DocumentFormat,
+  type DocumentLanguage,
+} from '../app/invoice-files.js'
 import type { Day, Instant } from '../core/calendar/day.js'
 import { acceptedOf, partCommand } from './as-provider.js'
 import { printJson, table } from './output.js'
@@ -18,6 +25,12 @@ interface ShowOptions extends SessionOptions {
   readonly json?: boolean
 }
 
+interface DocumentOptions extends ShowOptions {
+  readonly format: DocumentFormat
+  readonly language?: DocumentLanguage
+  readonly out?: string
+}
+
 interface LateOptions extends ShowOptions {
   readonly limit: number
 }
@@ -34,6 +47,7 @@ export function invoicesCommand(): Command {
     // Options after the name of a part are that part's; likewise in the program.
     .enablePositionalOptions()
     .addCommand(showCommand())
+    .addCommand(documentCommand())
     .addCommand(lateCommand())
     .addHelpText(
       'after',
@@ -41,6 +55,7 @@ export function invoicesCommand(): Command {
 Examples:
   $ prorata invoices --from 2026-02-01 --to 2026-02-28
   $ prorata invoices show D000000017
+  $ prorata invoices document D000000017 --language nl
   $ prorata invoices late`,
     )
   return addDatabaseOptions(command).action((options: Options) => runInvoices(options))
@@ -50,6 +65,15 @@ function showCommand(): Command {
   return partCommand('show', 'show an invoice with its lines, how they come to its total, and what is left to pay')
     .argument('<number>', 'its number, such as D000000017')
     .action((number: string, options: ShowOptions) => runShow(number, options))
+}
+
+function documentCommand(): Command {
+  return partCommand('document', 'write an invoice as PDF or as an e-invoice')
+    .argument('<number>', 'its number, such as D000000017')
+    .addOption(new Option('--format <format>', 'what to write').choices(DOCUMENT_FORMATS).default('pdf'))
+    .addOption(new Option('--language <language>', "of the PDF; by default the provider's").choices(DOCUMENT_LANGUAGES))
+    .option('--out <file>', 'where to; by default its number with the language, in this folder')
+    .action((number: string, options: DocumentOptions) => runDocument(number, options))
 }
 
 function lateCommand(): Command {
@@ -102,6 +126,19 @@ async function runShow(number: string, options: ShowOptions): Promise<void> {
   const view = acceptedOf(await withDatabase(options, (session) => loadInvoiceInFull({ session }, number)))
   if (options.json === true) printJson(invoiceInFullFacts(view))
   else console.log(invoiceInFullText(view))
+}
+
+async function runDocument(number: string, { format, language, out, ...options }: DocumentOptions): Promise<void> {
+  const { writeInvoiceDocument } = await import('../app/write-invoice-document.js')
+  const file = acceptedOf(
+    await withDatabase(options, (session) =>
+      writeInvoiceDocument(session, number, { format, language }, Date.now() as Instant),
+    ),
+  )
+  const path = out ?? file.name
+  await writeFile(path, file.bytes)
+  if (options.json === true) printJson({ path, mediaType: file.mediaType, bytes: file.bytes.length })
+  else console.log(`${path}: ${file.bytes.length} bytes`)
 }
 
 async function runLate(options: LateOptions): Promise<void> {

@@ -54,6 +54,11 @@ export const REFUSALS = {
   'unknown-partner': 'There is no partner {partner}.',
   'unknown-offer': 'The offer {offer} is not in the catalogue.',
   'not-found': 'There is no {what} {id}.',
+  'document-without-seller':
+    'There are no documents of {number} before the provider has written its profile: prorata tax provider.',
+  'e-invoice-incomplete': 'The document {number} cannot be an e-invoice: {obstacles}.',
+  'invoice-too-long':
+    'The invoice {number} has {lines} charges; documents of more than {limit} are written by: prorata invoices document {number}.',
   'customer-not-found': 'There is no customer {customer}.',
   'customer-id-malformed': '{customer} is no id of a customer; it must be a GUID.',
   'subscription-not-found': 'There is no subscription {subscription}.',

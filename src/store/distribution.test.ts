@@ -73,6 +73,7 @@ describeEachLedger('the migrated schema', (open) => {
       'government_validation_code',
       'invoice',
       'invoice_line',
+      'invoice_parties',
       'invoice_tax',
       'journal_entry',
       'license_assignment',

@@ -1,4 +1,5 @@
 import type { Day, Instant } from '../core/calendar/day.js'
+import type { TaxClass } from '../core/invoicing/tax-class.js'
 import { dayParameter } from './codecs.js'
 import type { Session } from './database.js'
 import type { Invoice, InvoiceKey } from './invoices.js'
@@ -71,15 +72,17 @@ export interface IssuedLine {
   readonly skuId: string
   readonly description: string
   readonly chargeCount: bigint
+  readonly taxClass: TaxClass
   /** Minor units, before tax. */
   readonly amount: bigint
+  readonly tax: bigint
 }
 
 /** The lines of an issued invoice, in order. */
 export async function listIssuedLines(session: Session, invoice: InvoiceKey): Promise<IssuedLine[]> {
   const { rows } = await session.query<IssuedLine>(
     `select line_number as "lineNumber", product_id as "productId", sku_id as "skuId", description,
-       charge_count as "chargeCount", amount
+       charge_count as "chargeCount", tax_class as "taxClass", amount, tax
      from invoice_line where partner_id = $1 and invoice_date = $2 and invoice_type = $3 and currency = $4
      order by line_number`,
     [

@@ -9,6 +9,7 @@ import {
   DIRECT,
   INDIRECT_PROVIDER,
   OTHER,
+  PLATFORM_ID,
   PROVIDER_CUSTOMER,
   RESELLER_CUSTOMER,
   RESELLER_MPN,
@@ -384,6 +385,21 @@ async function invoices(api: ApiTest, { get }: Caller): Promise<void> {
   api.setNow('2026-04-16T09:00:00Z')
   const { body } = await get('/v1/invoices?size=1&offset=0')
   await get(`/v1/invoices/${body.items[0].id}`)
+  await api.call('/v1/platform/provider-profile', {
+    account: PLATFORM_ID,
+    roles: ['platform-finance'],
+    method: 'PUT',
+    body: {
+      name: 'Lindenhof Cloud BV',
+      address: { lines: ['Keizersgracht 1'], city: 'Amsterdam', postalCode: '1015 CJ', country: 'NL' },
+      registrationNumber: '12345678',
+      email: 'billing@lindenhof.example.net',
+      supportUrl: 'https://lindenhof.example.net/support',
+      languages: ['nl', 'en'],
+      payment: { accountName: 'Lindenhof Cloud BV', iban: 'NL91ABNA0417164300', bic: 'ABNANL2A' },
+    },
+  })
+  await get(`/v1/invoices/${body.items[0].id}/documents/statement`)
   const all = await get('/v1/invoices')
   for (const { invoiceDetails, id } of all.body.items) {
     await get(`/v1${invoiceDetails[0].links.self.uri}`)

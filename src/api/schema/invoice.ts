@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DOCUMENT_FORMATS, DOCUMENT_LANGUAGES } from '../../app/invoice-files.js'
 import { parseCurrency } from '../../core/money/currency.js'
 import { pageSize, seekQuery } from './customer-user.js'
 import { attributesSchema, collectionOf, guid, linkSchema, maybe, selfLinks, text, wireEnum } from './wire.js'
@@ -37,6 +38,14 @@ const currencyCode = maybe(
 const hasPartnerEarnedCredit = maybe(z.string().regex(/^(true|false)$/i, 'must be true or false'))
 
 export const invoiceParams = z.object({ invoiceId: text(LONGEST_NUMBER) })
+
+/** Longest invoice whose document is made while one waits. */
+export const MOST_DETAILS = 50_000
+
+export const statementQuery = z.object({
+  format: maybe(wireEnum(DOCUMENT_FORMATS)),
+  language: maybe(wireEnum(DOCUMENT_LANGUAGES)),
+})
 
 export const listInvoicesQuery = z.object({
   size: pageSize(MOST_INVOICES),

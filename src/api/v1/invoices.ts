@@ -1,4 +1,6 @@
-import { listAccountSummaries, listInvoiceViews, loadInvoiceView } from '../../app/invoice-views.js'
+import { loadInvoiceDocument } from '../../app/invoice-documents.js'
+import { writeDocumentFile } from '../../app/invoice-files.js'
+import { listAccountSummaries, listInvoiceViews, loadInvoice, loadInvoiceView } from '../../app/invoice-views.js'
 import { type Day, MILLISECONDS_PER_DAY, parseDay } from '../../core/calendar/day.js'
 import { dayOfInstant, parseInstant, startOfDay } from '../../core/calendar/instant.js'
 import { accept, type Outcome, refuse } from '../../core/refusal.js'
@@ -12,7 +14,9 @@ import {
   invoiceSummarySchema,
   invoicesSchema,
   listInvoicesQuery,
+  MOST_DETAILS,
   MOST_INVOICES,
+  statementQuery,
 } from '../schema/invoice.js'
 import { withPlus } from '../schema/wire.js'
 import { presentInvoice, presentSummary } from './present-invoice.js'
@@ -51,6 +55,34 @@ export const INVOICE_ENDPOINTS = [
     handle: async (call) => {
       const view = await loadInvoiceView(call, call.params.invoiceId)
       return view.ok ? accept(presentInvoice(view.value)) : view
+    },
+  }),
+  endpoint({
+    id: 'invoice-statement',
+    method: 'GET',
+    path: `${INVOICES}/:invoiceId/documents/statement`,
+    group: GROUP,
+    summary: 'The invoice as PDF, or as an e-invoice.',
+    capability: 'billing.read',
+    userOnly: true,
+    params: invoiceParams,
+    query: statementQuery,
+    response: 'binary',
+    handle: async (call) => {
+      const { format = 'pdf', language } = call.query
+      const invoice = await loadInvoice(call, call.params.invoiceId)
+      if (!invoice.ok) return invoice
+      const { number, chargeCount } = invoice.value
+      if (chargeCount > MOST_DETAILS) {
+        return refuse('invoice-too-long', { number, lines: Number(chargeCount), limit: MOST_DETAILS })
+      }
+      const document = await loadInvoiceDocument(call.session, invoice.value, call.systemNow)
+      if (!document.ok) return document
+      const file = await writeDocumentFile(document.value, format, language)
+      if (!file.ok) return file
+      call.reply.headers['content-type'] = file.value.mediaType
+      call.reply.headers['content-disposition'] = `inline; filename="${file.value.name}"`
+      return accept(file.value.bytes)
     },
   }),
   endpoint({
