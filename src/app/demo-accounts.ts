@@ -89,7 +89,7 @@ export const DEMO_PROVIDER: ProviderProfile = {
     accountName: 'Lindenhof Cloud B.V.',
     iban: 'NL91ABNA0417164300',
     bic: 'ABNANL2A',
-    instructions: 'Please quote the number of the invoice.',
+    instructions: '',
   },
   electronicAddress: null,
 }
