@@ -106,6 +106,10 @@ async function measureReading(database: Database): Promise<void> {
         `ratio ${(ours.perSecond / bare.perSecond).toFixed(2)}; at ${RATE}/s p50 ${paced.p50} ms, p99 ${paced.p99} ms`,
     )
   }
+  // As they come in a day: every route in turn.
+  const mixed = callers.flatMap((_, index) => lists.map(({ requests }) => requests[index]!))
+  const paced = await load(OUR_PORT, mixed, RATE)
+  console.log(`all four in turn: at ${RATE}/s p50 ${paced.p50} ms, p99 ${paced.p99} ms`)
   await measureCheckouts(tokens)
 }
 
