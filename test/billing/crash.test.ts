@@ -14,10 +14,10 @@ type Location = Pick<DatabaseOptions, 'url' | 'directory'>
 const AS_OF = '2026-02-28'
 const RUN = '018f0000-0000-7000-8000-00000000beef'
 const SIZE = { partners: 12, subscriptions: 600, changedEvery: 5 }
-/** Kills on each database; a nightly run may ask for more. */
-const KILLS = Number(process.env['PRORATA_CRASHES'] ?? 50)
-
 const server = process.env['TEST_DATABASE_URL']
+/** Kills; a nightly run may ask for more. An embedded database takes seconds to come up again after each of them. */
+const KILLS = Number(process.env['PRORATA_CRASHES'] ?? (server === undefined ? 12 : 50))
+
 // Kills take minutes: with a server at hand they are made there, without one on the embedded database. CI does both.
 if (server === undefined) describeCrashes('embedded', embeddedPlaces())
 else describeCrashes('server', serverPlaces(server))
