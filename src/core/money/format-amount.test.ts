@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { listCurrencies, parseCurrency } from './currency.js'
-import { formatAmount, parseAmount } from './format-amount.js'
+import { amountProblem, formatAmount, parseAmount, parseTypedAmount } from './format-amount.js'
 
 const usd = parseCurrency('USD')!
 const jpy = parseCurrency('JPY')!
@@ -54,5 +54,28 @@ describe('parseAmount', () => {
     ['3,00', usd],
   ] as const)('refuses %s %s', (text, currency) => {
     expect(parseAmount(text, currency)).toBeUndefined()
+  })
+})
+
+describe('parseTypedAmount', () => {
+  it.each([
+    ['1250', usd, 125_000n],
+    ['1.25', usd, 125n],
+    ['1.2', usd, 120n],
+    ['1.250', kwd, 1_250n],
+    ['1250', jpy, 1_250n],
+    ['-1.25', usd, -125n],
+  ] as const)('reads %s %s', (text, currency, amount) => {
+    expect(parseTypedAmount(text, currency)).toBe(amount)
+  })
+
+  it.each([
+    ['1.250', usd, '1.250 is no amount of USD such as 1250.50, with at most 2 digits after the point'],
+    ['1.000', jpy, '1.000 is no amount of JPY such as 1250, without a point'],
+    ['1.0000', kwd, '1.0000 is no amount of KWD such as 1250.50, with at most 3 digits after the point'],
+    ['1,25', usd, '1,25 is no amount of USD such as 1250.50, with at most 2 digits after the point'],
+  ] as const)('refuses %s %s, which may be meant as thousands', (text, currency, problem) => {
+    expect(parseTypedAmount(text, currency)).toBeUndefined()
+    expect(amountProblem(text, currency)).toBe(problem)
   })
 })
