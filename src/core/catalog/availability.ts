@@ -8,6 +8,7 @@ import { PRICE_SCALE } from '../money/unit-price.js'
 import type { PolicyId } from '../proration/policy.js'
 import { type BillingCycle, cycleMonthsOf } from './billing-cycle.js'
 import type { CommerceProfile } from './commerce-profile.js'
+import type { Discount } from './discount.js'
 import type { PriceRow } from './price-list.js'
 
 /** A purchasable combination of a SKU with term, billing cycle and currency, and its price list rows. */
@@ -35,8 +36,17 @@ export interface Availability {
   readonly prices: readonly PriceRow[]
 }
 
-/** Availabilities by id: what the charging code looks prices and rules up in. */
-export type Catalog = ReadonlyMap<string, Availability>
+/** An availability as one partner buys it. */
+export interface PartnerAvailability extends Availability {
+  /** Those that may be for this partner, in order of id. */
+  readonly discounts: readonly Discount[]
+}
+
+/** Availabilities by id, whoever buys them: enough to read and to show with, but nothing can be priced with it. */
+export type BaseCatalog = ReadonlyMap<string, Availability>
+
+/** Availabilities by id as one partner buys them: what the charging code looks prices and rules up in. */
+export type Catalog = ReadonlyMap<string, PartnerAvailability>
 
 /** The proration policy in force for an availability. */
 export function policyOf(availability: Availability): PolicyId {

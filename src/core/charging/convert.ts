@@ -1,4 +1,4 @@
-import type { Availability, Catalog } from '../catalog/availability.js'
+import type { Availability, Catalog, PartnerAvailability } from '../catalog/availability.js'
 import type { ChargeType } from '../catalog/charge-type.js'
 import type { Refusal } from '../refusal.js'
 import type { BillingCycleChanged, Converted } from '../subscription/event.js'
@@ -54,12 +54,12 @@ function replace(
   event: Converted | BillingCycleChanged,
   batch: Batch,
   availability: Availability,
-  target: Availability,
+  target: PartnerAvailability,
   away: ChargeType,
   to: ChargeType,
 ): Refusal | undefined {
   const { day } = batch
-  const priced = termPriceOn(target, day, false)
+  const priced = termPriceOn(target, day, 'first')
   if (!priced.ok) return priced.refusal
   settleNow(draft, batch, availability)
   const credits: Charge[] = draft.trial ? [] : creditRemaining(batch, availability, away, draft.open, day)
@@ -71,6 +71,7 @@ function replace(
   draft.availabilityId = target.id
   draft.price = priced.value.price
   draft.priceFrom = priced.value.priceFrom
+  draft.discountId = priced.value.discountId
   draft.autoRenew = draft.autoRenew || draft.trial
   draft.trial = false
   draft.scheduled = null

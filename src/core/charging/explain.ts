@@ -1,7 +1,7 @@
-import { civilOf, type Day } from '../calendar/day.js'
 import type { Term } from '../calendar/term.js'
 import { type Availability, cyclePriceOf } from '../catalog/availability.js'
 import { cycleMonthsOf } from '../catalog/billing-cycle.js'
+import { effectiveUnitPrice, type ScopedDiscount } from '../catalog/discount.js'
 import { minorDigitsOf } from '../money/currency.js'
 import { formatScaled, powerOfTen } from '../money/decimal.js'
 import { absolute, divideRounded } from '../money/rounding.js'
@@ -11,6 +11,11 @@ import { PRORATION_POLICIES } from '../proration/policies.js'
 import type { ProrationPolicy, ProrationRate } from '../proration/policy.js'
 import { prorate } from '../proration/prorate.js'
 import type { Charge } from './charge.js'
+import { discountWords } from './explain-discount.js'
+import { plural, rangeOf } from './explain-words.js'
+
+/** As much of a discount as an explanation says. */
+export type ExplainedDiscount = Pick<ScopedDiscount, 'value' | 'promotionId'>
 
 /** One calculation on the way to an amount, for a page: `Daily price`, `4.00 per month / 31 days`, `0.129`. */
 export interface ExplanationStep {
@@ -22,11 +27,12 @@ export interface ExplanationStep {
 /**
  * How a charge was calculated, in one line that anybody can follow with a pocket calculator; it ends in the amount.
  * @param availability the one the charge's derivation names
+ * @param discount the one it names, if it names one
  * @example explainCharge(charge, availability)
  * // '4.00 per month / 31 days = 0.129 a day; x 19 days (13 Jan - 31 Jan) = 2.45; x 1 license = 2.45'
  */
-export function explainCharge(charge: Charge, availability: Availability): string {
-  const calculation = calculationOf(charge, availability)
+export function explainCharge(charge: Charge, availability: Availability, discount?: ExplainedDiscount): string {
+  const calculation = calculationOf(charge, availability, discount)
   const chain = calculation.figures.map((figure, index) => {
     const before = calculation.figures[index - 1]
     const goesOn = before !== undefined && [before.result, before.result + before.unit].includes(figure.from)
@@ -38,8 +44,12 @@ export function explainCharge(charge: Charge, availability: Availability): strin
 }
 
 /** The same calculation as a list, one entry for each figure; the last result is the amount. */
-export function explainSteps(charge: Charge, availability: Availability): ExplanationStep[] {
-  const { figures, ends } = calculationOf(charge, availability)
+export function explainSteps(
+  charge: Charge,
+  availability: Availability,
+  discount?: ExplainedDiscount,
+): ExplanationStep[] {
+  const { figures, ends } = calculationOf(charge, availability, discount)
   return [
     ...figures.map(({ label, from, operation, result, cut }) => ({
       label: `${label}${cut}`,
@@ -78,7 +88,7 @@ interface End {
   readonly result: string
 }
 
-function calculationOf(charge: Charge, availability: Availability): Calculation {
+function calculationOf(charge: Charge, availability: Availability, discount?: ExplainedDiscount): Calculation {
   const { derivation } = charge
   const { direction, priceFrom, days, cycleDays } = derivation
   const kinds: string[] = []
@@ -87,7 +97,7 @@ function calculationOf(charge: Charge, availability: Availability): Calculation 
   if (availability.flat) kinds.push('flat fee')
   const context = contextOf(charge, availability)
   const figures = days === cycleDays ? wholeCycle(context) : proratedFigures(context)
-  return { kinds, figures: [...priceFigures(context), ...figures], ends: endsOf(context) }
+  return { kinds, figures: [...priceFigures(context, discount), ...figures], ends: endsOf(context) }
 }
 
 interface Context {
@@ -120,26 +130,43 @@ function contextOf(charge: Charge, availability: Availability): Context {
   }
 }
 
-/** Where the list price is for another length of time than the cycle, how the cycle's price comes of it. */
-function priceFigures({ availability, charge, digits, price }: Context): Figure[] {
+/** What a discount makes of the list price; and where that is for another length of time than the cycle, the cycle's. */
+function priceFigures({ availability, charge, digits, price }: Context, discount?: ExplainedDiscount): Figure[] {
   const { billingCycle, term, pricePer, prices } = availability
   const row = prices.findLast((candidate) => candidate.validFrom === charge.derivation.priceFrom)
-  if (billingCycle === 'one-time' || term.unit !== pricePer.unit || row === undefined) return []
+  if (row === undefined) return []
+  const unitPrice = discount === undefined ? row.unitPrice : effectiveUnitPrice(row.unitPrice, discount.value)
+  const per = billingCycle === 'one-time' ? '' : ` per ${termWords(pricePer)}`
+  const reduced = discount === undefined ? [] : [reducedFigure(row.unitPrice, unitPrice, discount, digits, per)]
+  if (billingCycle === 'one-time' || term.unit !== pricePer.unit) return reduced
   const length = term.unit === 'day' ? term.count : (cycleMonthsOf(billingCycle, term) ?? term.count)
   const divisor = greatestCommonDivisor(length, pricePer.count)
   const [times, by] = [length / divisor, pricePer.count / divisor]
-  if (times === by || cyclePriceOf(availability, row.unitPrice) !== price) return []
+  if (times === by || cyclePriceOf(availability, unitPrice) !== price) return reduced
   const unit = by === 1 && pricePer.count === 1 ? ` ${plural(times, pricePer.unit)}` : ` ${times}`
   return [
+    ...reduced,
     {
       label: 'Price of the whole cycle',
-      from: `${formatUnitPrice(row.unitPrice, digits)} per ${termWords(pricePer)}`,
+      from: formatUnitPrice(unitPrice, digits) + per,
       operation: [times === 1 ? '' : `x${unit}`, by === 1 ? '' : `/ ${by}`].filter((part) => part !== '').join(' '),
       result: formatUnitPrice(price, digits),
       unit: ` per ${cycleWords(availability)}`,
       cut: '',
     },
   ]
+}
+
+function reducedFigure(
+  listPrice: bigint,
+  unitPrice: bigint,
+  discount: ExplainedDiscount,
+  digits: number,
+  per: string,
+): Figure {
+  const from = formatUnitPrice(listPrice, digits) + per
+  const operation = discountWords(discount, listPrice, digits)
+  return { ...figure('Price after discount', from, operation, formatUnitPrice(unitPrice, digits)), unit: per }
 }
 
 function wholeCycle({ charge, digits, price, priceInWords, licenses }: Context): Figure[] {
@@ -263,21 +290,6 @@ function datesOf({ start, end, chargeStart, chargeEnd }: Charge): string {
   const dates = rangeOf(start, end)
   const isPrinted = start === chargeStart && end === chargeEnd
   return isPrinted ? `(${dates})` : `(${dates}; the line shows the whole cycle, ${rangeOf(chargeStart, chargeEnd)})`
-}
-
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
-
-/** First and last day of a half-open period; the years only where there are two. */
-function rangeOf(start: Day, end: Day): string {
-  const first = civilOf(start)
-  const last = civilOf((end - 1) as Day)
-  const year = (value: number) => (first.year === last.year ? '' : ` ${value}`)
-  const from = `${first.day} ${MONTHS[first.month - 1]}${year(first.year)}`
-  return end - start === 1 ? from : `${from} - ${last.day} ${MONTHS[last.month - 1]}${year(last.year)}`
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
 function greatestCommonDivisor(left: number, right: number): number {

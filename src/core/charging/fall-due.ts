@@ -73,7 +73,7 @@ function startTerm(draft: Draft, batch: Batch, catalog: Catalog, availability: A
   const found = loadAvailability(catalog, chosen)
   if (!found.ok) return found.refusal
   const next = found.value
-  const priced = termPriceOn(next, day, false)
+  const priced = termPriceOn(next, day, trial ? 'first' : 'renewal')
   if (!priced.ok) return priced.refusal
 
   if (trial) setDates(draft, datesFrom(next, day, false))
@@ -90,6 +90,7 @@ function startTerm(draft: Draft, batch: Batch, catalog: Catalog, availability: A
   draft.availabilityId = next.id
   draft.price = priced.value.price
   draft.priceFrom = priced.value.priceFrom
+  draft.discountId = priced.value.discountId
   draft.quantity = scheduled?.quantity ?? draft.quantity
   draft.trial = false
   draft.additions = NO_LINES
@@ -106,12 +107,15 @@ function switchBillingCycle(draft: Draft, batch: Batch, catalog: Catalog, chosen
   const found = loadAvailability(catalog, chosen)
   if (!found.ok) return found.refusal
   const next = found.value
-  const priced = termPriceOn(next, draft.termStart, false)
+  // A term that does not start where its dates are counted from renews another.
+  const start = draft.termStart === draft.anchor ? 'first' : 'renewal'
+  const priced = termPriceOn(next, draft.termStart, start)
   if (!priced.ok) return priced.refusal
   const cycle = cycleAround(next, draft, day)
   draft.availabilityId = next.id
   draft.price = priced.value.price
   draft.priceFrom = priced.value.priceFrom
+  draft.discountId = priced.value.discountId
   draft.scheduled = rescheduled(draft.scheduled, { nextCycleAvailabilityId: null })
   startCycle(draft, batch, next, next.profile.chargeTypes.billingCycleTo, cycle.end, cycle.end - cycle.start)
   draft.cycleStart = cycle.start

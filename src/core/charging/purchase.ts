@@ -16,7 +16,7 @@ export function purchase(event: Purchased, batch: Batch, catalog: Catalog): Outc
   const availability = found.value
   const day = dayOfInstant(event.at)
   const trial = availability.trial !== null && event.origin === 'order'
-  const priced = termPriceOn(availability, day, trial)
+  const priced = termPriceOn(availability, day, trial ? 'trial' : 'first')
   if (!priced.ok) return priced
 
   const dates = event.alignment ?? datesFrom(availability, day, trial)
@@ -26,6 +26,7 @@ export function purchase(event: Purchased, batch: Batch, catalog: Catalog): Outc
     quantity: event.quantity,
     price: priced.value.price,
     priceFrom: priced.value.priceFrom,
+    discountId: priced.value.discountId,
     trial,
     autoRenew: event.autoRenew && (!trial || availability.profile.trial.becomesPaid),
     windowFrom: event.windowFrom ?? event.at,

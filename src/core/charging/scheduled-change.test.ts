@@ -4,6 +4,7 @@ import { attempt, histories, PROPERTY_RUNS } from '../../../test/support/histori
 import { type Attempt, type History, type Moment, play } from '../../../test/support/play-history.js'
 import { serialise } from '../../../test/support/serialise.js'
 import { cyclePriceOf } from '../catalog/availability.js'
+import { findDiscount } from '../catalog/discount.js'
 import { findPrice } from '../catalog/price-list.js'
 
 /** Longer than any term, so that every renewal comes about. */
@@ -49,8 +50,10 @@ describe('what is scheduled', () => {
           expect(after.quantity).toBeLessThanOrEqual(next.maximumQuantity)
           expect(after.scheduled).toBeNull()
           const { unitPrice, validFrom } = findPrice(next.prices, day)!
+          const start = before.trial ? 'first' : 'renewal'
+          const paid = findDiscount(next.discounts, unitPrice, day, start)?.unitPrice ?? unitPrice
           const derivation = charges.at(-1)!.derivation
-          expect(derivation).toMatchObject({ price: cyclePriceOf(next, unitPrice), priceFrom: validFrom, direction: 1 })
+          expect(derivation).toMatchObject({ price: cyclePriceOf(next, paid), priceFrom: validFrom, direction: 1 })
           expect(derivation.quantity).toBe(next.flat ? 1 : after.quantity)
         }
       }),

@@ -46,6 +46,18 @@ export function linesWhenSettled(subscription: Subscription, availability: Avail
   return inOrder(kept, written)
 }
 
+/**
+ * What a settlement at the end of the cycle would add to what is charged, in minor units: below zero where licenses were
+ * taken away. Zero where no quantity change waits for one.
+ */
+export function amountToSettle(subscription: Subscription, availability: Availability): bigint {
+  if (subscription.settleOn === null) return 0n
+  const { wrong, missing } = planOf(subscription, availability, subscription.cycleEnd)
+  const minorDigits = minorDigitsOf(availability.currency)
+  const written = missing.reduce((sum, { derivation }) => sum + amountsOf(derivation, minorDigits).amount, 0n)
+  return wrong.reduce((sum, { amount }) => sum - amount, written)
+}
+
 /** Lines in order of their first day; what a settlement writes is in order already. */
 function inOrder(kept: readonly Line[], written: readonly Line[]): readonly Line[] {
   return kept.length === 0 ? written : [...kept, ...written].sort((a, b) => a.start - b.start)
@@ -78,6 +90,7 @@ function planOf(subscription: Subscription, availability: Availability, until: D
       price: model.price,
       availabilityId: model.availabilityId,
       priceFrom: model.priceFrom,
+      discountId: model.discountId,
       quantity: availability.flat ? 1 : segment.quantity,
       days: segment.to - segment.from,
       cycleDays: model.cycleDays,

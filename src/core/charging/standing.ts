@@ -101,7 +101,7 @@ export function withoutOpposites(lines: readonly Line[]): Line[] {
  */
 function creditOf(standing: Standing, day: Day, quantity: number, minorDigits: number): Derivation {
   const days = standing.end - day
-  const { policy, price, availabilityId, priceFrom, cycleDays } = standing.derivation
+  const { policy, price, availabilityId, priceFrom, discountId, cycleDays } = standing.derivation
   const direction = -1
   const credit: Derivation = {
     direction,
@@ -109,6 +109,7 @@ function creditOf(standing: Standing, day: Day, quantity: number, minorDigits: n
     price,
     availabilityId,
     priceFrom,
+    discountId,
     quantity,
     days,
     cycleDays,
@@ -122,6 +123,7 @@ function samePrice(left: Derivation, right: Derivation): boolean {
   return (
     left.price === right.price &&
     left.availabilityId === right.availabilityId &&
+    left.discountId === right.discountId &&
     left.cycleDays === right.cycleDays &&
     left.policy === right.policy
   )

@@ -14,6 +14,8 @@ export interface Derivation {
   /** The price list row P comes from: its availability and first day of validity; no day for a free trial. */
   readonly availabilityId: string
   readonly priceFrom: Day | null
+  /** The discount that made P of the list price; `null` where P is the list price. */
+  readonly discountId: string | null
   /** Q: what multiplies the price; 1 for a flat fee. */
   readonly quantity: number
   /** d: days charged or credited. */
@@ -41,6 +43,7 @@ export function reversed(derivation: Derivation): Derivation {
     price: derivation.price,
     availabilityId: derivation.availabilityId,
     priceFrom: derivation.priceFrom,
+    discountId: derivation.discountId,
     quantity: derivation.quantity,
     days: derivation.days,
     cycleDays: derivation.cycleDays,

@@ -113,6 +113,7 @@ describe.each(POLICY_IDS)('the policy %s', (id) => {
           price,
           availabilityId: 'a',
           priceFrom: null,
+          discountId: null,
           quantity: Q,
           days: d,
           cycleDays: N,

@@ -51,9 +51,9 @@ export function amountText(amount: bigint, { availability }: ReconLine): string 
 
 const UNIT_PRICES = [0, 1, 2, 3, 4].map((digits) => remembering((price: bigint) => formatUnitPrice(price, digits)))
 
-/** The unit price as the charge shows it. */
-export function unitPriceText({ charge, availability }: ReconLine): string {
-  return UNIT_PRICES[minorDigitsOf(availability.currency)]!(charge.unitPrice)
+/** The unit price as the charge shows it, before its discount. */
+export function unitPriceText({ listed, availability }: ReconLine): string {
+  return UNIT_PRICES[minorDigitsOf(availability.currency)]!(listed.unitPrice)
 }
 
 /** Digits after the point of an effective unit price; what is left is cut. */

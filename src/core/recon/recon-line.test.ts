@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { reconLinesOf } from '../../../test/support/recon-lines.js'
+import { reconLinesOf, reducedBy } from '../../../test/support/recon-lines.js'
 import { sumOf } from './recon-line.js'
 
 const OFFER = { term: 'P1Y', billingCycle: 'monthly', unitPrice: '4.00' }
@@ -19,7 +19,8 @@ const SCENARIO = {
 describe('sumOf', () => {
   it('adds a file up', () => {
     // 4.00 - 4.00 + 2.45 + 3.10 + 8.00, and 5 lines of 0.02 discount and 0.10 tax
-    expect(sumOf(reconLinesOf(SCENARIO, { discount: 2n, tax: 10n }))).toEqual({
+    const lines = reconLinesOf(SCENARIO, { tax: 10n }).map((line) => reducedBy(line, 2n))
+    expect(sumOf(lines)).toEqual({
       lineCount: 5,
       amount: 1355n,
       discount: 10n,

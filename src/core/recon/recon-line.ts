@@ -1,7 +1,9 @@
 import type { Day } from '../calendar/day.js'
 import type { Availability } from '../catalog/availability.js'
+import type { DiscountTitle } from '../catalog/discount.js'
 import type { Charge } from '../charging/charge.js'
 import type { InvoiceType } from '../invoicing/assemble.js'
+import type { Prorated } from '../proration/prorate.js'
 
 /**
  * One row of a reconciliation file before it is text: a charge and all that the file says about it. Whoever makes many
@@ -15,11 +17,13 @@ export interface ReconLine {
   readonly availability: Availability
   readonly product: ReconProduct
   readonly charge: Charge
+  /** The charge at the list price: what a file says of its price before the discount. */
+  readonly listed: Prorated
   readonly invoice: ReconInvoice
   /** Minor units. */
   readonly tax: bigint
-  /** Minor units taken off the charge's amount. */
-  readonly discount: bigint
+  /** The discount in the charge, if there is one: what it is called. */
+  readonly discount: DiscountTitle | null
 }
 
 export interface ReconPartner {
@@ -68,6 +72,8 @@ export interface ReconInvoice {
   readonly number: string
   readonly date: Day
   readonly type: InvoiceType
+  /** Only of a credit note: why. */
+  readonly creditReason?: string
 }
 
 /** What a file adds up to, in minor units; `subtotal` is what its invoice says before tax. */
@@ -80,9 +86,14 @@ export interface ReconSums {
   readonly total: bigint
 }
 
-/** What a line costs before tax. */
-export function subtotalOf({ charge, discount }: ReconLine): bigint {
-  return charge.amount - discount
+/** What was taken off a line's list price, in minor units; negative for a credit. */
+export function discountOf({ charge, listed }: ReconLine): bigint {
+  return listed.amount - charge.amount
+}
+
+/** What a line costs before tax: its list price less its discount. */
+export function subtotalOf({ charge }: ReconLine): bigint {
+  return charge.amount
 }
 
 /** What a line costs with tax. */
@@ -101,8 +112,8 @@ export function sumOf(lines: Iterable<ReconLine>): ReconSums {
       throw new Error(`a file is in one currency, not in ${currency} and ${line.availability.currency}`)
     }
     lineCount += 1
-    amount += line.charge.amount
-    discount += line.discount
+    amount += line.listed.amount
+    discount += discountOf(line)
     tax += line.tax
   }
   const subtotal = amount - discount

@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { histories, play } from '../../../test/support/histories.js'
-import { reconLineOf } from '../../../test/support/recon-lines.js'
+import { reconLineOf, reducedBy } from '../../../test/support/recon-lines.js'
 import type { Currency } from '../money/currency.js'
 import { parseAmount } from '../money/format-amount.js'
 import { csvCell, LINE_END } from './csv.js'
@@ -36,7 +36,7 @@ const files = fc
     for (const [key, { charges }] of play(history).members) {
       for (const charge of charges) {
         const availability = history.catalog.get(charge.derivation.availabilityId)!
-        const template: ReconLine = reconLineOf(charge, availability, { discount, tax })
+        const template: ReconLine = reducedBy(reconLineOf(charge, availability, { tax }), discount)
         const own = {
           customer: { ...template.customer, name: names[charge.number % 3]! },
           subscription: {

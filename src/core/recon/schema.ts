@@ -44,6 +44,21 @@ export function plainColumnsOf<P extends Part>(dependsOn: P, texts: Texts<P>): R
   return Object.entries(texts).map(([name, textOf]) => ({ name, dependsOn, textOf, plain: true }) as ReconColumn)
 }
 
+/** How cells become a record. */
+export interface RecordForm {
+  /** A cell as it is written. */
+  readonly cell: (text: string, column: ReconColumn) => string
+  readonly separator: string
+  readonly end: string
+}
+
+/** The published form: CSV as RFC 4180 has it. */
+export const PUBLISHED_FORM: RecordForm = {
+  cell: (text, { plain }) => (plain ? text : csvCell(text)),
+  separator: ',',
+  end: LINE_END,
+}
+
 /** The names of the columns, as the first record of a file. */
 export function headerOf(schema: ReconSchema): string {
   return csvRecord(schema.columns.map((column) => column.name)) + LINE_END
@@ -58,7 +73,7 @@ const SHARED = Object.keys(KEPT) as Shared[]
 interface Run {
   readonly columns: ReconColumn[]
   readonly place: number
-  /** What follows it: a comma, or the end of the record. */
+  /** What follows it: a separator, or the end of the record. */
   end: string
 }
 
@@ -75,18 +90,18 @@ interface SharedRuns {
  * many lines share (a customer's name is quoted once, not for each of its charges); the text of a line is the same
  * whatever was written before.
  */
-export function rowWriterOf(schema: ReconSchema): (line: ReconLine) => string {
-  const runs = runsOf(schema)
+export function rowWriterOf(schema: ReconSchema, form: RecordForm = PUBLISHED_FORM): (line: ReconLine) => string {
+  const runs = runsOf(schema, form)
   const of = (part: Part) => runs.filter((run) => run.columns[0]!.dependsOn === part)
   const shared = SHARED.map((part): SharedRuns => ({ part, runs: of(part), known: new Map(), last: null }))
   const used = shared.filter((each) => each.runs.length > 0)
   const ofLine = of('line')
   const pieces = runs.map(() => '')
-  for (const run of of('nothing')) pieces[run.place] = textOf(run, null)
+  for (const run of of('nothing')) pieces[run.place] = textOf(run, null, form)
 
   return (line) => {
-    for (const each of used) if (line[each.part] !== each.last) recall(each, line[each.part], pieces)
-    for (const run of ofLine) pieces[run.place] = textOf(run, line)
+    for (const each of used) if (line[each.part] !== each.last) recall(each, line[each.part], pieces, form)
+    for (const run of ofLine) pieces[run.place] = textOf(run, line, form)
     let record = ''
     for (const piece of pieces) record += piece
     return record
@@ -94,12 +109,12 @@ export function rowWriterOf(schema: ReconSchema): (line: ReconLine) => string {
 }
 
 /** Puts the texts of an object into the record, from memory where it was there before. */
-function recall(shared: SharedRuns, object: object, pieces: string[]): void {
+function recall(shared: SharedRuns, object: object, pieces: string[], form: RecordForm): void {
   const { runs, known, part } = shared
   shared.last = object
   let texts = known.get(object)
   if (texts === undefined) {
-    texts = runs.map((run) => textOf(run, object))
+    texts = runs.map((run) => textOf(run, object, form))
     if (KEPT[part] > 1) {
       if (known.size >= KEPT[part]) known.clear()
       known.set(object, texts)
@@ -109,23 +124,20 @@ function recall(shared: SharedRuns, object: object, pieces: string[]): void {
 }
 
 /** The cells of a run. Joined and not added up, because a string that was added up is put together again at each use. */
-function textOf({ columns, end }: Run, part: object | null): string {
+function textOf({ columns, end }: Run, part: object | null, { cell, separator }: RecordForm): string {
   const cells: string[] = []
-  for (const { textOf, plain } of columns) {
-    const cell = (textOf as (part: object | null) => string)(part)
-    cells.push(plain ? cell : csvCell(cell))
-  }
+  for (const column of columns) cells.push(cell((column.textOf as (part: object | null) => string)(part), column))
   cells[cells.length - 1] += end
-  return cells.join(',')
+  return cells.join(separator)
 }
 
-function runsOf(schema: ReconSchema): Run[] {
+function runsOf(schema: ReconSchema, { separator, end }: RecordForm): Run[] {
   const runs: Run[] = []
   for (const column of schema.columns) {
     const last = runs.at(-1)
     if (last !== undefined && last.columns[0]!.dependsOn === column.dependsOn) last.columns.push(column)
-    else runs.push({ columns: [column], place: runs.length, end: ',' })
+    else runs.push({ columns: [column], place: runs.length, end: separator })
   }
-  runs.at(-1)!.end = LINE_END
+  runs.at(-1)!.end = end
   return runs
 }

@@ -1,7 +1,7 @@
 import { oneTimeInvoiceDate, recurringInvoiceDate } from '../calendar/billing-calendar.js'
 import type { Day } from '../calendar/day.js'
 import { dayOfInstant } from '../calendar/instant.js'
-import type { Availability } from '../catalog/availability.js'
+import type { Availability, PartnerAvailability } from '../catalog/availability.js'
 import type { Charge } from '../charging/charge.js'
 import { advanceFamily, type Family, type FamilyCommand, type FamilyStep, performInFamily } from '../charging/family.js'
 import { type Outcome, type Refusal, refuse } from '../refusal.js'
@@ -39,7 +39,7 @@ export interface Simulation {
 
 /** Plays a scenario through the same code that bills for real: no database, no clock. */
 export function simulate(scenario: Scenario): Simulation {
-  const catalog = new Map<string, Availability>()
+  const catalog = new Map<string, PartnerAvailability>()
   const lines: SimulatedLine[] = []
   const refusals: SimulatedRefusal[] = []
   let stage: Stage = { family: new Map(), offers: new Map() }
@@ -81,7 +81,7 @@ function play(
   stage: Stage,
   event: ScenarioEvent,
   scenario: Scenario,
-  catalog: Map<string, Availability>,
+  catalog: Map<string, PartnerAvailability>,
 ): Outcome<{ stage: Stage; step: FamilyStep }> {
   const { action, subscription: key } = event
   const base = stage.offers.get(key)
@@ -162,7 +162,7 @@ function filesOf(scenario: Scenario, lines: readonly SimulatedLine[]): Simulated
   return [...byDate].sort(([a], [b]) => a - b).map(([date, fileLines]) => ({ date, lines: fileLines }))
 }
 
-function availabilityOf(id: string, offer: ScenarioOffer, scenario: Scenario): Availability {
+function availabilityOf(id: string, offer: ScenarioOffer, scenario: Scenario): PartnerAvailability {
   const { name: title, ...terms } = offer
   return {
     ...terms,
@@ -175,6 +175,7 @@ function availabilityOf(id: string, offer: ScenarioOffer, scenario: Scenario): A
     minimumQuantity: 1,
     maximumQuantity: MAXIMUM_QUANTITY,
     proration: scenario.proration,
+    discounts: [],
   }
 }
 

@@ -15,6 +15,8 @@ export interface Subscription {
   readonly price: bigint
   /** First day of validity of the price list row the price comes from; `null` during a trial. */
   readonly priceFrom: Day | null
+  /** The discount in the price; `null` for the list price. A term keeps it to its end. */
+  readonly discountId: string | null
   readonly trial: boolean
   readonly autoRenew: boolean
   /** The purchase, or the last renewal where the profile opens its windows again: what cancellation windows run from. */
@@ -58,6 +60,7 @@ export function draftOf(subscription: Subscription): Draft {
     quantity: subscription.quantity,
     price: subscription.price,
     priceFrom: subscription.priceFrom,
+    discountId: subscription.discountId,
     trial: subscription.trial,
     autoRenew: subscription.autoRenew,
     windowFrom: subscription.windowFrom,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { reconLinesOf } from '../../../../test/support/recon-lines.js'
+import { reconLinesOf, reducedBy } from '../../../../test/support/recon-lines.js'
 import { headerOf, rowWriterOf } from '../schema.js'
 import { licenseBasedSchema } from './license-based.js'
 
@@ -77,7 +77,7 @@ describe('the license-based file', () => {
       currency: 'JPY',
       offer: { ...SCENARIO.offer, billingCycle: 'annual', unitPrice: '400' },
     }
-    const [first] = reconLinesOf(scenario, { discount: 100n, tax: 470n })
+    const [first] = reconLinesOf(scenario, { tax: 470n }).map((each) => reducedBy(each, 100n))
     const line = {
       ...first!,
       customer: { ...first!.customer, resellerMpnId: '-1' },

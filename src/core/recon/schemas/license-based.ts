@@ -1,5 +1,5 @@
 import { amountText, billingFrequency, unitPriceText, usEnd, usStart } from '../cell-text.js'
-import { subtotalOf, totalOf } from '../recon-line.js'
+import { discountOf, subtotalOf, totalOf } from '../recon-line.js'
 import { columnsOf, plainColumnsOf, type ReconSchema } from '../schema.js'
 
 /**
@@ -40,8 +40,8 @@ export const licenseBasedSchema: ReconSchema = {
     ...plainColumnsOf('line', {
       UnitPrice: unitPriceText,
       Quantity: ({ charge }) => String(charge.quantity),
-      Amount: (line) => amountText(line.charge.amount, line),
-      TotalOtherDiscount: (line) => amountText(line.discount, line),
+      Amount: (line) => amountText(line.listed.amount, line),
+      TotalOtherDiscount: (line) => amountText(discountOf(line), line),
       Subtotal: (line) => amountText(subtotalOf(line), line),
       Tax: (line) => amountText(line.tax, line),
       TotalForCustomer: (line) => amountText(totalOf(line), line),

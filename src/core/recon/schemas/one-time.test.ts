@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { day, reconLinesOf } from '../../../../test/support/recon-lines.js'
+import { day, reconLinesOf, reducedBy } from '../../../../test/support/recon-lines.js'
 import { headerOf, rowWriterOf } from '../schema.js'
 import { oneTimeSchema } from './one-time.js'
 
@@ -89,7 +89,9 @@ describe('the one-time file', () => {
 
   it('shows an effective price of 15 digits after a discount, tax, a linked add-on on trial, and no end', () => {
     const events = [{ on: '2019-06-10', type: 'purchase', quantity: 7 }]
-    const [first] = reconLinesOf({ ...SCENARIO, events }, { invoice: INVOICE, discount: 100n, tax: 513n })
+    const [first] = reconLinesOf({ ...SCENARIO, events }, { invoice: INVOICE, tax: 513n }).map((each) =>
+      reducedBy(each, 100n),
+    )
     const line = {
       ...first!,
       subscription: { ...first!.subscription, referenceId: 'REF-1', endDate: null },
@@ -98,7 +100,7 @@ describe('the one-time file', () => {
     const cells = rowWriterOf(oneTimeSchema)(line).split(',')
     // 28.00 - 1.00 = 27.00, and a seventh of it is 3.857142857142857142...
     expect(cells).toEqual(expect.arrayContaining(['27.00', '5.13', '32.13', '3.857142857142857']))
-    expect(rowWriterOf(oneTimeSchema)(line)).toMatch(/,1\/13\/2018,,REF-1,"\[""Add-on"",""Trial""\]",\r\n$/)
+    expect(rowWriterOf(oneTimeSchema)(line)).toMatch(/,1\/13\/2018,,REF-1,"\[""Add-on"",""Trial""\]",SPRING\r\n$/)
   })
 
   it.each([

@@ -14,7 +14,7 @@ const EMPTY = () => ''
 
 /**
  * The file of the one-time invoice: 46 columns. Charges are priced in the currency they are billed in, so the exchange
- * rate is 1 as of the invoice date. Columns that only metered usage, reservations, promotions and credits fill are empty.
+ * rate is 1 as of the invoice date. Columns that only metered usage, reservations and credits fill are empty.
  */
 export const oneTimeSchema: ReconSchema = {
   kind: 'one-time',
@@ -51,7 +51,7 @@ export const oneTimeSchema: ReconSchema = {
       Total: (line) => amountText(totalOf(line), line),
     }),
     ...columnsOf('availability', { Currency: (availability) => availability.currency }),
-    ...columnsOf('nothing', { PriceAdjustmentDescription: EMPTY }),
+    ...columnsOf('line', { PriceAdjustmentDescription: ({ discount }) => discount?.description ?? '' }),
     ...columnsOf('product', {
       PublisherName: (product) => product.publisherName,
       PublisherId: (product) => product.publisherId,
@@ -73,14 +73,15 @@ export const oneTimeSchema: ReconSchema = {
     }),
     ...columnsOf('nothing', { PCToBCExchangeRate: () => '1' }),
     ...columnsOf('invoice', { PCToBCExchangeRateDate: (invoice) => usDate(invoice.date) }),
-    ...columnsOf('nothing', { MeterDescription: EMPTY, ReservationOrderId: EMPTY, CreditReasonCode: EMPTY }),
+    ...columnsOf('nothing', { MeterDescription: EMPTY, ReservationOrderId: EMPTY }),
+    ...columnsOf('invoice', { CreditReasonCode: ({ creditReason }) => creditReason ?? '' }),
     ...columnsOf('subscription', {
       SubscriptionStartDate: (subscription) => usDate(subscription.startDate),
       SubscriptionEndDate: ({ endDate }) => (endDate === null ? '' : usLastDate(endDate)),
       ReferenceID: (subscription) => subscription.referenceId ?? '',
     }),
     ...columnsOf('product', { ProductQualifiers: ({ isAddOn, isTrial }) => qualifiers(isAddOn, isTrial) }),
-    ...columnsOf('nothing', { PromotionID: EMPTY }),
+    ...columnsOf('line', { PromotionID: ({ discount }) => discount?.promotionId ?? '' }),
   ],
 }
 
