@@ -1,5 +1,9 @@
 import { advanceWaitingSandboxes } from '../app/advance-sandbox.js'
+import { finishBillingRun } from '../app/billing-runs.js'
 import { type JobContext, runDueDays } from '../app/daily-jobs.js'
+import { DocumentStorer } from '../app/document-files.js'
+import { workOnWaitingExports } from '../app/exports-work.js'
+import type { MailSettings } from '../app/mail/mail-settings.js'
 import { newId } from '../app/new-id.js'
 import type { Database } from '../app/use-case.js'
 import { attemptDelivery } from '../app/webhook-deliver.js'
@@ -9,6 +13,7 @@ import type { Instant } from '../core/calendar/day.js'
 import { formatDay } from '../core/calendar/day.js'
 import { DeliveryWorker } from './delivery-worker.js'
 import { type Loop, type LoopHealth, repeat } from './loop.js'
+import { type MailPost, openMailPost } from './mail-post.js'
 import { openQueue } from './queue.js'
 
 export interface JobsOptions {
@@ -16,6 +21,8 @@ export interface JobsOptions {
   readonly publicUrl: string
   /** Where webhooks may lead, and how long an attempt may take. */
   readonly webhooks?: RequestRules
+  /** What keys and secrets are sealed with in the database, where there is such a key. */
+  readonly sealingKey?: Uint8Array | undefined
   readonly clock?: () => Instant
   readonly newId?: () => string
   /** Attempts at deliveries at a time; 8. */
@@ -24,6 +31,10 @@ export interface JobsOptions {
   readonly pollMilliseconds?: number
   /** How often to look for a day whose jobs are due; a minute. */
   readonly dayMilliseconds?: number
+  /** How mails are sent; without it they are written and wait. */
+  readonly mail?: MailSettings
+  /** How often to look for something to tell by mail; five seconds. */
+  readonly mailMilliseconds?: number
   /** Attempts after which a delivery is parked; 10. */
   readonly mostAttempts?: number
   /** Wait after the first failed attempt; 30 seconds, doubled each time. */
@@ -33,6 +44,8 @@ export interface JobsOptions {
   readonly maintenanceSeconds?: number
   /** Told what goes wrong; the jobs go on. */
   readonly onError: (error: unknown) => void
+  /** Told in a sentence what somebody should look at. */
+  readonly onWarning?: (what: string) => void
   /** Told what was done, in a sentence. */
   readonly onDone?: (what: string) => void
 }
@@ -48,6 +61,9 @@ export interface RunningJobs {
 const CONCURRENCY = 8
 const POLL_MILLISECONDS = 1_000
 const DAY_MILLISECONDS = 60_000
+const MAIL_MILLISECONDS = 5_000
+/** How often to look for documents that could be written before somebody asks for them. */
+const DOCUMENT_MILLISECONDS = 30_000
 const FAILURES_THAT_COUNT = 3
 
 /**
@@ -62,19 +78,27 @@ export async function startJobs(database: Database, options: JobsOptions): Promi
     clock: options.clock ?? (() => Date.now() as Instant),
     newId: options.newId ?? newId,
     stopping: () => stopping,
+    ...(options.onWarning === undefined ? {} : { warn: options.onWarning }),
   }
   const queue = await openQueue(database, options)
-  const delivery = { ...context, publicUrl: options.publicUrl, rules: options.webhooks ?? {} }
+  const { publicUrl, webhooks: rules = {}, sealingKey } = options
+  const delivery = { ...context, publicUrl, rules, sealingKey }
   const worker = new DeliveryWorker({
     queue,
     attempt: (job) => attemptDelivery({ ...delivery, ...mostAttemptsOf(options) }, job.data),
     concurrency: options.concurrency ?? CONCURRENCY,
     onError,
   })
+  const post = openMailPost(context, options.mail)
+  const documents = new DocumentStorer(context)
   const poll = options.pollMilliseconds ?? POLL_MILLISECONDS
   const loops: readonly Loop[] = [
     repeat('deliveries', poll, () => deliver(context, queue, worker), onError),
     repeat('sandboxes', poll, () => advanceWaitingSandboxes(context), onError),
+    repeat('billing', poll, () => finishBillingRun(context), onError),
+    repeat('exports', poll, () => workOnWaitingExports(context), onError),
+    repeat('documents', DOCUMENT_MILLISECONDS, () => documents.storeNext(context.stopping!), onError),
+    repeat('mails', options.mailMilliseconds ?? MAIL_MILLISECONDS, () => tell(post, options), onError),
     repeat('days', options.dayMilliseconds ?? DAY_MILLISECONDS, () => days(context, options), onError),
   ]
   return {
@@ -87,6 +111,7 @@ export async function startJobs(database: Database, options: JobsOptions): Promi
       stopping = true
       await Promise.all(loops.map((loop) => loop.stop()))
       await worker.drain()
+      post.close()
       await queue.stop()
     },
   }
@@ -105,6 +130,12 @@ async function deliver(
 async function days(context: JobContext, { onDone }: JobsOptions): Promise<boolean> {
   for (const day of await runDueDays(context)) onDone?.(`the jobs of ${formatDay(day)} are done`)
   return false
+}
+
+async function tell(post: MailPost, { onDone }: JobsOptions): Promise<boolean> {
+  const { more, said } = await post.round()
+  if (said !== undefined) onDone?.(said)
+  return more
 }
 
 function mostAttemptsOf({ mostAttempts }: JobsOptions) {
