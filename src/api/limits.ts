@@ -1,9 +1,10 @@
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { networkOf } from './client-network.js'
 
 /** How many requests a minute may come; 0 for any number. Each process counts for itself. */
 export interface RequestLimits {
-  /** Of one account and customer. */
+  /** Of one account, whichever customers they are about: a caller chooses what it names, but not whose token it has. */
   readonly perAccount: number
   /** Of one address: requests without a token, and those whose token is refused. */
   readonly perAddress: number
@@ -21,16 +22,18 @@ export interface Limiter {
   peekAddress(request: FastifyRequest): Promise<number | undefined>
 }
 
-const CUSTOMER = /\/customers\/([0-9a-f-]{36})(?:[/?]|$)/i
-const MOST_COUNTED = 20_000
+/** Accounts and addresses that are counted, each in a memory of its own: no caller can fill that of the accounts. */
+const MOST_COUNTED = 100_000
 
 /** Counting by Fastify's limiter, called by hand because the account is known only after authentication. */
 export async function limiterOf(server: FastifyInstance, limits: RequestLimits): Promise<Limiter> {
-  await server.register(rateLimit, { global: false, cache: MOST_COUNTED })
+  await server.register(rateLimit, { global: false })
   const keys = new WeakMap<FastifyRequest, string>()
-  const keyGenerator = (request: FastifyRequest) => keys.get(request) ?? request.ip
+  const keyGenerator = (request: FastifyRequest) => keys.get(request)!
   const counter = (max: number) =>
-    max === 0 ? undefined : server.createRateLimit({ max, timeWindow: '1 minute', keyGenerator })
+    max === 0
+      ? undefined
+      : server.createRateLimit({ max, timeWindow: '1 minute', cache: MOST_COUNTED, keyGenerator } as object)
   const accounts = counter(limits.perAccount)
   const addresses = counter(limits.perAddress)
   const check = async (count: typeof accounts, request: FastifyRequest, key: string, increment: boolean) => {
@@ -40,11 +43,8 @@ export async function limiterOf(server: FastifyInstance, limits: RequestLimits):
     return !result.isAllowed && result.isExceeded ? Math.max(1, result.ttlInSeconds) : undefined
   }
   return {
-    account: (request, accountId) => {
-      const customer = CUSTOMER.exec(request.url)?.[1]?.toLowerCase() ?? ''
-      return check(accounts, request, `${accountId}/${customer}`, true)
-    },
-    address: (request) => check(addresses, request, request.ip, true),
-    peekAddress: (request) => check(addresses, request, request.ip, false),
+    account: (request, accountId) => check(accounts, request, accountId, true),
+    address: (request) => check(addresses, request, networkOf(request.ip), true),
+    peekAddress: (request) => check(addresses, request, networkOf(request.ip), false),
   }
 }

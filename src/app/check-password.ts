@@ -2,7 +2,14 @@ import type { Instant } from '../core/calendar/day.js'
 import { accept, type Outcome, refuse } from '../core/refusal.js'
 import type { Session } from '../store/database.js'
 import { type AttemptLimits, countAttempt, forgetAttempts, takeAttemptBack } from '../store/sign-in.js'
-import { findUserByName, insertRecoveryCodes, takeCodeStep, takeRecoveryCode, type User } from '../store/users.js'
+import {
+  findUserByName,
+  insertRecoveryCodes,
+  setCodeKey,
+  takeCodeStep,
+  takeRecoveryCode,
+  type User,
+} from '../store/users.js'
 import { matchingStep, newRecoveryCodes, readRecoveryCode } from './one-time-codes.js'
 import { hashPassword, verifyPassword } from './password-hash.js'
 import { digest, randomSecret } from './random-secret.js'
@@ -45,12 +52,17 @@ export async function checkPassword(session: Session, proof: PasswordProof, now:
     (await countAttempt(session, subjects.name, PER_NAME, now))
   if (wait !== undefined) return refuse('sign-in-locked', { seconds: wait })
   const user = await findUserByName(session, signInName)
-  const mayTry = user?.state === 'active' && user.passwordHash !== null
+  const mayTry = user?.state === 'active' && user.passwordHash !== null && !hasExpired(user, now)
   const right = await verifyPassword(mayTry ? user.passwordHash! : await hashOfNothing(), proof.password)
   if (!mayTry || !right) return refuse('sign-in-failed')
   await forgetAttempts(session, subjects.name)
   await takeAttemptBack(session, subjects.address)
   return accept(user)
+}
+
+/** Whether a temporary password has been left unused for too long. */
+function hasExpired({ passwordExpiresAt }: User, now: Instant): boolean {
+  return passwordExpiresAt !== null && passwordExpiresAt <= now
 }
 
 let nothing: Promise<string> | undefined
@@ -84,8 +96,37 @@ export async function checkCode(
   return accept(undefined)
 }
 
-/** New recovery codes for a user, to be shown once. */
-export async function giveRecoveryCodes(session: Session, userId: string): Promise<readonly string[]> {
+/** A key of one-time codes that is being set up: sealed, and the time step of the code that proved it. */
+interface ProvenCodeKey {
+  readonly codeKey: string
+  readonly step: bigint
+}
+
+/** Whether somebody has added the key it was shown to an app: the first code of it. */
+export async function proveCodeKey(
+  session: Session,
+  { userId }: User,
+  codeKey: string,
+  code: string,
+  sealingKey: Uint8Array | undefined,
+  now: Instant,
+): Promise<Outcome<ProvenCodeKey>> {
+  const subject = `code:${userId}`
+  const wait = await countAttempt(session, subject, PER_NAME, now)
+  if (wait !== undefined) return refuse('sign-in-locked', { seconds: wait })
+  const step = matchingStep(unseal(codeKey, CODE_KEY_PURPOSE, sealingKey), code.replaceAll(/\s/g, ''), now)
+  if (step === undefined) return refuse('sign-in-code-wrong')
+  await forgetAttempts(session, subject)
+  return accept({ codeKey, step })
+}
+
+/** Gives a user who has none its second factor, with recovery codes to be shown once. */
+export async function giveSecondFactor(
+  session: Session,
+  userId: string,
+  { codeKey, step }: ProvenCodeKey,
+): Promise<readonly string[]> {
+  await setCodeKey(session, userId, codeKey, step)
   const codes = newRecoveryCodes()
   await insertRecoveryCodes(session, userId, codes.map(digest))
   return codes

@@ -4,6 +4,7 @@ import type { Instant } from '../core/calendar/day.js'
 import { accept, type Outcome, refuse } from '../core/refusal.js'
 import type { Session } from '../store/database.js'
 import { findExternalUser, findUserByName, linkExternalUser, type User } from '../store/users.js'
+import { LONGEST_LIFETIME_SECONDS } from './token-lifetime.js'
 
 /** An authority outside whose word is taken for who somebody is. */
 export interface ExternalAuthority {
@@ -34,6 +35,8 @@ export interface ExternalAuthority {
 /** Signatures by a public key only: a token must never be checked with a key as if it were a password. */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA']
 const TIMEOUT_MILLISECONDS = 5_000
+/** How far the clock of another authority may be ahead. */
+const CLOCK_SKEW_SECONDS = 60
 
 /** Who a token of another authority is about. */
 export interface ExternalSubject {
@@ -69,8 +72,13 @@ export class ExternalAuthorities {
         issuer: authority.issuer,
         audience: authority.audience,
         currentDate: new Date(now),
-        requiredClaims: ['exp', 'sub'],
+        // Without the time of its issue nobody could say whether a token was withdrawn since.
+        requiredClaims: ['exp', 'iat', 'sub'],
       })
+      const age = now / 1_000 - payload.iat!
+      if (age > LONGEST_LIFETIME_SECONDS || age < -CLOCK_SKEW_SECONDS) {
+        return refuse('token-invalid', { problem: 'it was issued more than a day ago, or will be; sign in again' })
+      }
       const subject = await subjectOf(session, authority, payload, now)
       return subject.ok ? accept({ ...subject.value, payload }) : subject
     } catch (error) {

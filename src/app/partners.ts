@@ -11,6 +11,7 @@ import {
   linkReseller,
   listAccounts,
   lockAccountNames,
+  lockReseller,
   setAccountType,
   unlinkReseller,
   updateAccount,
@@ -110,6 +111,10 @@ export async function changePartner(
   }
   const free = await namesAreFree(context, partnerId, after)
   if (!free.ok) return free
+  // Customers say by the network id which reseller brought them: the next who got it would get them, too.
+  if (after.mpnId !== before.mpnId && (await lockReseller(context.session, partnerId))) {
+    return refuse('mpn-id-in-use', { mpnId: after.mpnId })
+  }
   await updateAccount(context.session, after)
   await record(context, 'update_partner', before, after)
   return accept(after)
@@ -161,6 +166,7 @@ async function setLink(
   const reseller = await ofType(context, resellerId, 'indirect-reseller')
   if (!reseller.ok) return reseller
   const adds = operationType === 'create_partner_relationship'
+  await lockReseller(context.session, resellerId)
   const change = adds ? linkReseller : unlinkReseller
   const changed = await change(context.session, { partnerId, resellerId }, context.now)
   if (!changed && !adds) return refuse('not-found', { what: 'link to the reseller', id: resellerId })

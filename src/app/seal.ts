@@ -21,6 +21,11 @@ export function seal(text: string, purpose: string, key: Uint8Array | undefined)
   return SEALED + sealed.toString('base64url')
 }
 
+/** Whether a text was sealed with a key. */
+export function isSealed(text: string): boolean {
+  return text.startsWith(SEALED)
+}
+
 /** The text that was sealed; throws where the key or the purpose is another, or the text was changed. */
 export function unseal(sealed: string, purpose: string, key: Uint8Array | undefined): string {
   if (sealed.startsWith(OPEN)) return sealed.slice(OPEN.length)

@@ -23,6 +23,7 @@ import { hashPassword } from './password-hash.js'
 import { randomSecret } from './random-secret.js'
 import { PLATFORM_ID, type UseCase } from './use-case.js'
 import type { Administration } from './users.js'
+import { removeWebhooksOf } from './webhooks.js'
 
 /** A program with what is known of its secrets. */
 export interface RegisteredProgram extends ServicePrincipal {
@@ -104,7 +105,7 @@ export async function changeProgram(
   return loadProgram(context, accountId, applicationId)
 }
 
-/** Removes a program with its secrets; tokens it was given are refused from now on. */
+/** Removes a program with its secrets and webhooks; tokens it was given are refused from now on. */
 export async function unregisterProgram(
   context: Administration,
   accountId: string,
@@ -116,6 +117,7 @@ export async function unregisterProgram(
   const allowed = mayGive(context, accountId, before.roles)
   if (!allowed.ok) return allowed
   await deleteServicePrincipal(session, applicationId)
+  await removeWebhooksOf(context, applicationId)
   await putCutoff(session, applicationId, closingCutoff(context.systemNow))
   await record(context, accountId, 'unregister_application', shown(before), null)
   return accept(undefined)

@@ -1,11 +1,16 @@
-import type { Instant } from '../core/calendar/day.js'
+import { type Instant, MILLISECONDS_PER_HOUR } from '../core/calendar/day.js'
 import { accept, type Outcome, refuse } from '../core/refusal.js'
 import type { ServicePrincipal } from '../store/applications.js'
+import type { Session } from '../store/database.js'
 import { insertCode, insertFamily } from '../store/grants.js'
-import { deleteFlow, findFlow, insertFlow, moveFlow, type SignInFlow } from '../store/sign-in.js'
-import { findUser, noteSignIn, type User } from '../store/users.js'
+import { deleteFlow, findFlow, forgetFlows, insertFlow, moveFlow, type SignInFlow } from '../store/sign-in.js'
+import { findUser, lockUserOf, noteSignIn, type User } from '../store/users.js'
+import { CODE_KEY_PURPOSE } from './check-password.js'
 import { activePrincipal } from './client-authentication.js'
+import { newCodeKey } from './one-time-codes.js'
 import { digest, randomSecret } from './random-secret.js'
+import { seal } from './seal.js'
+import { isStill } from './sign-in-proof.js'
 import { isOf, mayServe, readTenant, type Tenant } from './tenant.js'
 import { type SignInContext, subjectOfUser } from './token-grants.js'
 
@@ -22,6 +27,8 @@ export interface AuthorizeRequest {
   readonly codeChallenge?: string | undefined
   readonly codeChallengeMethod?: string | undefined
   readonly prompt?: string | undefined
+  /** Where the request comes from. */
+  readonly address: string
 }
 
 /** What is remembered of it while the user signs in. */
@@ -55,6 +62,10 @@ export type Started =
 
 const FLOW_MILLISECONDS = 15 * 60_000
 const CODE_MILLISECONDS = 5 * 60_000
+/** Sign-ins under way from one address; many people may share one. */
+const MOST_FLOWS = 300
+/** What a program has us remember until the user comes back, in bytes. */
+const LONGEST_REMEMBERED = 1_024
 
 /**
  * Begins a sign-in. Unless the application and the address to go back to are known, the browser goes nowhere; after that,
@@ -74,11 +85,8 @@ export async function startFlow(context: SignInContext, asked: AuthorizeRequest)
   const mode = modeOf(asked, withIdToken)
   const problem = problemOf(asked, client, mode)
   if (problem !== undefined) {
-    const trip = {
-      mode: mode ?? 'query',
-      uri: redirectUri,
-      parameters: { ...problem, ...stateOf(asked.state ?? null) },
-    }
+    const state = isLong(asked.state) ? null : (asked.state ?? null)
+    const trip = { mode: mode ?? 'query', uri: redirectUri, parameters: { ...problem, ...stateOf(state) } }
     return accept({ kind: 'return', trip })
   }
   const browserSecret = randomSecret()
@@ -101,10 +109,12 @@ export async function startFlow(context: SignInContext, asked: AuthorizeRequest)
       codeChallenge: asked.codeChallenge ?? null,
     },
     external: null,
+    codeKey: null,
     expiresAt: (now + FLOW_MILLISECONDS) as Instant,
   }
-  await insertFlow(database, flow, now)
-  return accept({ kind: 'flow', flow, browserSecret })
+  await forgetFlows(database, (now - MILLISECONDS_PER_HOUR) as Instant)
+  const kept = await insertFlow(database, flow, { address: asked.address, most: MOST_FLOWS }, now)
+  return kept ? accept({ kind: 'flow', flow, browserSecret }) : refuse('too-many-sign-ins', { limit: MOST_FLOWS })
 }
 
 const RESPONSE_TYPES = new Set(['code', 'code id_token'])
@@ -112,6 +122,10 @@ const RESPONSE_MODES: readonly string[] = ['query', 'fragment', 'form_post'] sat
 
 function wordsOf(text: string | undefined): readonly string[] {
   return (text ?? '').split(/\s+/).filter((word) => word !== '')
+}
+
+function isLong(text: string | undefined): boolean {
+  return Buffer.byteLength(text ?? '') > LONGEST_REMEMBERED
 }
 
 /** The way back; an id token never goes through a query, which servers log. */
@@ -128,6 +142,9 @@ function problemOf(asked: AuthorizeRequest, client: ServicePrincipal, mode: Resp
   if (!RESPONSE_TYPES.has(type)) return problem('unsupported_response_type', 'response_type is code or code id_token.')
   if (mode === undefined) return problem('invalid_request', 'The response_mode does not go with the response_type.')
   if (type !== 'code' && asked.nonce === undefined) return problem('invalid_request', 'An id_token needs a nonce.')
+  if (isLong(asked.state) || isLong(asked.nonce)) {
+    return problem('invalid_request', `The state and the nonce have at most ${LONGEST_REMEMBERED} bytes each.`)
+  }
   if (codeChallenge === undefined && client.isPublic) {
     return problem('invalid_request', 'This application needs a code_challenge.')
   }
@@ -176,7 +193,13 @@ export async function enterFlow(
   if (client === undefined || !fitsFlow(flow, user, client)) return refuse('sign-in-failed')
   const { multiFactor } = proved
   const step = nextStep(context, user, proved)
-  return advanceFlow(context, flow, { ...flow, step, userId: user.userId, multiFactor, external: null })
+  const to = { ...flow, step, userId: user.userId, multiFactor, external: null }
+  return context.database.transaction(async (session) => {
+    // Whoever resets or disables the user meanwhile ends this sign-in as well, or has done so already.
+    const present = await lockUserOf(session, user.accountId, user.userId)
+    if (present === undefined || !isStill(present, user)) return refuse('sign-in-failed')
+    return advanceFlow(context, flow, to, session)
+  })
 }
 
 /** How a user has shown who it is. */
@@ -193,10 +216,20 @@ export function nextStep({ authority }: SignInContext, user: User, { passwordChe
   return authority.settings.multiFactorRequired === false ? 'finish' : 'set-up-code'
 }
 
-/** Moves a sign-in on; refused where another request has moved it meanwhile. */
-export async function advanceFlow(context: SignInContext, from: Flow, to: Flow): Promise<Outcome<Flow>> {
-  const moved = await moveFlow(context.database, to, from.step)
-  return moved ? accept(to) : refuse('sign-in-expired')
+/**
+ * Moves a sign-in on; refused where another request has moved it meanwhile. One that comes to set up a second factor gets
+ * a key of its own, which no other sign-in is shown.
+ */
+export async function advanceFlow(
+  { database, authority }: SignInContext,
+  from: Flow,
+  to: Flow,
+  session: Session = database,
+): Promise<Outcome<Flow>> {
+  const { sealingKey } = authority.settings
+  const makesKey = to.step === 'set-up-code' && to.codeKey === null
+  const moved = makesKey ? { ...to, codeKey: seal(newCodeKey(), CODE_KEY_PURPOSE, sealingKey) } : to
+  return (await moveFlow(session, moved, from.step)) ? accept(moved) : refuse('sign-in-expired')
 }
 
 /** Ends a sign-in with a code for the application, and with an id token where it asked for one. */
@@ -205,10 +238,11 @@ export async function finishFlow(context: SignInContext, flow: Flow): Promise<Ou
   if (!loaded.ok) return loaded
   const { database, authority, now, newId } = context
   const { request, multiFactor } = flow
-  const { userId } = loaded.value
+  const { accountId, userId } = loaded.value
   const code = randomSecret()
   const familyId = newId()
   const ended = await database.transaction(async (session) => {
+    await lockUserOf(session, accountId, userId)
     if (!(await deleteFlow(session, flow.flowId))) return false
     await insertFamily(session, { familyId, applicationId: request.applicationId, userId, multiFactor }, now)
     await insertCode(session, digest(code), familyId, request, (now + CODE_MILLISECONDS) as Instant)

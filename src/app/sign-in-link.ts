@@ -26,6 +26,7 @@ export async function setPasswordByLink(
   const user = await findLinkUser(context, token)
   if (!user.ok) return user
   return choosePassword(context, user.value, form, async (session) => {
-    return (await takeLink(session, digest(token), context.now)) !== undefined
+    const taken = await takeLink(session, digest(token), context.now)
+    return taken === undefined ? refuse('sign-in-link-expired') : accept(undefined)
   })
 }

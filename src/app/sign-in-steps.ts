@@ -1,14 +1,15 @@
 import { accept, type Outcome, refuse } from '../core/refusal.js'
 import type { Session } from '../store/database.js'
 import { putCutoff, revokeFamiliesOf } from '../store/grants.js'
-import { deleteLinksOf } from '../store/sign-in.js'
-import { setCodeKey, setPassword, type User } from '../store/users.js'
-import { CODE_KEY_PURPOSE, checkCode, checkPassword, giveRecoveryCodes } from './check-password.js'
-import { codeKeyUri, newCodeKey } from './one-time-codes.js'
+import { deleteFlowsOf, deleteLinksOf } from '../store/sign-in.js'
+import { lockUserOf, setPassword, type User } from '../store/users.js'
+import { CODE_KEY_PURPOSE, checkCode, checkPassword, giveSecondFactor, proveCodeKey } from './check-password.js'
+import { codeKeyUri } from './one-time-codes.js'
 import { hashPassword, verifyPassword } from './password-hash.js'
 import { passwordProblem } from './password-rules.js'
-import { seal, unseal } from './seal.js'
+import { unseal } from './seal.js'
 import { advanceFlow, enterFlow, type Flow, finishFlow, nextStep, type ReturnTrip, userOfFlow } from './sign-in-flow.js'
+import { isStill } from './sign-in-proof.js'
 import type { SignInContext } from './token-grants.js'
 
 /** What a form of the sign-in pages sends. */
@@ -47,27 +48,34 @@ const STEPS: Readonly<Record<string, Step | undefined>> = {
   'new-password': async (context, flow, form) => {
     const user = await userOfFlow(context, flow)
     if (!user.ok) return user
-    const chosen = await choosePassword(context, user.value, form)
-    if (!chosen.ok) return chosen
-    const { multiFactor } = flow
-    const step = nextStep(
-      context,
-      { ...user.value, passwordIsTemporary: false },
-      { passwordChecked: true, multiFactor },
-    )
-    return moved(context, flow, { ...flow, step })
+    const { flowId, multiFactor } = flow
+    const chosen = { ...user.value, passwordIsTemporary: false }
+    const to = { ...flow, step: nextStep(context, chosen, { passwordChecked: true, multiFactor }) }
+    const goOn = (session: Session) => advanceFlow(context, flow, to, session)
+    const advanced = await choosePassword(context, user.value, form, goOn, flowId)
+    return advanced.ok ? viewOf(context, advanced.value) : advanced
   },
   code: async (context, flow, form) => {
     const proved = await proveCode(context, flow, form)
     return proved.ok ? moved(context, flow, { ...flow, step: 'finish', multiFactor: true }) : proved
   },
   'set-up-code': async (context, flow, form) => {
-    const proved = await proveCode(context, flow, form)
+    const user = await userToEquip(context, flow)
+    if (!user.ok) return user
+    const { database, authority, now } = context
+    const { sealingKey } = authority.settings
+    const proved = await proveCodeKey(database, user.value, flow.codeKey ?? '', form.code ?? '', sealingKey, now)
     if (!proved.ok) return proved
-    const advanced = await advanceFlow(context, flow, { ...flow, step: 'finish', multiFactor: true })
-    if (!advanced.ok) return advanced
-    const codes = await giveRecoveryCodes(context.database, proved.value.userId)
-    return accept({ show: 'recovery-codes', codes })
+    const to = { ...flow, step: 'finish', multiFactor: true, codeKey: null }
+    return database.transaction(async (session) => {
+      const { accountId, userId } = user.value
+      const present = await lockUserOf(session, accountId, userId)
+      if (present === undefined || !isStill(present, user.value)) return refuse('sign-in-expired')
+      if (present.codeKeyConfirmed) return refuse('sign-in-expired')
+      const advanced = await advanceFlow(context, flow, to, session)
+      if (!advanced.ok) return advanced
+      return accept({ show: 'recovery-codes', codes: await giveSecondFactor(session, userId, proved.value) })
+    })
   },
   finish: (context, flow) => viewOf(context, flow),
 }
@@ -92,8 +100,10 @@ export async function viewOf(context: SignInContext, flow: Flow): Promise<Outcom
     return trip.ok ? accept({ show: 'return', trip: trip.value }) : trip
   }
   if (flow.step === 'set-up-code') {
-    const user = await userOfFlow(context, flow)
-    return user.ok ? accept(await codeKeyView(context, user.value)) : user
+    const user = await userToEquip(context, flow)
+    if (!user.ok) return user
+    const key = unseal(flow.codeKey ?? '', CODE_KEY_PURPOSE, context.authority.settings.sealingKey)
+    return accept({ show: 'set-up-code', key, uri: codeKeyUri(key, user.value.signInName, 'prorata') })
   }
   if (flow.step === 'password' || flow.step === 'new-password' || flow.step === 'code') {
     return accept({ show: flow.step })
@@ -101,37 +111,39 @@ export async function viewOf(context: SignInContext, flow: Flow): Promise<Outcom
   return refuse('sign-in-expired')
 }
 
-/** The key of the codes to be set up: the one shown before, until a code of it was typed. */
-async function codeKeyView({ database, authority }: SignInContext, user: User): Promise<SignInView> {
-  const { sealingKey } = authority.settings
-  const key = user.codeKey === null ? newCodeKey() : unseal(user.codeKey, CODE_KEY_PURPOSE, sealingKey)
-  if (user.codeKey === null) await setCodeKey(database, user.userId, seal(key, CODE_KEY_PURPOSE, sealingKey))
-  return { show: 'set-up-code', key, uri: codeKeyUri(key, user.signInName, 'prorata') }
+/** The user who sets up a second factor; one who has got one meanwhile begins again, and proves that. */
+async function userToEquip(context: SignInContext, flow: Flow): Promise<Outcome<User>> {
+  const user = await userOfFlow(context, flow)
+  return user.ok && user.value.codeKeyConfirmed ? refuse('sign-in-expired') : user
 }
 
 /**
- * Takes a password the user chose instead of the present one; ends what was signed in with that.
- * @param claim in the same transaction, whether the user may still do so; a link works once
+ * Takes a password the user chose instead of the present one; ends what was, or is being, signed in with that.
+ * @param claim in the same transaction, whether the user may still do so: a link works once, a sign-in may have ended
+ * @param flowId the sign-in it is chosen in, which goes on
  */
-export async function choosePassword(
+export async function choosePassword<Claimed>(
   { database, now }: Pick<SignInContext, 'database' | 'now'>,
   user: User,
   { newPassword = '', repeated }: SignInForm,
-  claim: (session: Session) => Promise<boolean> = async () => true,
-): Promise<Outcome<undefined>> {
+  claim: (session: Session) => Promise<Outcome<Claimed>>,
+  flowId?: string,
+): Promise<Outcome<Claimed>> {
   const problem = newPassword === repeated ? passwordProblem(newPassword) : 'the two entries differ'
   if (problem !== undefined) return refuse('password-refused', { problem })
   if (user.passwordHash !== null && (await verifyPassword(user.passwordHash, newPassword))) {
     return refuse('password-refused', { problem: 'choose another one than before' })
   }
   const hashed = await hashPassword(newPassword)
-  const set = await database.transaction(async (session) => {
-    if (!(await claim(session))) return false
-    await setPassword(session, user.userId, hashed, false)
+  return database.transaction(async (session) => {
+    await lockUserOf(session, user.accountId, user.userId)
+    const claimed = await claim(session)
+    if (!claimed.ok) return claimed
+    await setPassword(session, user.userId, hashed, null)
+    await deleteFlowsOf(session, user.userId, flowId)
     await deleteLinksOf(session, user.userId)
     await revokeFamiliesOf(session, user.userId, now)
     await putCutoff(session, user.userId, now)
-    return true
+    return claimed
   })
-  return set ? accept(undefined) : refuse('sign-in-link-expired')
 }

@@ -6,6 +6,7 @@ import {
   deleteRetiredKeys,
   insertSigningKey,
   listSigningKeys,
+  lockSigningKeys,
   retireOtherKeys,
   type SigningKey,
 } from '../store/signing-keys.js'
@@ -84,10 +85,10 @@ export class SigningKeyRing {
   /** The key to sign with. The first is made here, and so is the next where it has grown old. */
   async signer(session: Session, now: Instant): Promise<{ readonly keyId: string; readonly key: Signer }> {
     const { keys } = await this.#known(session, undefined, now)
-    const current = keys.find((key) => key.retiredAt === null)
-    const longest = (this.#settings.signingKeyDays ?? DEFAULT_DAYS) * MILLISECONDS_PER_DAY
-    if (current === undefined || now - current.createdAt > longest) {
-      await this.rotate(session, now)
+    const current = this.#usable(keys, now)
+    if (current === undefined) {
+      await session.transaction((inside) => this.#renew(inside, now))
+      this.#kept = undefined
       return this.signer(session, now)
     }
     if (this.#signer?.keyId !== current.keyId) {
@@ -96,8 +97,25 @@ export class SigningKeyRing {
     return this.#signer
   }
 
-  /** Makes a new key and signs with it from now on; the old ones verify until what they signed has expired. */
+  /** The key to sign with, unless it has grown old. */
+  #usable(keys: readonly SigningKey[], now: Instant): SigningKey | undefined {
+    const longest = (this.#settings.signingKeyDays ?? DEFAULT_DAYS) * MILLISECONDS_PER_DAY
+    return keys.find(({ retiredAt, createdAt }) => retiredAt === null && now - createdAt <= longest)
+  }
+
+  /** Makes the next key where no other process has done so meanwhile. */
+  async #renew(session: Session, now: Instant): Promise<void> {
+    await lockSigningKeys(session)
+    const keys = await listSigningKeys(session, this.#retiredSince(now))
+    if (this.#usable(keys, now) === undefined) await this.rotate(session, now)
+  }
+
+  /**
+   * Makes a new key and signs with it from now on; the old ones verify until what they signed has expired. Within a
+   * transaction, so that two at once do not retire each other's keys.
+   */
   async rotate(session: Session, now: Instant): Promise<string> {
+    await lockSigningKeys(session)
     const { privateKey, publicKey } = await generateKeyPair(ALGORITHM, { extractable: true })
     const publicJwk = await exportJWK(publicKey)
     const keyId = await calculateJwkThumbprint(publicJwk)

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type Instant, MILLISECONDS_PER_DAY } from '../core/calendar/day.js'
 import type { ServicePrincipal } from '../store/applications.js'
-import type { Database } from '../store/database.js'
+import type { Database, Session } from '../store/database.js'
 import {
   type AuthorizationCode,
   insertFamily,
@@ -14,10 +14,11 @@ import {
   revokeFamily,
   type TokenFamily,
 } from '../store/grants.js'
-import { findUser, noteSignIn, type User } from '../store/users.js'
+import { findUser, lockUserOf, noteSignIn, type User } from '../store/users.js'
 import { checkPassword } from './check-password.js'
 import { provenClient, publicClient } from './client-authentication.js'
 import { digest, randomSecret, sameText } from './random-secret.js'
+import { isStill } from './sign-in-proof.js'
 import { isOf, mayServe, readTenant, type Tenant } from './tenant.js'
 import { type TokenFault, tokenFault } from './token-faults.js'
 import type { TokenAuthority, TokenSubject } from './tokens.js'
@@ -69,8 +70,8 @@ const DEFAULT_REFRESH_DAYS = 90
 export async function grantTokens(context: SignInContext, request: TokenRequest): Promise<Granted | TokenFault> {
   const { grantType, clientId } = request
   if (grantType === undefined) return tokenFault('request', { what: 'grant_type' })
-  const grant = GRANTS[grantType]
-  if (grant === undefined || (grantType === 'password' && context.authority.settings.passwordGrant !== true)) {
+  const grant = Object.hasOwn(GRANTS, grantType) ? GRANTS[grantType] : undefined
+  if (grant === undefined || (grantType === 'password' && !context.authority.grantsPasswords)) {
     return tokenFault('grant-type')
   }
   if (clientId === undefined) return tokenFault('request', { what: 'client_id' })
@@ -80,6 +81,8 @@ export async function grantTokens(context: SignInContext, request: TokenRequest)
   if (tenant === undefined) return tokenFault('tenant')
   const target = targetOf(context.authority, request)
   if ('ok' in target) return target
+  // The key is there before any transaction is: what one makes may be undone, while this process goes on signing with it.
+  await context.authority.keys.signer(context.database, context.now)
   return grant(context, { request, client, proven: request.clientSecret !== undefined, tenant, target })
 }
 
@@ -137,7 +140,7 @@ async function byClient(context: SignInContext, { client, proven, tenant, target
     roles: client.roles,
     multiFactor: false,
   }
-  return give(context, subject, target)
+  return give(context, context.database, subject, target)
 }
 
 async function byCode(context: SignInContext, asked: Asked): Promise<Granted | TokenFault> {
@@ -145,7 +148,7 @@ async function byCode(context: SignInContext, asked: Asked): Promise<Granted | T
   if (code === undefined) return tokenFault('request', { what: 'code' })
   const codeHash = digest(code)
   const { database, now } = context
-  const redeemed = await database.transaction(async (session) => {
+  return database.transaction(async (session) => {
     const found = await lockCode(session, codeHash, now)
     if (found === undefined) return tokenFault('grant')
     if (found.usedBefore) await revokeFamily(session, found.familyId, now) // somebody else has had it
@@ -155,10 +158,9 @@ async function byCode(context: SignInContext, asked: Asked): Promise<Granted | T
     await markCodeUsed(session, codeHash, now)
     if (redirectUri !== found.redirectUri) return tokenFault('grant')
     if (!fitsChallenge(found, codeVerifier, asked.proven)) return tokenFault('verifier')
-    return found
+    const user = await userOf(session, asked, found)
+    return 'ok' in user ? user : giveForUser(context, session, asked, { family: found, user, ...found })
   })
-  if ('ok' in redeemed) return redeemed
-  return giveForUser(context, asked, redeemed, { nonce: redeemed.nonce, openid: redeemed.openid })
 }
 
 function fitsChallenge(code: AuthorizationCode, verifier: string | undefined, proven: boolean): boolean {
@@ -178,17 +180,17 @@ async function byRefreshToken(context: SignInContext, asked: Asked): Promise<Gra
   if (refreshToken === undefined) return tokenFault('request', { what: 'refresh_token' })
   const tokenHash = digest(refreshToken)
   const { database, now } = context
-  const redeemed = await database.transaction(async (session) => {
+  return database.transaction(async (session) => {
     const found = await lockRefreshToken(session, tokenHash, now)
     if (found === undefined) return tokenFault('grant')
     if (found.usedBefore) await revokeFamily(session, found.familyId, now) // stolen before or now: nobody can tell
     const problem = problemOf(found, asked.client)
     if (problem !== undefined) return problem
+    const user = await userOf(session, asked, found)
+    if ('ok' in user) return user
     await markRefreshTokenUsed(session, tokenHash, now)
-    return found
+    return giveForUser(context, session, asked, { family: found, user, nonce: null, openid: asked.target.openid })
   })
-  if ('ok' in redeemed) return redeemed
-  return giveForUser(context, asked, redeemed, { nonce: null, openid: asked.target.openid })
 }
 
 async function byPassword(context: SignInContext, asked: Asked): Promise<Granted | TokenFault> {
@@ -210,41 +212,62 @@ async function byPassword(context: SignInContext, asked: Asked): Promise<Granted
     userId: user.userId,
     multiFactor: false,
   }
-  await database.transaction(async (session) => {
+  return database.transaction(async (session) => {
+    const present = await lockUserOf(session, user.accountId, user.userId)
+    if (present === undefined || !isStill(present, user)) return tokenFault('password')
     await insertFamily(session, family, now)
     await noteSignIn(session, user.userId, now)
+    const { openid } = asked.target
+    return giveForUser(context, session, asked, { family, user: present, nonce: null, openid })
   })
-  return giveForUser(context, asked, family, { nonce: null, openid: asked.target.openid })
 }
 
+/** The user tokens are for, where it may still have them from this client. */
+async function userOf(
+  session: Session,
+  { client, tenant }: Asked,
+  { userId }: TokenFamily,
+): Promise<User | TokenFault> {
+  const user = await findUser(session, userId)
+  if (user?.state !== 'active' || !mayServe(client, user.accountId)) return tokenFault('grant-expired')
+  return isOf(tenant, user.accountId) ? user : tokenFault('tenant')
+}
+
+/** Of what tokens are given, and what an id token says besides. */
+interface Grounds {
+  readonly family: TokenFamily
+  readonly user: User
+  readonly nonce: string | null
+  readonly openid: boolean
+}
+
+/** Tokens of a user, in the transaction that uses up what they are given for: a client has the old ones or the new. */
 async function giveForUser(
   context: SignInContext,
-  { client, tenant, target }: Asked,
-  family: TokenFamily,
-  { nonce, openid }: { readonly nonce: string | null; readonly openid: boolean },
-): Promise<Granted | TokenFault> {
-  const { database, authority, now } = context
-  const user = await findUser(database, family.userId)
-  if (user?.state !== 'active' || !mayServe(client, user.accountId)) return tokenFault('grant-expired')
-  if (!isOf(tenant, user.accountId)) return tokenFault('tenant')
+  session: Session,
+  { client, target }: Asked,
+  { family, user, nonce, openid }: Grounds,
+): Promise<Granted> {
+  const { authority, now } = context
   const subject = subjectOfUser(user, client.applicationId, family.multiFactor)
-  const granted = await give(context, subject, target)
+  const granted = await give(context, session, subject, target)
   const refreshToken = randomSecret()
   const days = authority.settings.refreshDays ?? DEFAULT_REFRESH_DAYS
   const expiresAt = (now + days * MILLISECONDS_PER_DAY) as Instant
-  await insertRefreshToken(database, digest(refreshToken), family.familyId, now, expiresAt)
-  const idToken = openid ? { idToken: await authority.issueIdToken(database, subject, { nonce }, now) } : {}
+  await insertRefreshToken(session, digest(refreshToken), family.familyId, now, expiresAt)
+  const idToken = openid ? { idToken: await authority.issueIdToken(session, subject, { nonce }, now) } : {}
   return { ...granted, scope: 'user_impersonation', refreshToken, ...idToken }
 }
 
 async function give(
-  { database, authority, now }: SignInContext,
+  { authority, now }: SignInContext,
+  session: Session,
   subject: TokenSubject,
   target: Target,
 ): Promise<Granted> {
   return {
     ok: true,
-    accessToken: await authority.issue(database, subject, now, target.audience),
+    accessToken: await authority.issue(session, subject, now, { audience: target.audience }),
     expiresInSeconds: authority.settings.lifetimeSeconds,
     resource: target.asked,
   }

@@ -7,6 +7,7 @@ import type { Session } from '../store/database.js'
 import { listCutoffs } from '../store/grants.js'
 import { ExternalAuthorities, type ExternalAuthority } from './external-authority.js'
 import { ALGORITHM, type KeyRingSettings, SigningKeyRing } from './signing-key-ring.js'
+import { LONGEST_LIFETIME_SECONDS } from './token-lifetime.js'
 import { PLATFORM_ID } from './use-case.js'
 import { VerifiedTokens } from './verified-tokens.js'
 
@@ -58,6 +59,15 @@ export interface IdTokenFacts {
   readonly code?: string | undefined
 }
 
+/** What may be said otherwise of an access token. */
+interface IssueOptions {
+  readonly audience?: string
+  /** When it ends at the latest. */
+  readonly notAfter?: Instant
+  /** Since when what it says holds, where it stands for an older token; now otherwise. */
+  readonly issuedAt?: Instant
+}
+
 /** Type of access tokens, so that no other signed text of ours is taken for one (RFC 9068). */
 const ACCESS_TOKEN = 'at+jwt'
 /** How long it takes at most until a token is refused whose owner lost its access. */
@@ -78,16 +88,22 @@ export class TokenAuthority {
     this.external = new ExternalAuthorities(settings.authorities ?? [])
   }
 
-  /**
-   * An access token for `subject`: a signed JWT with a numeric `exp`.
-   * @param notAfter when it ends at the latest
-   */
+  /** Whether users have to have proved a second factor. */
+  get requiresMultiFactor(): boolean {
+    return this.settings.multiFactorRequired !== false
+  }
+
+  /** Whether a program may send a user's password: never where a second factor is required, which it cannot send. */
+  get grantsPasswords(): boolean {
+    return this.settings.passwordGrant === true && !this.requiresMultiFactor
+  }
+
+  /** An access token for `subject`: a signed JWT with a numeric `exp`. */
   async issue(
     session: Session,
     subject: TokenSubject,
     now: Instant,
-    audience = this.settings.audiences[0]!,
-    notAfter = Number.POSITIVE_INFINITY,
+    { audience = this.settings.audiences[0]!, notAfter, issuedAt = now }: IssueOptions = {},
   ): Promise<string> {
     const user = subject.kind === 'user'
     const claims = {
@@ -101,8 +117,8 @@ export class TokenAuthority {
       ...(user ? { upn: subject.name, scp: 'user_impersonation' } : {}),
       ...(user ? { amr: subject.multiFactor ? ['pwd', 'mfa'] : ['pwd'] } : {}),
     }
-    const seconds = Math.min(this.settings.lifetimeSeconds, Math.floor((notAfter - now) / 1_000))
-    return this.#sign(session, ACCESS_TOKEN, { ...claims, aud: audience }, subject, now, seconds)
+    const end = Math.min(issuedAt + this.settings.lifetimeSeconds * 1_000, notAfter ?? Number.POSITIVE_INFINITY)
+    return this.#sign(session, ACCESS_TOKEN, { ...claims, aud: audience }, subject, now, { issuedAt, end })
   }
 
   /** An id token for the application a user signed in with. */
@@ -119,7 +135,8 @@ export class TokenAuthority {
       ...(facts.nonce === null ? {} : { nonce: facts.nonce }),
       ...(facts.code === undefined ? {} : { c_hash: halfDigest(facts.code) }),
     }
-    return this.#sign(session, 'JWT', claims, subject, now, this.settings.lifetimeSeconds)
+    const end = now + this.settings.lifetimeSeconds * 1_000
+    return this.#sign(session, 'JWT', claims, subject, now, { issuedAt: now, end })
   }
 
   async #sign(
@@ -128,17 +145,17 @@ export class TokenAuthority {
     claims: JWTPayload,
     subject: TokenSubject,
     now: Instant,
-    seconds: number,
+    time: { readonly issuedAt: Instant; readonly end: number },
   ): Promise<string> {
     const { keyId, key } = await this.keys.signer(session, now)
-    const issuedAt = Math.floor(now / 1_000)
+    const [issuedAt, end] = [Math.floor(time.issuedAt / 1_000), Math.floor(time.end / 1_000)]
     return new SignJWT(claims)
       .setProtectedHeader({ alg: ALGORITHM, kid: keyId, typ: type })
       .setIssuer(this.issuerOf(subject.accountId))
       .setSubject(subject.id)
       .setIssuedAt(issuedAt)
       .setNotBefore(issuedAt)
-      .setExpirationTime(issuedAt + seconds)
+      .setExpirationTime(end)
       .sign(key)
   }
 
@@ -153,6 +170,9 @@ export class TokenAuthority {
     const read = holds ? accept(known) : await this.#check(session, token, now)
     if (!read.ok) return read
     const { id, applicationId, issuedAt } = read.value
+    if (issuedAt < now - LONGEST_LIFETIME_SECONDS * 1_000) {
+      return refuse('token-invalid', { problem: 'it was issued more than a day ago; sign in again' })
+    }
     const cutoffs = await this.#currentCutoffs(session, now)
     for (const subject of [id, applicationId]) {
       // Tokens say whole seconds only.
@@ -232,7 +252,7 @@ export class TokenAuthority {
       applicationId: authority.applicationId ?? PLATFORM_ID,
       roles,
       multiFactor,
-      issuedAt: ((payload.iat ?? 0) * 1_000) as Instant,
+      issuedAt: (payload.iat! * 1_000) as Instant,
       expiresAt: (payload.exp! * 1_000) as Instant,
     })
   }
@@ -240,7 +260,7 @@ export class TokenAuthority {
   async #currentCutoffs(session: Session, now: Instant): Promise<ReadonlyMap<string, Instant>> {
     const kept = this.#cutoffs
     if (kept !== undefined && now >= kept.readAt && now - kept.readAt < CUTOFFS_KEPT_MILLISECONDS) return kept.map
-    const since = (now - this.settings.lifetimeSeconds * 1_000) as Instant
+    const since = (now - LONGEST_LIFETIME_SECONDS * 1_000) as Instant
     const map = await listCutoffs(session, since)
     this.#cutoffs = { map, readAt: now }
     return map

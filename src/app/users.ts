@@ -3,8 +3,10 @@ import { administratorRole, fitSide, mayManage } from '../core/access/role-rules
 import { type Instant, MILLISECONDS_PER_HOUR } from '../core/calendar/day.js'
 import { accept, type Outcome, refuse } from '../core/refusal.js'
 import { putCutoff, revokeFamiliesOf } from '../store/grants.js'
-import { deleteLinksOf, insertLink, type LinkPurpose } from '../store/sign-in.js'
+import { deleteFlowsOf, deleteLinksOf, insertLink, type LinkPurpose } from '../store/sign-in.js'
 import {
+  clearCodeKey,
+  clearPassword,
   deleteUser,
   findUserByName,
   findUserOf,
@@ -12,7 +14,6 @@ import {
   listUsersOf,
   lockActiveHolders,
   lockUserOf,
-  setCodeKey,
   setPassword,
   type User,
   type UserState,
@@ -43,9 +44,11 @@ export interface NewUser {
 /** How a user gets in, shown once: a link, or a password that has to be changed at the first sign-in. */
 export type Entrance =
   | { readonly kind: 'link'; readonly token: string; readonly expiresAt: Instant }
-  | { readonly kind: 'password'; readonly password: string }
+  | { readonly kind: 'password'; readonly password: string; readonly expiresAt: Instant }
 
 const LINK_HOURS: Readonly<Record<LinkPurpose, number>> = { invitation: 7 * 24, 'password-reset': 24 }
+/** How long a temporary password is taken. */
+const PASSWORD_HOURS = 72
 
 /** Adds a user to an account. */
 export async function addUser(
@@ -65,6 +68,7 @@ export async function addUser(
     state: 'invited',
     passwordHash: null,
     passwordIsTemporary: false,
+    passwordExpiresAt: null,
     codeKey: null,
     codeKeyConfirmed: false,
     lastCodeStep: 0n,
@@ -121,7 +125,10 @@ function stateAfter(before: User, wanted: 'active' | 'disabled'): UserState {
   return wanted === 'active' && before.passwordHash === null ? 'invited' : wanted
 }
 
-/** Gives a user a new way in: a link or a temporary password; also without a second factor where that was lost. */
+/**
+ * Gives a user a new way in: a link or a temporary password; also without a second factor where that was lost. The
+ * password it had is good for nothing from then on: somebody else may know it.
+ */
 export async function resetUser(
   context: Administration,
   accountId: string,
@@ -136,7 +143,7 @@ export async function resetUser(
     return refuse('malformed', { what: 'state', problem: 'the user is disabled; enable it first' })
   if (wanted.secondFactor) {
     if (userId === context.actor.id) return refuse('own-user-fixed', { what: 'take the second factor from' })
-    await setCodeKey(context.session, userId, null)
+    await clearCodeKey(context.session, userId)
   }
   const purpose = before.state === 'invited' ? 'invitation' : 'password-reset'
   await shutOut(context, userId, context.systemNow)
@@ -223,20 +230,23 @@ async function openEntrance(
 ): Promise<Entrance> {
   if (withPassword) {
     const password = temporaryPassword()
-    await setPassword(session, userId, await hashPassword(password), true)
+    const expiresAt = (systemNow + PASSWORD_HOURS * MILLISECONDS_PER_HOUR) as Instant
+    await setPassword(session, userId, await hashPassword(password), expiresAt)
     await deleteLinksOf(session, userId)
-    return { kind: 'password', password }
+    return { kind: 'password', password, expiresAt }
   }
+  await clearPassword(session, userId)
   const token = randomSecret()
   const expiresAt = (systemNow + LINK_HOURS[purpose] * MILLISECONDS_PER_HOUR) as Instant
   await insertLink(session, { tokenHash: digest(token), purpose, userId }, systemNow, expiresAt)
   return { kind: 'link', token, expiresAt }
 }
 
-/** Ends everything somebody is signed in with, and the links it has. Refuses tokens issued before `cutoff`. */
+/** Ends everything somebody is signed in with or about to be, and its links. Refuses tokens issued before `cutoff`. */
 async function shutOut({ session, systemNow }: Administration, userId: string, cutoff: Instant): Promise<void> {
   await revokeFamiliesOf(session, userId, systemNow)
   await putCutoff(session, userId, cutoff)
+  await deleteFlowsOf(session, userId)
   await deleteLinksOf(session, userId)
 }
 

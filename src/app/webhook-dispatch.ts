@@ -25,8 +25,8 @@ const MOST_PARTNERS = 200
 const MOST_ROWS = 500
 
 /**
- * Turns notices into deliveries, one for each webhook that subscribes to them, and puts deliveries into the queue. Every
- * notice becomes its deliveries once, whoever dispatches: each step is one transaction over rows claimed in it, so a
+ * Turns notices into deliveries, one for each webhook that subscribes to them and whose program is not disabled, and puts
+ * deliveries into the queue. Every notice becomes its deliveries once, whoever dispatches: each step is one transaction over rows claimed in it, so a
  * worker that is killed leaves them to the next one.
  * @returns how many rows were handled; 0 when there is nothing left that others do not hold
  */
@@ -46,7 +46,7 @@ async function dispatchPartner(session: Session, context: DispatchContext, partn
     const webhooks = await listWebhooks(session, partnerId)
     const deliveries = notices.flatMap((notice) =>
       webhooks
-        .filter((webhook) => webhook.webhookEvents.includes(notice.eventName))
+        .filter(({ isSilent, webhookEvents }) => !isSilent && webhookEvents.includes(notice.eventName))
         .map((webhook) => deliveryOf(notice, webhook, context.newId(), now)),
     )
     await insertDeliveries(session, deliveries)

@@ -12,18 +12,24 @@ import {
 } from '../store/webhook-deliveries.js'
 import {
   deleteWebhook,
+  deleteWebhooksOf,
   findWebhook,
+  findWebhookById,
   findWebhookKey,
+  type HeardWebhook,
   insertWebhook,
+  listWebhooks,
   updateWebhook,
   type WebhookRegistration,
 } from '../store/webhooks.js'
 import { recordChange } from './audit.js'
 import { randomSecret } from './random-secret.js'
+import { seal } from './seal.js'
+import type { TokenAuthority } from './tokens.js'
 import type { Session, UseCase } from './use-case.js'
 import { readTarget, type TargetRules } from './webhook-target.js'
 
-export type { DeliveryAttempt, DeliveryStatus, WebhookDelivery, WebhookRegistration }
+export type { DeliveryAttempt, DeliveryStatus, HeardWebhook, WebhookDelivery, WebhookRegistration }
 
 /** The event that only `createTestEvent` makes. */
 const TEST_EVENT = 'test-created'
@@ -32,6 +38,16 @@ const TEST_EVENT = 'test-created'
 export interface WebhookCase extends UseCase {
   readonly systemNow: Instant
   readonly webhookTargets: TargetRules
+  readonly authority: TokenAuthority
+}
+
+/** What the secrets of webhooks are sealed for. */
+export const WEBHOOK_SECRET_PURPOSE = 'webhook secret'
+
+/** A registration, with its secret where that was made now: it is shown this once. */
+interface GivenWebhook {
+  readonly webhook: WebhookRegistration
+  readonly secret: string | undefined
 }
 
 /** What a client says of its webhook; what is left out stays as it is. */
@@ -51,23 +67,21 @@ function keyOf({ scope, actor }: UseCase) {
 }
 
 /** Registers the webhook of the calling application; an application has one for each partner. */
-export async function registerWebhook(
-  context: WebhookCase,
-  wishes: WebhookWishes,
-): Promise<Outcome<WebhookRegistration>> {
+export async function registerWebhook(context: WebhookCase, wishes: WebhookWishes): Promise<Outcome<GivenWebhook>> {
   const target = readTarget(wishes.webhookUrl, context.webhookTargets)
   if (!target.ok) return target
   const key = keyOf(context)
   const known = await findWebhook(context.session, key)
   const taken = (registrationId: string) => refuse('webhook-registered', { registration: registrationId })
   if (known !== undefined) return taken(known.registrationId)
+  const secret = newSecret()
   const webhook: WebhookRegistration = {
     ...key,
     registrationId: context.newId(),
     webhookUrl: target.value.href,
     webhookEvents: [...new Set(wishes.webhookEvents)],
     signatureInOwnHeader: wishes.signatureInOwnHeader ?? false,
-    signingSecret: newSecret(),
+    signingSecret: sealed(context, secret),
     createdAt: context.systemNow,
     updatedAt: context.systemNow,
   }
@@ -76,7 +90,7 @@ export async function registerWebhook(
     return taken(other?.registrationId ?? '')
   }
   await record(context, 'register_application', null, webhook)
-  return accept(webhook)
+  return accept({ webhook, secret })
 }
 
 /** The webhook of the calling application. */
@@ -86,34 +100,55 @@ export async function loadWebhook(context: UseCase, forChange = false): Promise<
 }
 
 /** Changes the webhook of the calling application. What waits to be delivered still goes where it was to go. */
-export async function changeWebhook(
-  context: WebhookCase,
-  wishes: WebhookWishes,
-): Promise<Outcome<WebhookRegistration>> {
+export async function changeWebhook(context: WebhookCase, wishes: WebhookWishes): Promise<Outcome<GivenWebhook>> {
   const known = await loadWebhook(context, true)
   if (!known.ok) return known
   const target = readTarget(wishes.webhookUrl, context.webhookTargets)
   if (!target.ok) return target
+  const secret = wishes.rotateSecret === true ? newSecret() : undefined
   const webhook: WebhookRegistration = {
     ...known.value,
     webhookUrl: target.value.href,
     webhookEvents: [...new Set(wishes.webhookEvents)],
     signatureInOwnHeader: wishes.signatureInOwnHeader ?? known.value.signatureInOwnHeader,
-    signingSecret: wishes.rotateSecret === true ? newSecret() : known.value.signingSecret,
+    signingSecret: secret === undefined ? known.value.signingSecret : sealed(context, secret),
     updatedAt: context.systemNow,
   }
   await updateWebhook(context.session, webhook)
   await record(context, 'register_application', known.value, webhook)
-  return accept(webhook)
+  return accept({ webhook, secret })
 }
 
 /** Removes the webhook of the calling application, with its log; what was not delivered never will be. */
 export async function removeWebhook(context: UseCase): Promise<Outcome<undefined>> {
   const known = await loadWebhook(context, true)
   if (!known.ok) return known
-  await deleteWebhook(context.session, known.value)
-  await record(context, 'unregister_application', known.value, null)
+  return endWebhook(context, known.value)
+}
+
+/** Every webhook of the account, whichever application registered it. */
+export function listAccountWebhooks({ session, scope }: UseCase): Promise<readonly HeardWebhook[]> {
+  return listWebhooks(session, scope.accountId)
+}
+
+/** Removes a webhook of the account, also one whose application is gone. */
+export async function removeAccountWebhook(context: UseCase, registrationId: string): Promise<Outcome<undefined>> {
+  const known = await findWebhookById(context.session, { partnerId: context.scope.accountId, registrationId })
+  if (known === undefined) return refuse('not-found', { what: 'webhook', id: registrationId })
+  return endWebhook(context, known)
+}
+
+async function endWebhook(context: UseCase, webhook: WebhookRegistration): Promise<Outcome<undefined>> {
+  await deleteWebhook(context.session, webhook)
+  await record(context, 'unregister_application', webhook, null)
   return accept(undefined)
+}
+
+/** Removes the webhooks of a program that is removed: nobody could read or remove them any more. */
+export async function removeWebhooksOf(context: UseCase, applicationId: string): Promise<void> {
+  for (const webhook of await deleteWebhooksOf(context.session, applicationId)) {
+    await record(context, 'unregister_application', webhook, null)
+  }
 }
 
 /** Asks for a test event; gives the id under which its attempts can be seen. At most two a minute. */
@@ -184,6 +219,10 @@ function newSecret(): string {
   return `whsec_${randomSecret()}`
 }
 
+function sealed({ authority }: WebhookCase, secret: string): string {
+  return seal(secret, WEBHOOK_SECRET_PURPOSE, authority.settings.sealingKey)
+}
+
 async function record(
   context: UseCase,
   operationType: string,
@@ -191,7 +230,7 @@ async function record(
   after: WebhookRegistration | null,
 ): Promise<void> {
   await recordChange(context, {
-    partnerId: context.scope.accountId,
+    partnerId: (after ?? before)!.partnerId,
     customer: null,
     resourceType: 'application',
     operationType,

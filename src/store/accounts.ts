@@ -126,6 +126,16 @@ export async function lockAccountNames(
   }
 }
 
+/**
+ * Locks an account until the transaction ends, against links to it that are made meanwhile; gives whether it is linked to a
+ * provider as its reseller, or was.
+ */
+export async function lockReseller(session: Session, resellerId: string): Promise<boolean> {
+  await session.query('select from partner where partner_id = $1 for no key update', [resellerId])
+  const { rowCount } = await session.query('select from reseller_link where reseller_id = $1 limit 1', [resellerId])
+  return rowCount > 0
+}
+
 /** Links a reseller to a provider, again where the link had ended; `false` where they are linked. */
 export async function linkReseller(
   session: Session,

@@ -105,12 +105,28 @@ export interface SignInFlow<Request = Readonly<Record<string, unknown>>> {
   readonly request: Request
   /** What is remembered while another authority asks who it is; `null` otherwise. */
   readonly external: Readonly<Record<string, string>> | null
+  /** Sealed key of one-time codes that is being set up; `null` otherwise. */
+  readonly codeKey: string | null
   readonly expiresAt: Instant
 }
 
-export async function insertFlow(session: Session, flow: SignInFlow<object>, now: Instant): Promise<void> {
-  await session.query(
-    `insert into sign_in_flow (flow_id, browser_hash, step, request, started_at, expires_at) values ($1, $2, $3, $4, $5, $6)`,
+/** Where a sign-in is begun from, and how many may be under way from there. */
+interface FlowOrigin {
+  readonly address: string
+  readonly most: number
+}
+
+/** Keeps a sign-in; `false` where too many of its address are under way. */
+export async function insertFlow(
+  session: Session,
+  flow: SignInFlow<object>,
+  { address, most }: FlowOrigin,
+  now: Instant,
+): Promise<boolean> {
+  const { rowCount } = await session.query(
+    `insert into sign_in_flow (flow_id, browser_hash, step, request, started_at, expires_at, address)
+     select $1, $2, $3, $4, $5, $6, $7
+     where (select count(*) from sign_in_flow where address = $7 and expires_at > $5) < $8`,
     [
       flow.flowId,
       flow.browserHash,
@@ -118,7 +134,19 @@ export async function insertFlow(session: Session, flow: SignInFlow<object>, now
       jsonParameter(flow.request),
       instantParameter(now),
       instantParameter(flow.expiresAt),
+      address,
+      most,
     ],
+  )
+  return rowCount === 1
+}
+
+/** Forgets sign-ins that expired before an instant, some at a time: nobody who begins one waits for all of them. */
+export async function forgetFlows(session: Session, before: Instant): Promise<void> {
+  await session.query(
+    `delete from sign_in_flow where flow_id in
+       (select flow_id from sign_in_flow where expires_at < $1 order by expires_at limit 100 for update skip locked)`,
+    [instantParameter(before)],
   )
 }
 
@@ -131,7 +159,7 @@ export async function findFlow<Request>(
 ): Promise<SignInFlow<Request> | undefined> {
   const { rows } = await session.query<SignInFlow<Request>>(
     `select flow_id as "flowId", browser_hash as "browserHash", step, user_id as "userId", multi_factor as "multiFactor",
-       request, external, expires_at as "expiresAt"
+       request, external, code_key as "codeKey", expires_at as "expiresAt"
      from sign_in_flow where flow_id = $1 and browser_hash = $2 and expires_at > $3`,
     [flowId, browserHash, instantParameter(now)],
   )
@@ -141,13 +169,15 @@ export async function findFlow<Request>(
 /** Writes how far a sign-in is; `false` where it is not where `from` says any more. */
 export async function moveFlow(session: Session, flow: SignInFlow<unknown>, from: string): Promise<boolean> {
   const { rowCount } = await session.query(
-    'update sign_in_flow set step = $2, user_id = $3, multi_factor = $4, external = $5 where flow_id = $1 and step = $6',
+    `update sign_in_flow set step = $2, user_id = $3, multi_factor = $4, external = $5, code_key = $6
+     where flow_id = $1 and step = $7`,
     [
       flow.flowId,
       flow.step,
       flow.userId,
       flow.multiFactor,
       flow.external === null ? null : jsonParameter(flow.external),
+      flow.codeKey,
       from,
     ],
   )
@@ -158,6 +188,14 @@ export async function moveFlow(session: Session, flow: SignInFlow<unknown>, from
 export async function deleteFlow(session: Session, flowId: string): Promise<boolean> {
   const { rowCount } = await session.query('delete from sign_in_flow where flow_id = $1', [flowId])
   return rowCount === 1
+}
+
+/** Ends every sign-in a user has under way, but one where that is the one it acts in. */
+export async function deleteFlowsOf(session: Session, userId: string, spared: string | null = null): Promise<void> {
+  await session.query('delete from sign_in_flow where user_id = $1 and ($2::uuid is null or flow_id <> $2)', [
+    userId,
+    spared,
+  ])
 }
 
 /** Forgets what has expired long ago; gives how many rows that were. */

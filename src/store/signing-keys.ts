@@ -26,6 +26,13 @@ export async function listSigningKeys(session: Session, retiredSince: Instant): 
   return rows
 }
 
+const RENEWAL_LOCK = 7_072_111_728n
+
+/** Lets one transaction at a time change which key signs, until it ends. */
+export async function lockSigningKeys(session: Session): Promise<void> {
+  await session.query('select pg_advisory_xact_lock($1)', [RENEWAL_LOCK])
+}
+
 export async function insertSigningKey(session: Session, key: SigningKey): Promise<void> {
   await session.query('insert into signing_key (key_id, private_jwk, public_jwk, created_at) values ($1, $2, $3, $4)', [
     key.keyId,

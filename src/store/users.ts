@@ -17,6 +17,8 @@ export interface User {
   readonly state: UserState
   readonly passwordHash: string | null
   readonly passwordIsTemporary: boolean
+  /** Until when a temporary password is taken; `null` for one the user chose. */
+  readonly passwordExpiresAt: Instant | null
   /** Sealed key of the one-time codes; `null` before the second factor is set up. */
   readonly codeKey: string | null
   readonly codeKeyConfirmed: boolean
@@ -27,12 +29,13 @@ export interface User {
 
 const COLUMNS = `u.user_id as "userId", u.account_id as "accountId", u.sign_in_name as "signInName",
   u.full_name as "fullName", u.roles, u.state, u.password_hash as "passwordHash",
-  u.password_is_temporary as "passwordIsTemporary", u.code_key as "codeKey",
+  u.password_is_temporary as "passwordIsTemporary", u.password_expires_at as "passwordExpiresAt",
+  u.code_key as "codeKey",
   u.code_key_confirmed as "codeKeyConfirmed", u.last_code_step as "lastCodeStep", u.created_at as "createdAt",
   u.last_sign_in_at as "lastSignInAt"`
 
 /** Inserts a user; `false` where the sign-in name is taken, by whomever. */
-export async function insertUser(session: Session, user: User): Promise<boolean> {
+export async function insertUser(session: Session, user: Omit<User, 'passwordExpiresAt'>): Promise<boolean> {
   const { rowCount } = await session.query(
     `insert into account_user (user_id, account_id, sign_in_name, full_name, roles, state, password_hash,
        password_is_temporary, created_at)
@@ -113,34 +116,54 @@ export async function deleteUser(session: Session, userId: string): Promise<void
   await session.query('delete from account_user where user_id = $1', [userId])
 }
 
-/** Sets a password; an invited user becomes active by choosing one. */
+/**
+ * Sets a password; an invited user becomes active by choosing one.
+ * @param temporaryUntil until when it is taken, where it has to be changed at the first sign-in; otherwise `null`
+ */
 export async function setPassword(
   session: Session,
   userId: string,
   passwordHash: string,
-  isTemporary: boolean,
+  temporaryUntil: Instant | null,
 ): Promise<void> {
   await session.query(
-    `update account_user set password_hash = $2, password_is_temporary = $3,
-       state = case when state = 'invited' then 'active' else state end
+    `update account_user set password_hash = $2, password_is_temporary = $3::timestamptz is not null,
+       password_expires_at = $3, state = case when state = 'invited' then 'active' else state end
      where user_id = $1`,
-    [userId, passwordHash, isTemporary],
+    [userId, passwordHash, temporaryUntil === null ? null : instantParameter(temporaryUntil)],
   )
 }
 
-/** Keeps a new, unconfirmed key of one-time codes, or none. */
-export async function setCodeKey(session: Session, userId: string, codeKey: string | null): Promise<void> {
+/** Takes the password away: there is none until the user sets another. */
+export async function clearPassword(session: Session, userId: string): Promise<void> {
   await session.query(
-    'update account_user set code_key = $2, code_key_confirmed = false, last_code_step = 0 where user_id = $1',
-    [userId, codeKey],
+    `update account_user set password_hash = null, password_is_temporary = false, password_expires_at = null
+     where user_id = $1`,
+    [userId],
+  )
+}
+
+/** Takes the second factor away, with its recovery codes. */
+export async function clearCodeKey(session: Session, userId: string): Promise<void> {
+  await session.query(
+    'update account_user set code_key = null, code_key_confirmed = false, last_code_step = 0 where user_id = $1',
+    [userId],
   )
   await session.query('delete from recovery_code where user_id = $1', [userId])
+}
+
+/** Gives a user the key of its one-time codes, with the time step of the code that proved it. */
+export async function setCodeKey(session: Session, userId: string, codeKey: string, step: bigint): Promise<void> {
+  await session.query(
+    'update account_user set code_key = $2, code_key_confirmed = true, last_code_step = $3 where user_id = $1',
+    [userId, codeKey, step],
+  )
 }
 
 /** Notes that a code of a time step was taken; `false` where that or a later one was taken before. */
 export async function takeCodeStep(session: Session, userId: string, step: bigint): Promise<boolean> {
   const { rowCount } = await session.query(
-    'update account_user set last_code_step = $2, code_key_confirmed = true where user_id = $1 and last_code_step < $2',
+    `update account_user set last_code_step = $2 where user_id = $1 and last_code_step < $2 and code_key_confirmed`,
     [userId, step],
   )
   return rowCount === 1

@@ -11,7 +11,7 @@ export interface WebhookRegistration {
   readonly webhookEvents: readonly string[]
   /** Whether the RSA signature goes into `x-ms-signature` instead of `Authorization`. */
   readonly signatureInOwnHeader: boolean
-  /** Key of the HMAC. */
+  /** Sealed key of the HMAC. */
   readonly signingSecret: string
   readonly createdAt: Instant
   readonly updatedAt: Instant
@@ -63,19 +63,37 @@ export async function findWebhook(
 export async function findWebhookById(
   session: Session,
   key: { readonly partnerId: string; readonly registrationId: string },
-): Promise<WebhookRegistration | undefined> {
-  const { rows } = await session.query<WebhookRegistration>(
-    `select ${COLUMNS} from webhook_registration where partner_id = $1 and registration_id = $2`,
+): Promise<HeardWebhook | undefined> {
+  const { rows } = await session.query<HeardWebhook>(
+    `select ${COLUMNS}, ${IS_SILENT} from webhook_registration w where partner_id = $1 and registration_id = $2`,
     [key.partnerId, key.registrationId],
   )
   return rows[0]
 }
 
+/** Whether the program of a registration is disabled; one that is not registered here is not. */
+const IS_SILENT = `exists (select from service_principal s where s.state = 'disabled' and s.application_id =
+  case when w.application_id ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then w.application_id::uuid end) as "isSilent"`
+
+/** A registration, and whether it is told nothing because its program is disabled. */
+export interface HeardWebhook extends WebhookRegistration {
+  readonly isSilent: boolean
+}
+
 /** Every registration of a partner. */
-export async function listWebhooks(session: Session, partnerId: string): Promise<WebhookRegistration[]> {
-  const { rows } = await session.query<WebhookRegistration>(
-    `select ${COLUMNS} from webhook_registration where partner_id = $1 order by registration_id`,
+export async function listWebhooks(session: Session, partnerId: string): Promise<HeardWebhook[]> {
+  const { rows } = await session.query<HeardWebhook>(
+    `select ${COLUMNS}, ${IS_SILENT} from webhook_registration w where partner_id = $1 order by registration_id`,
     [partnerId],
+  )
+  return rows
+}
+
+/** Removes the registrations of a program, of every partner it was used for, and gives them. */
+export async function deleteWebhooksOf(session: Session, applicationId: string): Promise<WebhookRegistration[]> {
+  const { rows } = await session.query<WebhookRegistration>(
+    `delete from webhook_registration where application_id = $1 returning ${COLUMNS}`,
+    [applicationId],
   )
   return rows
 }
@@ -112,6 +130,7 @@ export async function deleteWebhook(
 /** The key that signs deliveries, with its certificate. */
 export interface WebhookKey {
   readonly keyId: string
+  /** Sealed. */
   readonly privateKey: string
   readonly certificate: Uint8Array
   readonly createdAt: Instant
@@ -131,6 +150,14 @@ export async function findNewestWebhookKey(session: Session): Promise<WebhookKey
 export async function findWebhookKey(session: Session, keyId: string): Promise<WebhookKey | undefined> {
   const { rows } = await session.query<WebhookKey>(`select ${KEY_COLUMNS} from webhook_key where key_id = $1`, [keyId])
   return rows[0]
+}
+
+/** Keeps the private key of a webhook key in another seal. */
+export async function resealWebhookKey(
+  session: Session,
+  { keyId, privateKey }: Pick<WebhookKey, 'keyId' | 'privateKey'>,
+): Promise<void> {
+  await session.query('update webhook_key set private_key = $2 where key_id = $1', [keyId, privateKey])
 }
 
 export async function insertWebhookKey(session: Session, key: WebhookKey): Promise<void> {
