@@ -12,6 +12,7 @@ import {
 import { recordChange } from './audit.js'
 import { changeFamily, lockLedger, newFamily, openFamily } from './change-family.js'
 import { currentCatalog } from './current-catalog.js'
+import { loadCustomer } from './load-customer.js'
 import type { UseCase } from './use-case.js'
 import { writeFamilies } from './write-families.js'
 
@@ -41,12 +42,15 @@ export async function foundPendingSubscription(context: UseCase, founding: Pendi
 
 /**
  * The publisher has confirmed: the subscription begins and is charged from now on, at today's price. Refused where it is
- * active already, or was cancelled or given up.
+ * active already, or was cancelled or given up, and where the relationship with the customer has ended.
  */
 export async function activateSubscription(context: UseCase, pending: PendingActivation): Promise<Outcome<undefined>> {
   const { session, now } = context
   const { partnerId, subscriptionId, availabilityId, quantity, parentSubscriptionId: base } = pending
   const partner = await lockLedger(session, partnerId)
+  const scope = { accountId: partnerId, partnerIds: [partnerId], resellerMpnId: null }
+  const customer = await loadCustomer({ session, scope }, pending.customerId)
+  if (!customer.ok) return customer
   if (pending.status !== 'pending' || !(await changePendingActivation(session, pending, { status: 'activated' }))) {
     return refuse('not-pending', { subscription: subscriptionId, status: pending.status })
   }

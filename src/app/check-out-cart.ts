@@ -5,7 +5,7 @@ import { updateCart } from '../store/carts.js'
 import type { Account } from './accounts.js'
 import { basesOf, openCart } from './cart.js'
 import type { StoredCatalog } from './current-catalog.js'
-import { type CustomerRef, loadCustomer } from './load-customer.js'
+import { type CustomerRef, lockCustomer } from './load-customer.js'
 import { placeOrders } from './place-orders.js'
 import { ordersOf, planGroups } from './plan-orders.js'
 import { hasCreditFor, hasRoomFor, mayPurchase } from './purchase-gate.js'
@@ -31,7 +31,7 @@ export async function checkOutCart(
   customerId: string,
   cartId: string,
 ): Promise<Outcome<CheckedOut>> {
-  const customer = await loadCustomer(context, customerId)
+  const customer = await lockCustomer(context, customerId)
   if (!customer.ok) return customer
   const cart = await openCart(context, customer.value, cartId)
   if (!cart.ok) return cart

@@ -7,7 +7,7 @@ import { cycleWordOf } from './cycle-word.js'
 import { alternativesOf } from './family-offers.js'
 import { itemIdOf } from './find-catalog-item.js'
 import type { MoveFault } from './move-faults.js'
-import { hasCreditForChange } from './purchase-gate.js'
+import { hasCreditForChange, mayConvert } from './purchase-gate.js'
 import type { SubscriptionView } from './subscription-view.js'
 import { loadSubscription } from './subscriptions.js'
 import type { UseCase } from './use-case.js'
@@ -58,6 +58,8 @@ export async function convertTrial(
   const locked = await lockSubscription(context, customerId, subscriptionId)
   if (!locked.ok) return locked
   const { customer, view, open, catalog } = locked.value
+  const allowed = await mayConvert(context, customer.partnerId)
+  if (!allowed.ok) return allowed
   const { targetOfferId } = wish
   const target = conversionTargetsOf(view, catalog).find(
     ({ item, availability }) =>

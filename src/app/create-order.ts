@@ -2,7 +2,7 @@ import { type CartLine, flatten } from '../core/ordering/cart.js'
 import { accept, type Outcome, refuse } from '../core/refusal.js'
 import type { Account } from './accounts.js'
 import { basesOf } from './cart.js'
-import { loadCustomer } from './load-customer.js'
+import { lockCustomer } from './load-customer.js'
 import type { ReadOrder } from './orders.js'
 import { placeOrders } from './place-orders.js'
 import { orderOf, planGroups } from './plan-orders.js'
@@ -24,7 +24,7 @@ export async function createOrder(
   customerId: string,
   { lines, attested }: OrderContent,
 ): Promise<Outcome<ReadOrder>> {
-  const customer = await loadCustomer(context, customerId)
+  const customer = await lockCustomer(context, customerId)
   if (!customer.ok) return customer
   if (attested === false && lines.some((line) => line.participants.length > 0)) {
     return refuse('reseller-attestation-missing')

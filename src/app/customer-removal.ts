@@ -2,6 +2,7 @@ import { dayOfInstant } from '../core/calendar/instant.js'
 import { accept, type Outcome, refuse } from '../core/refusal.js'
 import { deleteUsersOfCustomer, updateCustomerStatus } from '../store/customer-profiles.js'
 import type { CustomerKey } from '../store/customers.js'
+import { listPendingActivations } from '../store/pending-activations.js'
 import { listSubscriptions } from '../store/subscription-reading.js'
 import type { Account } from './accounts.js'
 import { recordChange } from './audit.js'
@@ -11,7 +12,8 @@ import { type CustomerRecord, loadCustomerRecord } from './load-customer.js'
 import type { UseCase } from './use-case.js'
 
 /**
- * Ends the relationship with a customer. Everything it bought must be suspended or cancelled before, software included;
+ * Ends the relationship with a customer. Everything it bought must be suspended or cancelled before, software included,
+ * and so must what waits for its activation;
  * what was charged stays in the ledger, and the customer leaves the list.
  */
 export async function endRelationship(context: UseCase, customerId: string): Promise<Outcome<CustomerRecord>> {
@@ -51,7 +53,7 @@ export async function deleteCustomer(
   return accept(undefined)
 }
 
-/** A customer without anything active. Locked, with the ledger, so that nothing is bought meanwhile. */
+/** A customer without anything active, or that would become it. Locked, with the ledger, so that nothing is bought meanwhile. */
 async function loadIdleCustomer(context: UseCase, customerId: string): Promise<Outcome<CustomerRecord>> {
   const found = await loadCustomerRecord(context, customerId)
   if (!found.ok) return found
@@ -65,8 +67,10 @@ async function loadIdleCustomer(context: UseCase, customerId: string): Promise<O
 async function countActive({ session, now }: UseCase, customer: CustomerKey): Promise<number> {
   const catalog = await currentCatalog(session)
   const subscriptions = await listSubscriptions(session, customer, {}, catalog.availabilities)
-  return subscriptions.filter((stored) => {
+  const active = subscriptions.filter((stored) => {
     const standing = standingOn(stored, dayOfInstant(now), catalog)
     return (standing.ok ? standing.value : stored.state).status === 'active'
-  }).length
+  })
+  const ordered = await listPendingActivations(session, customer, {})
+  return active.length + ordered.filter(({ status }) => status === 'pending').length
 }

@@ -1,6 +1,7 @@
 import { accept, type Outcome, refuse } from '../core/refusal.js'
 import { type CustomerRecord, findCustomerRecord } from '../store/customer-profiles.js'
 import { type CustomerRef, findCustomerInScope } from '../store/customer-reading.js'
+import { lockLedger } from './change-family.js'
 import type { UseCase } from './use-case.js'
 
 export type { CustomerRecord, CustomerRef }
@@ -13,6 +14,17 @@ type Reader = Pick<UseCase, 'session' | 'scope'>
  */
 export async function loadCustomer({ session, scope }: Reader, customerId: string): Promise<Outcome<CustomerRef>> {
   return standing(await findCustomerInScope(session, scope, customerId), customerId)
+}
+
+/**
+ * Like `loadCustomer`, with the ledger of its partner locked first: nobody ends the relationship, and nobody buys for it,
+ * before the transaction ends.
+ */
+export async function lockCustomer(context: Reader, customerId: string): Promise<Outcome<CustomerRef>> {
+  const known = await loadCustomer(context, customerId)
+  if (!known.ok) return known
+  await lockLedger(context.session, known.value.partnerId)
+  return loadCustomer(context, customerId)
 }
 
 /** Like `loadCustomer`, with its profiles; locked until the transaction ends where it is to be changed. */

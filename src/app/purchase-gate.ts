@@ -1,14 +1,16 @@
 import { mayBuy } from '../core/access/program-status.js'
+import { dayOfInstant } from '../core/calendar/instant.js'
 import { type CartLine, flatten, resellerOf } from '../core/ordering/cart.js'
 import { accept, type Outcome, type Refusal, refuse } from '../core/refusal.js'
 import { listSaleParties, type SaleParty } from '../store/sale-parties.js'
 import type { Account } from './accounts.js'
-import type { OpenFamily } from './change-family.js'
+import type { MemberChange, OpenFamily } from './change-family.js'
 import { checkCredit } from './credit-limit.js'
 import { hasConfirmedAgreement } from './customer-agreements.js'
 import { mayBuyWhileOwing } from './dunning.js'
 import type { CustomerRef } from './load-customer.js'
 import type { PlannedItem } from './plan-purchase.js'
+import { unsettledChange } from './unsettled.js'
 import type { UseCase } from './use-case.js'
 
 /** How many subscriptions one customer may have, ended ones included. */
@@ -38,6 +40,37 @@ export async function mayPurchase(
   return refusal === undefined ? accept(undefined) : { ok: false, refusal }
 }
 
+/**
+ * Whether a partner may make something else of what it has: turn a trial into a paid subscription, or move to another
+ * offer. That is buying anew, for which a partner has to be in good standing, and which is not for resellers.
+ */
+export async function mayConvert(context: UseCase, partnerId: string): Promise<Outcome<undefined>> {
+  if (context.scope.resellerMpnId !== null) return refuse('reseller-buys-nothing')
+  const [own] = await listSaleParties(context.session, partnerId, [])
+  const allowed = mayBuy(own!)
+  return allowed.ok ? mayBuyWhileOwing(context, partnerId) : allowed
+}
+
+/**
+ * Whether subscriptions may be changed like this. What makes them another offer, term or a paid one is buying anew. A
+ * reseller does not add licenses either, now or for the renewal; whatever else it changes costs its provider nothing.
+ */
+export async function mayChange(
+  context: UseCase,
+  partnerId: string,
+  families: readonly OpenFamily[],
+): Promise<Outcome<undefined>> {
+  const changes = changesOf(families)
+  if (changes.some(isNew)) {
+    const allowed = await mayConvert(context, partnerId)
+    if (!allowed.ok) return allowed
+  }
+  if (context.scope.resellerMpnId !== null && changes.some((change) => addsLicenses(change) || buysAhead(change))) {
+    return refuse('reseller-buys-nothing')
+  }
+  return hasCreditForChange(context, partnerId, families)
+}
+
 /** Whether the resellers the lines name can be on record; those of a partner that has none are faults of their lines. */
 export async function mayBeOnRecord(
   context: Pick<UseCase, 'session'>,
@@ -59,7 +92,7 @@ export function hasRoomFor(owned: number, more: number): Outcome<undefined> {
 
 /** Whether the partner has credit for what was planned; what waits for its activation counts as if it began today. */
 export function hasCreditFor(
-  context: Pick<UseCase, 'session'>,
+  context: Pick<UseCase, 'session' | 'now'>,
   partnerId: string,
   items: readonly PlannedItem[],
 ): Promise<Outcome<undefined>> {
@@ -68,21 +101,51 @@ export function hasCreditFor(
 }
 
 /**
- * Whether the partner has credit for a change of subscriptions. Adding licenses and paying for a trial count as buying;
- * everything else goes on whatever is owed.
+ * Whether the partner has credit for a change of subscriptions. Adding licenses and paying for a trial count as buying, and
+ * so does another offer that costs more; everything else goes on whatever is owed. What is charged at a later settlement
+ * counts as if it were charged now.
  */
 export async function hasCreditForChange(
-  context: Pick<UseCase, 'session'>,
+  context: Pick<UseCase, 'session' | 'now'>,
   partnerId: string,
   families: readonly OpenFamily[],
 ): Promise<Outcome<undefined>> {
-  const changes = families.flatMap((open) => [...open.changes.values()])
-  const isMore = changes.some(
-    ({ before, after }) => before !== undefined && (after.quantity > before.quantity || (before.trial && !after.trial)),
+  const changes = changesOf(families)
+  const isMore = changes.some((change) => addsLicenses(change) || becomesPaid(change))
+  if (!isMore && !changes.some(isNew)) return accept(undefined)
+  const now = sumOf(changes.flatMap(({ charges, overdue }) => [...charges, ...overdue]))
+  const incoming = now + (await unsettledChange(context, families, dayOfInstant(context.now)))
+  return isMore || incoming > 0n ? checkCredit(context, partnerId, incoming, 'licenses') : accept(undefined)
+}
+
+function changesOf(families: readonly OpenFamily[]): MemberChange[] {
+  return families.flatMap((open) => [...open.changes.values()])
+}
+
+// What fell due by itself (a trial that became paid, a renewal with more licenses) is no part of the change.
+
+function addsLicenses({ before, after, events }: MemberChange): boolean {
+  const isAsked = events.some(({ type }) => type === 'quantityChanged' || type === 'converted')
+  return isAsked && before !== undefined && after.quantity > before.quantity
+}
+
+/** Whether there is something that was not there before: a subscription, or another offer or term of one. */
+function isNew({ before, events }: MemberChange): boolean {
+  return before === undefined || events.some(({ type }) => type === 'converted')
+}
+
+function becomesPaid(change: MemberChange): boolean {
+  return isNew(change) && change.before?.trial === true && !change.after.trial
+}
+
+/** Whether the renewal will buy more, or something else. */
+function buysAhead({ events, after }: MemberChange): boolean {
+  return events.some(
+    (event) =>
+      (event.type === 'quantityScheduled' && event.quantity > after.quantity) ||
+      (event.type === 'renewalScheduled' &&
+        (event.availabilityId !== null || (event.quantity ?? after.quantity) > after.quantity)),
   )
-  if (!isMore) return accept(undefined)
-  const incoming = changes.flatMap(({ charges, overdue }) => [...charges, ...overdue])
-  return checkCredit(context, partnerId, sumOf(incoming), 'licenses')
 }
 
 function sumOf(charges: readonly { readonly amount: bigint }[]): bigint {

@@ -14,7 +14,7 @@ import { bestOf, type MoveFault, moveTargetsOf, standingFaults } from './move-fa
 import { offeredSkus } from './offered-skus.js'
 import { newOrderId } from './order-id.js'
 import { upgradeRefusal, upgradeTargetsOf } from './plan-subscription-change.js'
-import { hasCreditForChange } from './purchase-gate.js'
+import { hasCreditForChange, mayConvert } from './purchase-gate.js'
 import type { SubscriptionView } from './subscription-view.js'
 import { listAddOns, loadSubscription } from './subscriptions.js'
 import type { UseCase } from './use-case.js'
@@ -107,6 +107,8 @@ export async function transition(
   const locked = await lockSubscription(context, customerId, subscriptionId)
   if (!locked.ok) return locked
   const { customer, view, catalog } = locked.value
+  const allowed = await mayConvert(context, customer.partnerId)
+  if (!allowed.ok) return allowed
   if (locked.value.pending !== undefined) return refuse('activation-pending')
   const target = await targetOf(context, locked.value, wish)
   if (!target.ok) return target

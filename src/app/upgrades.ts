@@ -6,7 +6,7 @@ import { transferSurplus } from './license-transfer.js'
 import { type MoveFault, moveTargetsOf } from './move-faults.js'
 import { offeredSkus } from './offered-skus.js'
 import { upgradeTargetsOf } from './plan-subscription-change.js'
-import { hasCreditForChange } from './purchase-gate.js'
+import { hasCreditForChange, mayConvert } from './purchase-gate.js'
 import type { SubscriptionView } from './subscription-view.js'
 import { type CustomerRef, listAddOns, loadSubscription } from './subscriptions.js'
 import type { UseCase } from './use-case.js'
@@ -62,6 +62,8 @@ export async function upgradeSubscription(
   const locked = await lockSubscription(context, customerId, subscriptionId)
   if (!locked.ok) return locked
   const { customer, view, open, catalog } = locked.value
+  const allowed = await mayConvert(context, customer.partnerId)
+  if (!allowed.ok) return allowed
   const addOns = await listAddOns(context, customerId, subscriptionId)
   if (!addOns.ok) return addOns
   const offered = await offeredSkus(context, customer, upgradeTargetsOf(view), catalog)

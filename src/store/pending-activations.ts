@@ -114,6 +114,20 @@ export async function listPendingForOperator(
   return rows
 }
 
+/** How many of a partner are pending, by what was bought and how much of it. */
+export async function countPendingActivations(
+  session: Session,
+  partnerId: string,
+): Promise<{ readonly availabilityId: string; readonly quantity: number; readonly count: number }[]> {
+  const { rows } = await session.query<{ availabilityId: string; quantity: number; count: number }>(
+    `select availability_id as "availabilityId", quantity, count(*)::integer as count
+     from pending_activation where partner_id = $1 and status = 'pending'
+     group by availability_id, quantity order by availability_id, quantity`,
+    [partnerId],
+  )
+  return rows
+}
+
 /** One of whatever partner, by an id that is unique: for the provider's own operations. */
 export async function findPendingActivation(
   session: Session,
