@@ -2,13 +2,11 @@ import { type Day, formatDay } from '../core/calendar/day.js'
 import { type Currency, parseCurrency } from '../core/money/currency.js'
 import { formatAmount } from '../core/money/format-amount.js'
 import { csvRecord, LINE_END } from '../core/recon/csv.js'
+import { type BookFault, findBookFaults, findNumberGaps } from '../store/book-rules.js'
 import { loadPaymentDays } from '../store/credit-limits.js'
 import {
   type AccountSum,
-  type BookFault,
   type ExportedEntry,
-  findBookFaults,
-  findNumberGaps,
   type JournalFilter,
   listEntries,
   listStatement,
@@ -18,7 +16,7 @@ import {
   type StatementLine,
   sumAccounts,
 } from '../store/journal.js'
-import { accountBalances, type CurrencyBalance } from '../store/receivables.js'
+import { accountBalances, type CurrencyBalance, listOldBooks } from '../store/receivables.js'
 import { type Credit, readCredit } from './credit-limit.js'
 import { readStanding, type Standing } from './dunning.js'
 import type { Database, UseCase } from './use-case.js'
@@ -124,6 +122,8 @@ function entryRecord(entry: ExportedEntry): string {
 export interface BookCheck {
   readonly accounts: readonly AccountSum[]
   readonly faults: readonly BookFault[]
+  /** Partners with documents from before the journal of which nobody has said yet which are paid. */
+  readonly unopened: number
 }
 
 /** Checks the journal of a partner, or of all; for all, also that no number of a document is missing. */
@@ -135,5 +135,6 @@ export async function checkBooks(session: UseCase['session'], partnerId: string 
     rule: 'no number is missing in a series',
     what: `${series}: ${before - after - 1n} between ${after} and ${before}`,
   }))
-  return { accounts, faults: [...faults, ...missing] }
+  const unopened = (await listOldBooks(session, partnerId)).filter(({ isOpened }) => !isOpened).length
+  return { accounts, faults: [...faults, ...missing], unopened }
 }

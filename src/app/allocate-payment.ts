@@ -3,7 +3,7 @@ import { type AllocationWish, oldestFirst, partOf, planAllocations } from '../co
 import { type Posting, postingsOfAllocation } from '../core/invoicing/posting.js'
 import { accept, type Outcome } from '../core/refusal.js'
 import { appendPostings } from '../store/journal.js'
-import { listReceivables } from '../store/receivables.js'
+import { findInvoiceBalance, listReceivables } from '../store/receivables.js'
 import { watchAccount } from './dunning.js'
 import { lockAccount, moneyText, recordMoney } from './lock-account.js'
 import { loadPayment, type PaymentView } from './payments.js'
@@ -74,7 +74,10 @@ export interface ReleaseWish {
   readonly reason: string
 }
 
-/** Takes back what a payment pays of an invoice, so that it can pay another one. */
+/**
+ * Takes back what a payment pays of an invoice, so that it can pay another one: at most what is paid of the invoice without
+ * what was made available of it as a credit.
+ */
 export async function releaseAllocation(
   given: UseCase,
   partnerId: string,
@@ -89,7 +92,9 @@ export async function releaseAllocation(
   if (!payment.ok) return payment
   const { currency, allocations } = payment.value
   const allocated = allocations.find((allocation) => allocation.number === number)?.amount ?? 0n
-  const amount = partOf(allocated, wished, 'nothing-to-take-back', { what: number, currency })
+  // What a credit made available again is not paid any more: the invoice would be owed although it was credited.
+  const paid = (await findInvoiceBalance(session, partnerId, number))?.paid ?? 0n
+  const amount = partOf(paid < allocated ? paid : allocated, wished, 'nothing-to-take-back', { what: number, currency })
   if (!amount.ok) return amount
   const movement = { partnerId, id: newId(), currency, amount: -amount.value, on: dayOfInstant(now), note: reason }
   await appendPostings(session, postingsOfAllocation({ ...movement, paymentId, document: number }), now)

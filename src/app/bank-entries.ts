@@ -72,7 +72,7 @@ export async function confirmEntry(
   const { currency, amount, bookedOn: receivedOn, payer, remittance, structuredReference } = entry.value
   const reference = structuredReference === '' ? remittance : structuredReference
   const received = { method: 'bank-transfer', currency, amount, receivedOn, payer, reference, allocations } as const
-  const payment = await recordPayment(context, partnerId, received)
+  const payment = await recordPayment(context, partnerId, received, 'bank')
   if (!payment.ok) return payment
   const { paymentId } = payment.value
   const decided = await decide(context, bankEntryId, { state: 'confirmed', ownerId: partnerId, paymentId, reason: '' })

@@ -31,8 +31,8 @@ export type ReadFile =
 export const LONGEST_TEXT = 2_000
 
 /**
- * Numbers the credits of a statement and makes their references unique: banks give several entries the same one. The day
- * and the amount belong to it, and what is the same even then is counted.
+ * Numbers the credits of a statement and makes what they are known by: the bank's reference with day and amount, because
+ * banks give several entries the same one; what is the same even then is counted.
  */
 export function withReferences(credits: readonly ReadCredit[]): BankEntryFacts[] {
   const seen = new Map<string, number>()
@@ -42,6 +42,21 @@ export function withReferences(credits: readonly ReadCredit[]): BankEntryFacts[]
     seen.set(key, count)
     return { ...credit, entryNumber: index + 1, reference: `${key} ${count}` }
   })
+}
+
+/** The pages of a statement that are in one file, as one. */
+export function joinPages(statements: readonly ReadStatement[]): ReadStatement[] {
+  const joined = new Map<string, ReadStatement>()
+  for (const page of statements) {
+    const key = JSON.stringify([page.account, page.reference])
+    const before = joined.get(key)
+    if (before === undefined) joined.set(key, page)
+    else {
+      const credits = [...before.credits, ...page.credits]
+      joined.set(key, { ...before, credits, passedOver: before.passedOver + page.passedOver })
+    }
+  }
+  return [...joined.values()]
 }
 
 /** A text in one line, cut to what is kept. */

@@ -18,10 +18,12 @@ import {
 } from '../store/credit-limits.js'
 import { listReceivables, sumUnallocated, sumUnbilled } from '../store/receivables.js'
 import { appendReminders } from '../store/reminders.js'
+import { sumAwaitingActivation } from './awaiting-activation.js'
 import { lockAccount, moneyText, recordMoney } from './lock-account.js'
+import { sumUnsettled } from './unsettled.js'
 import type { UseCase } from './use-case.js'
 
-type Reader = Pick<UseCase, 'session'>
+type Reader = Pick<UseCase, 'session' | 'now'>
 
 /** A credit limit with what is used of it. */
 export interface Credit extends CreditUse {
@@ -30,16 +32,21 @@ export interface Credit extends CreditUse {
   readonly available: bigint
 }
 
-/** The credit of a partner; `undefined` where it has no limit. What is owed in other currencies does not count. */
-export async function readCredit({ session }: Reader, partnerId: string): Promise<Credit | undefined> {
+/**
+ * The credit of a partner; `undefined` where it has no limit. What is owed in other currencies does not count; what was
+ * bought and waits for its activation does, for it will be charged without being asked again.
+ */
+export async function readCredit({ session, now }: Reader, partnerId: string): Promise<Credit | undefined> {
   const limit = await findCreditLimit(session, partnerId)
   if (limit === undefined) return undefined
   const { currency, amount, notifiedLevel } = limit
-  const documents = (await listReceivables(session, partnerId, 'open')).filter((one) => one.currency === currency)
+  const documents = (await listReceivables(session, partnerId, 'claimable')).filter((one) => one.currency === currency)
   const unpaid = documents.reduce((sum, { open }) => sum + (open > 0n ? open : 0n), 0n)
   const balances = documents.reduce((sum, { open }) => sum + (open < 0n ? -open : 0n), 0n)
   const overpaid = balances + ((await sumUnallocated(session, partnerId)).get(currency) ?? 0n)
-  const unbilled = await sumUnbilled(session, partnerId, currency)
+  const charged = await sumUnbilled(session, partnerId, currency)
+  const later = await sumUnsettled({ session }, partnerId, currency)
+  const unbilled = charged + later + (await sumAwaitingActivation({ session, now }, partnerId, currency))
   const use: CreditUse = { currency, limit: amount, unpaid, unbilled, overpaid }
   return { ...use, notifiedLevel, used: usedCredit(use), available: availableCredit(use) }
 }

@@ -1,11 +1,12 @@
 import { type Day, formatDay } from '../core/calendar/day.js'
 import { dayOfInstant } from '../core/calendar/instant.js'
-import { isOverdue, overdueOf, reminderOf } from '../core/invoicing/dunning.js'
+import { isOverdue, overdueOf, reminderOf, uncovered } from '../core/invoicing/dunning.js'
 import type { Receivable } from '../core/invoicing/payment.js'
 import type { Currency } from '../core/money/currency.js'
 import { accept, type Outcome, refuse } from '../core/refusal.js'
 import { listReceivables, sumUnallocated } from '../store/receivables.js'
 import { appendReminders, findToldPastDue, noteToldPastDue, type Reminder } from '../store/reminders.js'
+import { lockLedger } from './change-family.js'
 import { watchCredit } from './credit-limit.js'
 import { moneyText } from './lock-account.js'
 import type { UseCase } from './use-case.js'
@@ -23,21 +24,19 @@ type Reader = Pick<UseCase, 'session' | 'now'>
 
 /** How a partner stands now; it follows from the journal, so that paying restores it at once. */
 export async function readStanding(context: Reader, partnerId: string): Promise<Standing> {
-  return standingOf(context, partnerId, await listReceivables(context.session, partnerId, 'open'))
+  return standingOf(await readUncovered(context, partnerId), dayOfInstant(context.now))
 }
 
-async function standingOf(
-  { session, now }: Reader,
-  partnerId: string,
-  receivables: readonly Receivable[],
-): Promise<Standing> {
-  const today = dayOfInstant(now)
-  const late = receivables.filter((receivable) => isOverdue(receivable, today))
-  if (late.length === 0) return { pastDue: false, overdue: new Map(), since: undefined }
-  const overdue = overdueOf(late, await sumUnallocated(session, partnerId), today)
-  const counted = late.filter(({ currency }) => overdue.has(currency))
-  const since = counted.length === 0 ? undefined : (Math.min(...counted.map(({ dueOn }) => dueOn)) as Day)
-  return { pastDue: overdue.size > 0, overdue, since }
+/** What the partner has to be asked for: what is open and covered by no money that is there. */
+async function readUncovered({ session }: Reader, partnerId: string): Promise<Receivable[]> {
+  const receivables = await listReceivables(session, partnerId, 'claimable')
+  return receivables.length === 0 ? [] : uncovered(receivables, await sumUnallocated(session, partnerId))
+}
+
+function standingOf(receivables: readonly Receivable[], today: Day): Standing {
+  const overdue = overdueOf(receivables, today)
+  const late = receivables.filter((receivable) => isOverdue(receivable, today)).map(({ dueOn }) => dueOn)
+  return { pastDue: overdue.size > 0, overdue, since: late.length === 0 ? undefined : (Math.min(...late) as Day) }
 }
 
 /** Whether a partner may buy something new as far as its invoices go: who is past due manages what it has, no more. */
@@ -50,12 +49,14 @@ export async function mayBuyWhileOwing(context: Reader, partnerId: string): Prom
 
 /**
  * The chore of a day for one partner: reminders of what is due soon and what is overdue, and notices where it has become
- * past due, is cured, or has crossed a level of its credit limit. Repeating it changes nothing.
+ * past due, is cured, or has crossed a level of its credit limit. Repeating it changes nothing. It holds the lock of the
+ * account, so that nobody is reminded of what is being paid at that moment.
  */
 export async function remindPartner(context: UseCase, partnerId: string): Promise<void> {
   const { session, now, newId } = context
+  await lockLedger(session, partnerId)
   const today = dayOfInstant(now)
-  const receivables = await listReceivables(session, partnerId, 'open')
+  const receivables = await readUncovered(context, partnerId)
   const reminders = receivables.flatMap((receivable): Reminder[] => {
     const due = reminderOf(receivable, today)
     if (due === undefined) return []
@@ -63,7 +64,7 @@ export async function remindPartner(context: UseCase, partnerId: string): Promis
     return [{ ...due, partnerId, reminderId: newId(), document, currency, amount, dueOn, happenedOn: today }]
   })
   await appendReminders(session, reminders, now)
-  await tellStanding(context, partnerId, await standingOf(context, partnerId, receivables))
+  await tellStanding(context, partnerId, standingOf(receivables, today))
   await watchCredit(context, partnerId)
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { parseAmount } from '../core/money/format-amount.js'
+import { amountProblem, parseTypedAmount } from '../core/money/format-amount.js'
 import { type FileProblem, LONGEST_TEXT, oneLine, type ReadCredit, type ReadFile } from './bank-file.js'
 import { currency, day, optional, rowParser, text } from './import-fields.js'
 import { readRows } from './import-rows.js'
@@ -38,9 +38,9 @@ export async function readBankCsv(bytes: Uint8Array, account: string): Promise<R
         problems.push({ line, reason: parsed === undefined ? fault!.reason : parsed.reason })
       } else {
         const { booked_on: bookedOn, amount: written, entry_reference, ...rest } = parsed.value
-        const amount = parseAmount(written, rest.currency)
+        const amount = parseTypedAmount(written, rest.currency)
         if (amount === undefined || amount > MOST_MONEY || amount < -MOST_MONEY) {
-          problems.push({ line, reason: `amount: ${written} is no amount of ${rest.currency} such as 1250.50` })
+          problems.push({ line, reason: `amount: ${amountProblem(written, rest.currency)}` })
         } else if (amount <= 0n) passedOver += 1
         else {
           credits.push({

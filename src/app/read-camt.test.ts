@@ -168,6 +168,7 @@ describe('readBankCsv', () => {
   it.each([
     [`${HEADER}\n`, '1: the file has a header and no entries'],
     [`${HEADER}\n2026-03-01,1.005,EUR,x\n`, '2: amount: 1.005 is no amount of EUR such as 1250.50'],
+    [`${HEADER}\n2026-03-01,1.250,EUR,x\n`, '2: amount: 1.250 is no amount of EUR such as 1250.50'],
     [`${HEADER}\n2026-03-01,1.00,EUR,x\n2026-03-32,1,EURO,x\n`, '3: booked_on: "2026-03-32" is not a day'],
     [`${HEADER}\n2026-03-01,1.00,EUR\n`, '2: '],
     ['booked_on,sum\n', '1: '],

@@ -8,6 +8,8 @@ const NAMESPACE = /^urn:iso:std:iso:20022:tech:xsd:camt\.053\.001\.(\d\d)$/
 /** Versions whose elements are known here. */
 const VERSIONS: ReadonlySet<string> = new Set(['02', '08'])
 const MOST_PROBLEMS = 100
+/** Of what names a statement and its account; the standard has 35. */
+const LONGEST_NAME = 100
 const MOST_ENTRIES = 50_000
 
 /**
@@ -68,6 +70,10 @@ class CamtReader {
     const account = textOf(at(statement, 'Acct', 'Id', 'IBAN')) || textOf(at(statement, 'Acct', 'Id', 'Othr', 'Id'))
     if (reference === '' || account === '') {
       this.#refuse(statement, 'the statement has no id, or no account')
+      return undefined
+    }
+    if (reference.length > LONGEST_NAME || account.length > LONGEST_NAME) {
+      this.#refuse(statement, `the id and the account of a statement have at most ${LONGEST_NAME} characters`)
       return undefined
     }
     const credits: ReadCredit[] = []

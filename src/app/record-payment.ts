@@ -25,21 +25,27 @@ export interface ReceivedPayment {
   readonly allocations: AllocationWishes
 }
 
+/** How far ahead of today a bank may have booked: where its day has begun, ours may not have. */
+const DAYS_A_BANK_IS_AHEAD = 1
+
 /**
  * Records a payment, and pays invoices with it where it says which: all of that, or nothing. Tax that was withheld is
  * recorded the same way: it is no money, but pays like it.
+ *
+ * @param by who says when it came; a day that is yet to come is refused
  */
 export async function recordPayment(
   given: UseCase,
   partnerId: string,
   received: ReceivedPayment,
+  by: 'hand' | 'bank' = 'hand',
 ): Promise<Outcome<PaymentView>> {
   const locked = await lockAccount(given, partnerId)
   if (!locked.ok) return locked
   const { context } = locked.value
   const { allocations, ...payment } = received
   const today = dayOfInstant(context.now)
-  if (payment.receivedOn > today) {
+  if (payment.receivedOn > today + (by === 'bank' ? DAYS_A_BANK_IS_AHEAD : 0)) {
     const problem = `${formatDay(payment.receivedOn)} is yet to come; today is ${formatDay(today)}`
     return refuse('malformed', { what: 'receivedDate', problem })
   }

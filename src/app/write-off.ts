@@ -70,7 +70,7 @@ export async function applyCredit(given: UseCase, partnerId: string, number: str
 }
 
 /** Like `applyCredit`, where the account is locked and watched by the caller. @returns the id of the payment */
-async function releaseCredit(context: UseCase, partnerId: string, number: string): Promise<Outcome<string>> {
+export async function releaseCredit(context: UseCase, partnerId: string, number: string): Promise<Outcome<string>> {
   const [receivable] = await listReceivables(context.session, partnerId, [number])
   if (receivable === undefined) return refuse('not-found', { what: 'invoice', id: number })
   const { open, currency } = receivable

@@ -2,8 +2,8 @@ import { readFileSync, statSync } from 'node:fs'
 import { type Command, Option } from 'commander'
 import type { BankEntryView } from '../app/bank-entries.js'
 import { formatDay } from '../core/calendar/day.js'
-import { refuse } from '../core/refusal.js'
-import { asProvider, partCommand } from './as-provider.js'
+import { accept, refuse } from '../core/refusal.js'
+import { acceptedOf, asProvider, partCommand, providerContext } from './as-provider.js'
 import { nameOption } from './identity-options.js'
 import { money, partnerOption, shownPayment, type Wishes, wishesOf, wishOptions } from './money-options.js'
 import { printable, printJson, table } from './output.js'
@@ -38,23 +38,23 @@ function importCommand(): Command {
         : 'csv'
       const { account = '', autoExact = false } = options
       if (format === 'csv' && account === '') throw new CommandError('say with --account which bank account this is')
-      const statements = await asProvider(options, async (context) => {
+      const statements = await withDatabase(options, async (database) => {
         const { importBankStatement } = await import('../app/import-bank-statement.js')
+        const context = { ...providerContext(database), database }
         const imported = await importBankStatement(context, { format, bytes, account, autoExact })
-        if (imported.ok || imported.refusal.code !== 'bank-statement-refused') return imported
-        tellProblems(path, imported.refusal.details ?? [])
-        return imported
+        if (!imported.ok) tellProblems(path, imported.refusal.details ?? [])
+        return acceptedOf(imported)
       })
       if (options.json === true) return printJson({ statements })
       const rows = statements.map((one) => [
         one.account,
         one.reference,
-        String(one.entryIds.length),
-        String(one.known),
-        String(one.passedOver),
-        String(one.confirmedIds.length),
+        ...[one.entryIds, one.duplicateIds].map((ids) => String(ids.length)),
+        ...[one.known, one.passedOver].map(String),
+        ...[one.confirmedIds, one.refusedIds].map((ids) => String(ids.length)),
       ])
-      console.log(table(['Account', 'Statement', 'New', 'Known', 'Passed over', 'Confirmed'], rows, [2, 3, 4, 5]))
+      const counts = ['New', 'May be known', 'Known', 'Passed over', 'Confirmed', 'Refused']
+      console.log(table(['Account', 'Statement', ...counts], rows, [2, 3, 4, 5, 6, 7]))
     })
 }
 
@@ -98,6 +98,8 @@ function printEntry(entry: BankEntryView): void {
   console.log(
     `${entry.bankEntryId}  ${head.map(printable).join('  ')}${entry.state === 'open' ? '' : `  ${entry.state}`}`,
   )
+  if (entry.duplicateOf !== null) console.log(`    may be the same money as ${entry.duplicateOf}`)
+  if (entry.reason !== '') console.log(`    ${printable(entry.reason)}`)
   for (const { partnerId, partnerName, confidence, reasons, allocations } of entry.suggestions) {
     const what = allocations.map(({ number, amount }) => `${number}=${money(amount, currency)}`).join(' ')
     console.log(`    ${confidence.padEnd(6)}  ${partnerId}  ${printable(partnerName)}  ${what}`)
@@ -139,15 +141,17 @@ function confirmCommand(): Command {
 }
 
 function ignoreCommand(): Command {
-  return partCommand('ignore', 'set an entry aside that is no payment of a partner')
-    .argument('<entry>', 'its id', idOption)
+  return partCommand('ignore', 'set entries aside that are no payment of a partner, or that are known already')
+    .argument('<entries...>', 'their ids', (id: string, before: string[] = []) => [...before, idOption(id)])
     .requiredOption('--reason <text>', 'why', (text) => nameOption(text, 500))
-    .action(async (entryId: string, options: Options & { readonly reason: string }) => {
-      const entry = await asProvider(options, async (context) => {
+    .action(async (entryIds: readonly string[], options: Options & { readonly reason: string }) => {
+      const entries = await asProvider(options, async (context) => {
         const { ignoreEntry } = await import('../app/bank-entries.js')
-        return ignoreEntry(context, entryId, options.reason)
+        const ignored: BankEntryView[] = []
+        for (const entryId of entryIds) ignored.push(acceptedOf(await ignoreEntry(context, entryId, options.reason)))
+        return accept(ignored)
       })
-      if (options.json === true) return printJson({ entry: shownEntry(entry) })
-      console.log(`The entry is set aside.`)
+      if (options.json === true) return printJson({ entries: entries.map(shownEntry) })
+      console.log(entries.length === 1 ? 'The entry is set aside.' : `${entries.length} entries are set aside.`)
     })
 }

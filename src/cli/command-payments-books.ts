@@ -7,9 +7,9 @@ import type { AccountOverview } from '../app/account-statement.js'
 import type { Credit } from '../app/credit-limit.js'
 import { type Day, FIRST_DAY, formatDay, type Instant, LAST_DAY } from '../core/calendar/day.js'
 import type { Currency } from '../core/money/currency.js'
-import { parseAmount } from '../core/money/format-amount.js'
+import { amountProblem, parseTypedAmount } from '../core/money/format-amount.js'
 import { refuse } from '../core/refusal.js'
-import { acceptedOf, asProvider, partCommand } from './as-provider.js'
+import { acceptedOf, asProvider, partCommand, providerContext } from './as-provider.js'
 import { ExitCode } from './exit-codes.js'
 import { type AmountText, amountOption, money, partnerOption } from './money-options.js'
 import { printable, printJson, table } from './output.js'
@@ -26,7 +26,15 @@ interface OfPartner extends Options {
 
 /** Parts of `prorata payments` about accounts and the journal. */
 export function bookCommands(): readonly Command[] {
-  return [accountCommand(), statementCommand(), limitCommand(), termsCommand(), exportCommand(), checkCommand()]
+  return [
+    accountCommand(),
+    statementCommand(),
+    limitCommand(),
+    termsCommand(),
+    exportCommand(),
+    checkCommand(),
+    openCommand(),
+  ]
 }
 
 function accountCommand(): Command {
@@ -141,9 +149,9 @@ function limitCommand(): Command {
         const { setCreditLimit } = await import('../app/credit-limit.js')
         const { loadPartner } = await import('../app/partners.js')
         const { currency } = acceptedOf(await loadPartner(context, partner))
-        const amount = text === undefined ? null : parseAmount(text, currency)
+        const amount = text === undefined ? null : parseTypedAmount(text, currency)
         if (amount !== undefined) return setCreditLimit(context, partner, amount)
-        return refuse('malformed', { what: '--amount', problem: `${text} is no amount of ${currency}` })
+        return refuse('malformed', { what: '--amount', problem: amountProblem(text!, currency) })
       })
       if (options.json === true) return printJson({ creditLimit: credit === undefined ? null : shownCredit(credit) })
       if (credit === undefined) console.log('There is no credit limit any more.')
@@ -174,7 +182,7 @@ interface Exported extends Options {
 function exportCommand(): Command {
   return partCommand('export-journal', 'write the journal as CSV, for an accounting system')
     .requiredOption('--out <file>', 'where it goes')
-    .option('--partner <id>', 'of this partner only', idOption)
+    .option('--partner <id>', 'of this partner only (default: of all but sandboxes)', idOption)
     .option('--from <day>', 'booked on or after this day', dayOption, FIRST_DAY)
     .option('--to <day>', 'booked on or before this day', dayOption, LAST_DAY)
     .action(async (options: Exported) => {
@@ -195,7 +203,9 @@ function checkCommand(): Command {
     .option('--partner <id>', 'of this partner only', idOption)
     .action(async (options: Options & { readonly partner?: string }) => {
       const { checkBooks } = await import('../app/account-statement.js')
-      const { accounts, faults } = await withDatabase(options, (session) => checkBooks(session, options.partner))
+      const { accounts, faults, unopened } = await withDatabase(options, (session) =>
+        checkBooks(session, options.partner),
+      )
       if (faults.length > 0) process.exitCode = ExitCode.differences
       const shown = accounts.map(({ currency, account, debit, credit }) => ({
         currency,
@@ -204,13 +214,49 @@ function checkCommand(): Command {
         credit: money(credit, currency),
         balance: money(debit - credit, currency),
       }))
-      if (options.json === true) return printJson({ accounts: shown, faults })
+      if (options.json === true) return printJson({ accounts: shown, faults, unopened })
       if (shown.length === 0) console.log('The journal is empty.')
       else {
         const rows = shown.map((sum) => Object.values(sum))
         console.log(table(['', 'Account', 'Debit', 'Credit', 'Balance'], rows, [2, 3, 4]))
       }
       for (const { rule, what } of faults) console.log(`Wrong: ${rule}: ${printable(what)}`)
+      if (unopened > 0) {
+        const who = unopened === 1 ? 'One partner has' : `${unopened} partners have`
+        console.log(`${who} invoices from before the journal; say which are paid: prorata payments open-books --help`)
+      }
       console.log(faults.length === 0 ? 'The books are right.' : `${faults.length} things are wrong.`)
+    })
+}
+
+const OPEN_HELP = `
+Invoices issued before there was a journal are in it as unpaid. Until this command has been given, nobody is reminded of
+them, past due or short of credit because of them.
+
+Examples:
+  $ prorata payments open-books --settled-through 2026-02-28
+  $ prorata payments open-books --settled-through 2026-03-31 --partner ID
+  $ prorata payments open-books --none`
+
+interface Opened extends Options {
+  readonly settledThrough?: Day
+  readonly none?: boolean
+  readonly partner?: string
+}
+
+function openCommand(): Command {
+  return partCommand('open-books', 'say which of the invoices from before the journal are paid')
+    .option('--settled-through <day>', 'those dated up to this day are', dayOption)
+    .option('--none', 'none of them is')
+    .option('--partner <id>', 'of this partner only', idOption)
+    .addHelpText('after', OPEN_HELP)
+    .action(async ({ settledThrough, none = false, partner, ...options }: Opened) => {
+      if ((settledThrough === undefined) !== none) throw new CommandError('say --settled-through or --none')
+      const opened = await withDatabase(options, async (database) => {
+        const { openBooks } = await import('../app/open-books.js')
+        return acceptedOf(await openBooks({ ...providerContext(database), database }, settledThrough, partner))
+      })
+      if (options.json === true) return printJson(opened)
+      console.log(`Books opened: ${opened.partners}; invoices noted as settled: ${opened.documents}.`)
     })
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
-import { CUSTOMERS, load, openLedger, PROVIDER } from '../../test/billing/provider.js'
+import { asOwner, CUSTOMERS, load, openLedger, PROVIDER } from '../../test/billing/provider.js'
 import { describeEachLedger } from '../../test/support/databases.js'
 import { owe } from '../../test/support/money.js'
 import { paymentsCommand } from './command-payments.js'
@@ -105,6 +105,15 @@ describeEachLedger('prorata payments', (open) => {
     const [named, strange] = entries as { bankEntryId: string }[]
     expect(await run('confirm', named!.bankEntryId, ...ofBirch, '--oldest')).toMatch(/0\.00 EUR of it is left/)
     expect(await run('ignore', strange!.bankEntryId, '--reason', 'rent')).toContain('set aside')
+    const again = '2026-02-12,1,EUR,,x\n2026-02-12,1,EUR,,x\n'
+    writeFileSync(file, `booked_on,amount,currency,payer,remittance\n${again}`)
+    expect(await run('import', file, '--account', 'main')).toMatch(/May be known.*\n.*\n?.* 2 +1 +0 +0 +0 +0/)
+    const more = (await json('entries')).entries as { bankEntryId: string; duplicateOf: string | null }[]
+    expect(more.map(({ duplicateOf }) => duplicateOf)).toEqual([strange!.bankEntryId, null])
+    expect(await run('entries')).toContain(`may be the same money as ${strange!.bankEntryId}`)
+    const ids = more.map(({ bankEntryId }) => bankEntryId)
+    expect(await run('ignore', ...ids, '--reason', 'known')).toBe('2 entries are set aside.\n')
+    await expect(run('credit-limit', ...ofBirch, '--amount', '1.250')).rejects.toThrow(/at most 2 digits/)
     expect(await run('entries')).toBe('There are no such entries.\n')
     writeFileSync(file, 'booked_on,amount,currency\n2026-02-12,x,EUR\n')
     await expect(run('import', file, '--account', 'main')).rejects.toThrow(/line 2: amount: x is no amount/)
@@ -127,6 +136,18 @@ describeEachLedger('prorata payments', (open) => {
     expect(lines.slice(0, 3).map(({ balance }: { balance: string }) => balance)).toEqual(['171.00', '41.00', '-2.00'])
     expect(lines.at(-1).balance).toBe('0.00')
     await expect(run('account', '--partner', '018f0001-0000-7000-8000-0000000000ff')).rejects.toThrow(/no partner/)
+  })
+
+  it('opens the books of who has invoices from before the journal', async () => {
+    await expect(run('open-books')).rejects.toThrow(/--settled-through or --none/)
+    await asOwner(
+      opened.database!,
+      `update partner set old_documents_until = '2100-01-01' where partner_id = '${BIRCH}'`,
+    )
+    expect(await run('check', ...ofBirch)).toContain('One partner has invoices from before the journal')
+    expect(await json('open-books', '--settled-through', '2026-02-01')).toEqual({ partners: 1, documents: 0 })
+    expect(await run('open-books', '--none')).toBe('Books opened: 0; invoices noted as settled: 0.\n')
+    expect((await json('check', ...ofBirch)).unopened).toBe(0)
   })
 
   it('checks the books and exports them as CSV that balances', async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Day, Instant } from '../core/calendar/day.js'
 import type { BankCredit, KnownPayer, OpenInvoice } from '../core/invoicing/bank-matching.js'
 import { dayParameter, instantParameter } from './codecs.js'
@@ -13,6 +14,8 @@ export interface BankStatement {
   /** IBAN, or what the file calls it. */
   readonly account: string
   readonly reference: string
+  /** SHA-256 of the whole file, in hexadecimal. */
+  readonly fileHash: string
   readonly currency: string
   readonly importedAt: Instant
   readonly importedBy: string
@@ -22,7 +25,7 @@ export interface BankStatement {
 export interface BankEntryFacts extends BankCredit {
   /** Position in its file, from 1. */
   readonly entryNumber: number
-  /** What tells it apart from the other entries of the account. */
+  /** What it is known by: what the bank says of it, its day and amount, and a count. */
   readonly reference: string
   readonly bookedOn: Day
   readonly payerAccount: string
@@ -32,21 +35,34 @@ export interface BankEntry extends BankEntryFacts {
   readonly bankEntryId: string
   readonly statementId: string
   readonly account: string
+  /** An entry of another file with the same reference: it may be the same money. */
+  readonly duplicateOf: string | null
   readonly state: BankEntryState
   /** The partner whose payment it became. */
   readonly ownerId: string | null
   readonly paymentId: string | null
   readonly decidedAt: Instant | null
   readonly decidedBy: string | null
+  /** Why it was set aside; of an open one, why it could not be confirmed by itself. */
   readonly reason: string
 }
 
-/** Keeps a statement, or finds it where it was imported before. @returns its id */
-export async function keepStatement(session: Session, statement: BankStatement): Promise<string> {
-  const { account, reference } = statement
-  await session.query(
-    `insert into bank_statement (statement_id, format, account, reference, currency, imported_at, imported_by)
-     values ($1, $2, $3, $4, $5, $6, $7) on conflict (account, reference) do nothing`,
+const IMPORT_LOCK = 7_072_111_727n
+
+/** Lets one import at a time look for entries that are known, until the transaction ends. */
+export async function lockBankImports(session: Session): Promise<void> {
+  await session.query('select pg_advisory_xact_lock($1)', [IMPORT_LOCK])
+}
+
+/** Keeps a statement, or finds it where the same file brought it before. */
+export async function keepStatement(
+  session: Session,
+  statement: BankStatement,
+): Promise<{ readonly statementId: string; readonly isNew: boolean }> {
+  const { account, reference, fileHash } = statement
+  const { rowCount } = await session.query(
+    `insert into bank_statement (statement_id, format, account, reference, currency, imported_at, imported_by, file_sha256)
+     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (account, reference, file_sha256) do nothing`,
     [
       statement.statementId,
       statement.format,
@@ -55,30 +71,36 @@ export async function keepStatement(session: Session, statement: BankStatement):
       statement.currency,
       instantParameter(statement.importedAt),
       statement.importedBy,
+      fileHash,
     ],
   )
   const { rows } = await session.query<{ readonly id: string }>(
-    'select statement_id as id from bank_statement where account = $1 and reference = $2',
-    [account, reference],
+    'select statement_id as id from bank_statement where account = $1 and reference = $2 and file_sha256 = $3',
+    [account, reference, fileHash],
   )
-  return rows[0]!.id
+  return { statementId: rows[0]!.id, isNew: rowCount > 0 }
 }
 
-/** Adds the entries that are not known yet. @returns their ids */
+/**
+ * Adds the entries of a statement. One that looks like an entry of another file is marked, and not left out: banks give
+ * the same reference to different money.
+ */
 export async function insertEntries(
   session: Session,
   { statementId, account }: { readonly statementId: string; readonly account: string },
   entries: readonly (BankEntryFacts & { readonly bankEntryId: string })[],
-): Promise<string[]> {
-  const { rows } = await session.query<{ readonly id: string }>(
+): Promise<{ readonly bankEntryId: string; readonly duplicateOf: string | null }[]> {
+  const { rows } = await session.query<{ readonly bankEntryId: string; readonly duplicateOf: string | null }>(
     `insert into bank_entry (bank_entry_id, statement_id, account, state, entry_number, reference, booked_on, currency,
-       amount, payer, payer_account, remittance, structured_reference)
+       amount, payer, payer_account, remittance, structured_reference, reference_sha256, duplicate_of)
      select v.id, $1, $2, 'open', v.entry_number, v.reference, v.booked_on, v.currency, v.amount, v.payer,
-       v.payer_account, v.remittance, v.structured_reference
+       v.payer_account, v.remittance, v.structured_reference, v.hash,
+       (select k.bank_entry_id from bank_entry k where k.account = $2 and k.reference_sha256 = v.hash
+        order by k.duplicate_of is not null, k.bank_entry_id limit 1)
      from unnest($3::uuid[], $4::int[], $5::text[], $6::date[], $7::text[], $8::bigint[], $9::text[], $10::text[],
-       $11::text[], $12::text[]) as v (id, entry_number, reference, booked_on, currency, amount, payer, payer_account,
-       remittance, structured_reference)
-     on conflict (account, reference) do nothing returning bank_entry_id as id`,
+       $11::text[], $12::text[], $13::text[]) as v (id, entry_number, reference, booked_on, currency, amount, payer,
+       payer_account, remittance, structured_reference, hash)
+     returning bank_entry_id as "bankEntryId", duplicate_of as "duplicateOf"`,
     [
       statementId,
       account,
@@ -92,14 +114,34 @@ export async function insertEntries(
       entries.map((entry) => entry.payerAccount),
       entries.map((entry) => entry.remittance),
       entries.map((entry) => entry.structuredReference),
+      entries.map((entry) => createHash('sha256').update(entry.reference).digest('hex')),
     ],
+  )
+  return rows
+}
+
+/** How many entries a statement has. */
+export async function countEntries(session: Session, statementId: string): Promise<number> {
+  const { rows } = await session.query<{ readonly count: bigint }>(
+    'select count(*) as count from bank_entry where statement_id = $1',
+    [statementId],
+  )
+  return Number(rows[0]!.count)
+}
+
+/** Entries of a statement nobody has decided yet and that look like no other, in order. */
+export async function listUndecided(session: Session, statementId: string): Promise<string[]> {
+  const { rows } = await session.query<{ readonly id: string }>(
+    `select bank_entry_id as id from bank_entry
+     where statement_id = $1 and state = 'open' and duplicate_of is null order by entry_number`,
+    [statementId],
   )
   return rows.map((row) => row.id)
 }
 
 const COLUMNS = `bank_entry_id as "bankEntryId", statement_id as "statementId", entry_number as "entryNumber", account,
   reference, booked_on as "bookedOn", currency, amount, payer, payer_account as "payerAccount", remittance,
-  structured_reference as "structuredReference", state, owner_id as "ownerId", payment_id as "paymentId",
+  structured_reference as "structuredReference", duplicate_of as "duplicateOf", state, owner_id as "ownerId", payment_id as "paymentId",
   decided_at as "decidedAt", decided_by as "decidedBy", reason`
 
 export interface BankEntryFilter {
@@ -163,10 +205,18 @@ export async function decideBankEntry(session: Session, decision: EntryDecision)
   )
 }
 
+/** Notes why an entry was not confirmed by itself. */
+export async function noteOpenEntry(session: Session, bankEntryId: string, reason: string): Promise<void> {
+  await session.query(`update bank_entry set reason = $2 where bank_entry_id = $1 and state = 'open'`, [
+    bankEntryId,
+    reason,
+  ])
+}
+
 /** Invoices of one amount that are looked at; the newest. */
 const INVOICES_OF_AN_AMOUNT = 50
 
-/** Open invoices with one of these numbers, or whose total is one of these amounts, of whatever partner. */
+/** Open invoices with one of these numbers, or whose total is one of these amounts, of whatever partner; for amounts, of no sandbox. */
 export async function findCandidates(
   session: Session,
   numbers: readonly string[],
@@ -180,6 +230,7 @@ export async function findCandidates(
        select f.partner_id, f.source_id from (select distinct * from unnest($2::text[], $3::bigint[])) as c (currency, amount)
        cross join lateral (
          select e.partner_id, e.source_id from journal_entry e
+         join partner o on o.partner_id = e.partner_id and not o.is_sandbox
          where e.due_on is not null and e.currency = c.currency and e.amount = c.amount
          order by e.booked_on desc limit ${INVOICES_OF_AN_AMOUNT}) f
      )

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { describeEachDatabase } from '../../test/support/databases.js'
 import { dayOf } from '../core/calendar/day.js'
-import { findBookFaults } from './journal.js'
+import { findBookFaults } from './book-rules.js'
 import { migrate } from './migrate.js'
 import { listReceivables } from './receivables.js'
 

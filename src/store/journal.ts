@@ -1,3 +1,4 @@
+import { LEAST_ID } from '../core/access/least-id.js'
 import type { Day, Instant } from '../core/calendar/day.js'
 import {
   type AccountName,
@@ -152,7 +153,7 @@ export async function listEntries(
        e.source_id as "sourceId", e.entry_number as "entryNumber", e.account, e.currency, e.amount,
        e.booked_on as "bookedOn", e.document, e.payment_id as "paymentId", e.due_on as "dueOn", e.note
      from journal_entry e join partner p on p.partner_id = e.partner_id
-     where ($1::uuid is null or e.partner_id = $1) and e.booked_on between $2 and $3
+     where (e.partner_id = $1 or ($1::uuid is null and not p.is_sandbox)) and e.booked_on between $2 and $3
        and (e.partner_id, e.booked_on, e.source_kind, e.source_id, e.entry_number)
          > ($4::uuid, $5::date, $6::text, $7::text, $8::smallint)
      order by e.partner_id, e.booked_on, e.source_kind, e.source_id, e.entry_number
@@ -161,7 +162,7 @@ export async function listEntries(
       partnerId ?? null,
       dayParameter(from),
       dayParameter(to),
-      after?.partnerId ?? partnerId ?? '00000000-0000-0000-0000-000000000000',
+      after?.partnerId ?? partnerId ?? LEAST_ID,
       dayParameter(after?.bookedOn ?? from),
       after?.sourceKind ?? '',
       after?.sourceId ?? '',
@@ -180,93 +181,24 @@ export interface AccountSum {
   readonly credit: bigint
 }
 
+/** Debits and credits of each account: of a partner, or of all but sandboxes, whose money is none. */
 export async function sumAccounts(session: Session, partnerId: string | undefined): Promise<AccountSum[]> {
   const { rows } = await session.query<AccountSum>(
-    `select currency, account, coalesce(sum(amount) filter (where amount > 0), 0)::bigint as debit,
+    `select e.currency, account, coalesce(sum(amount) filter (where amount > 0), 0)::bigint as debit,
        coalesce(-sum(amount) filter (where amount < 0), 0)::bigint as credit
-     from journal_entry where $1::uuid is null or partner_id = $1
-     group by currency, account order by currency, account`,
+     from journal_entry e join partner p on p.partner_id = e.partner_id
+     where e.partner_id = $1 or ($1::uuid is null and not p.is_sandbox)
+     group by e.currency, account order by e.currency, account`,
     [partnerId ?? null],
   )
   return rows
 }
 
-/** Something in the books that cannot be. */
-export interface BookFault {
-  readonly rule: string
-  readonly what: string
-}
-
-/** Each query names what breaks a rule; `$1` is the partner, or null for all. */
-const RULES: Readonly<Record<string, string>> = {
-  'every transaction balances': `
-    select partner_id || ' ' || source_kind || ' ' || source_id || ' ' || currency || ' ' || sum(amount) as what
-    from journal_entry where $1::uuid is null or partner_id = $1
-    group by partner_id, source_kind, source_id, currency having sum(amount) <> 0`,
-  'every invoice is in the journal with its total': `
-    select i.number as what from invoice i
-    where ($1::uuid is null or i.partner_id = $1) and not exists (
-      select from journal_entry e where e.partner_id = i.partner_id and e.source_kind = 'invoice'
-        and e.source_id = i.number and e.due_on is not null and e.currency = i.currency and e.amount = i.total)`,
-  'what is owed is what was invoiced without what was paid, credited and written off': `
-    select partner_id || ' ' || currency as what from journal_entry
-    where account = 'receivable' and ($1::uuid is null or partner_id = $1)
-    group by partner_id, currency
-    having sum(amount) <> coalesce(sum(amount) filter (where source_kind = 'invoice'), 0)
-      + coalesce(sum(amount) filter (where source_kind in ('allocation', 'payment')), 0)
-      + coalesce(sum(amount) filter (where source_kind in ('credit-note', 'write-off')), 0)`,
-  'entries about a document are about one that was issued': `
-    select e.partner_id || ' ' || e.document as what from journal_entry e
-    where e.document is not null and ($1::uuid is null or e.partner_id = $1)
-    group by e.partner_id, e.document having count(e.due_on) <> 1 or count(distinct e.currency) <> 1`,
-  'every payment is in the journal with its amount': `
-    select p.payment_id::text as what from payment p
-    left join journal_entry e on e.partner_id = p.partner_id and e.source_kind = 'payment'
-      and e.source_id = p.payment_id::text and e.account = 'unallocated'
-    where ($1::uuid is null or p.partner_id = $1)
-      and (-e.amount is distinct from p.amount or e.currency is distinct from p.currency)`,
-  'no payment pays more than it is, nor gives back more than it paid': `
-    select e.partner_id || ' ' || e.payment_id as what from journal_entry e
-    where e.payment_id is not null and ($1::uuid is null or e.partner_id = $1)
-    group by e.partner_id, e.payment_id
-    having sum(e.amount) > 0 or -sum(e.amount) > coalesce(-sum(e.amount) filter (where e.source_kind = 'payment'), 0)`,
-  'nothing is paid, but what was credited afterwards, beyond what is owed': `
-    select e.partner_id || ' ' || e.document as what from journal_entry e
-    where e.document is not null and ($1::uuid is null or e.partner_id = $1)
-    group by e.partner_id, e.document
-    having -sum(e.amount) filter (where e.source_kind in ('allocation', 'payment', 'write-off')) > 0
-      and -sum(e.amount) filter (where e.source_kind in ('allocation', 'payment', 'write-off'))
-        > greatest(sum(e.amount) filter (where e.source_kind = 'invoice'), 0)`,
-}
-
-const MOST_FAULTS = 50
-
-/** What is wrong with the books; empty where nothing is. */
-export async function findBookFaults(session: Session, partnerId: string | undefined): Promise<BookFault[]> {
-  const faults: BookFault[] = []
-  for (const [rule, sql] of Object.entries(RULES)) {
-    const { rows } = await session.query<{ readonly what: string }>(`${sql} limit ${MOST_FAULTS}`, [partnerId ?? null])
-    faults.push(...rows.map(({ what }) => ({ rule, what })))
-  }
-  return faults
-}
-
-/** Numbers of documents that are missing between others of their series, as ranges. */
-export async function findNumberGaps(
-  session: Session,
-): Promise<{ readonly series: string; readonly after: bigint; readonly before: bigint }[]> {
-  const { rows } = await session.query<{ readonly series: string; readonly after: bigint; readonly before: bigint }>(
-    `with numbered as (
-       select substring(source_id from '^[A-Z]+') as series, substring(source_id from '[0-9]+$')::bigint as sequence
-       from journal_entry where source_kind in ('invoice', 'credit-note') and entry_number = 1
-         and source_id ~ '^[A-Z]+[0-9]{1,15}$'
-       union select series, next_number from invoice_counter
-     ), followed as (
-       select series, sequence, coalesce(lag(sequence) over (partition by series order by sequence), 0) as previous
-       from numbered
-     )
-     select series, previous as after, sequence as before from followed where sequence > previous + 1
-     order by series, sequence limit ${MOST_FAULTS}`,
+/** Whether a credit note of a partner was issued. */
+export async function hasCreditNote(session: Session, partnerId: string, number: string): Promise<boolean> {
+  const { rows } = await session.query(
+    `select 1 from journal_entry where partner_id = $1 and source_kind = 'credit-note' and source_id = $2 limit 1`,
+    [partnerId, number],
   )
-  return rows
+  return rows.length > 0
 }

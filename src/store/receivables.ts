@@ -1,7 +1,7 @@
-import type { Day } from '../core/calendar/day.js'
+import type { Day, Instant } from '../core/calendar/day.js'
 import type { Receivable } from '../core/invoicing/payment.js'
 import type { Currency } from '../core/money/currency.js'
-import { dayParameter } from './codecs.js'
+import { dayParameter, instantParameter } from './codecs.js'
 import type { Session } from './database.js'
 import { INVOICE_TYPES, type InvoiceType } from './numbers.js'
 import { leadDays, loadPartners } from './partner-billing.js'
@@ -47,8 +47,14 @@ export async function balancesOf(
   return new Map(rows.map(({ number, ...balance }) => [number, balance]))
 }
 
-/** Which documents: all of them, those on which something is open (or a credit balance), or those named. */
-export type ReceivableFilter = 'all' | 'open' | readonly string[]
+/**
+ * Which documents: all of them, those on which something is open (or a credit balance), those of them from before the
+ * journal, those somebody may be asked for (`old` ones only once the books were opened), or those named.
+ */
+export type ReceivableFilter = 'all' | 'open' | 'old' | 'claimable' | readonly string[]
+
+/** Whether the entry `e` is of a document of partner `p` from before the journal. */
+const IS_OLD = 'coalesce(e.recorded_at <= p.old_documents_until, false)'
 
 /** The documents of a partner with what is owed on them, oldest first. */
 export async function listReceivables(
@@ -60,11 +66,13 @@ export async function listReceivables(
   const { rows } = await session.query<Omit<Receivable, 'invoiceType'> & { readonly type: number }>(
     `select e.document as number, max(e.invoice_type) as type, max(e.currency) as currency,
        max(e.booked_on) filter (where e.due_on is not null) as "issuedOn", max(e.due_on) as "dueOn", ${SUMS}
-     from journal_entry e
+     from journal_entry e join partner p on p.partner_id = e.partner_id
      where e.partner_id = $1 and e.document is not null and ($2::text[] is null or e.document = any($2))
-     group by e.document having not $3 or sum(e.amount) <> 0
+     group by e.document having (not $3 or sum(e.amount) <> 0)
+       and (not $4 or bool_or(e.due_on is not null and ${IS_OLD}))
+       and (not $5 or not bool_or(e.due_on is not null and ${IS_OLD} and p.books_opened_at is null))
      order by "issuedOn", number`,
-    [partnerId, numbers, filter === 'open'],
+    [partnerId, numbers, numbers === null && filter !== 'all', filter === 'old', filter === 'claimable'],
   )
   return rows.map(({ type, ...row }) => ({ ...row, invoiceType: INVOICE_TYPES.wordOf(type) }))
 }
@@ -187,4 +195,30 @@ export async function sumUnbilled(session: Session, partnerId: string, currency:
     [partnerId, dayParameter(invoicedThrough), currency],
   )
   return rows[0]!.amount
+}
+
+/** A partner with documents from before the journal. */
+export interface OldBooks {
+  readonly partnerId: string
+  /** Whether somebody has said which of them are paid. */
+  readonly isOpened: boolean
+}
+
+/** Partners with documents from before the journal, or the one named if it has any. */
+export async function listOldBooks(session: Session, partnerId: string | undefined): Promise<OldBooks[]> {
+  const { rows } = await session.query<OldBooks>(
+    `select partner_id as "partnerId", books_opened_at is not null as "isOpened" from partner
+     where old_documents_until is not null and ($1::uuid is null or partner_id = $1) order by partner_id`,
+    [partnerId ?? null],
+  )
+  return rows
+}
+
+/** Notes that the books of a partner are opened: what is owed on old documents counts from now on. */
+export async function noteBooksOpened(session: Session, partnerId: string, now: Instant): Promise<void> {
+  await session.query(
+    `update partner set books_opened_at = $2
+     where partner_id = $1 and old_documents_until is not null and books_opened_at is null`,
+    [partnerId, instantParameter(now)],
+  )
 }

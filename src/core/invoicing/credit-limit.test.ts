@@ -43,8 +43,10 @@ describe('a credit limit', () => {
     expect(creditLevelOf({ ...NOTHING, unpaid })).toBe(level)
   })
 
-  it('of nothing is used up', () => {
-    expect(creditLevelOf({ ...NOTHING, limit: 0n })).toBe(100)
+  it('of nothing lets nothing be bought, and is used up by the first cent that is owed', () => {
+    expect(creditLevelOf({ ...NOTHING, limit: 0n })).toBe(0)
+    expect(creditLevelOf({ ...NOTHING, limit: 0n, overpaid: 1n })).toBe(0)
+    expect(creditLevelOf({ ...NOTHING, limit: 0n, unpaid: 1n })).toBe(100)
     expect(mayBuyOnCredit({ ...NOTHING, limit: 0n }, 0n, 'purchase').ok).toBe(false)
   })
 

@@ -8,7 +8,7 @@ export interface CreditUse {
   readonly limit: bigint
   /** Open on issued documents. */
   readonly unpaid: bigint
-  /** Charges that are on no invoice yet, before tax. */
+  /** Charges that are on no invoice yet, before tax, also those that are written at a later settlement or at an activation. */
   readonly unbilled: bigint
   /** Payments that no invoice was paid with yet, and credit balances of documents. */
   readonly overpaid: bigint
@@ -45,8 +45,9 @@ export function mayBuyOnCredit(use: CreditUse, incoming: bigint, kind: PurchaseK
 const NOTICE_LEVELS = [100, 85, 70] as const
 export type CreditLevel = 0 | (typeof NOTICE_LEVELS)[number]
 
-/** The highest level that is reached; 0 for none. */
+/** The highest level that is reached; 0 for none, and where nothing is used of whatever limit. */
 export function creditLevelOf(use: CreditUse): CreditLevel {
   const used = usedCredit(use)
+  if (used <= 0n) return 0
   return NOTICE_LEVELS.find((level) => used * 100n >= use.limit * BigInt(level)) ?? 0
 }

@@ -1,5 +1,5 @@
 import type { Day } from '../calendar/day.js'
-import type { Receivable } from './payment.js'
+import { oldestFirst, type Receivable } from './payment.js'
 
 /** A reminder that is due about one document. */
 export interface DueReminder {
@@ -36,25 +36,40 @@ export function isOverdue({ open, dueOn }: Pick<Receivable, 'open' | 'dueOn'>, t
 }
 
 /**
- * What is overdue, by currency. Money that was received counts, whether or not somebody has said yet what it pays: who has
- * paid enough is not past due.
+ * What partners still have to be asked for: the receivables with less open on them, where money of the same currency that
+ * was received, or is owed to the partner on other documents, covers them. It covers what is due first. Nothing is
+ * allocated by this; it only keeps anybody from being asked for money that is there.
  *
  * @param unallocated what is left of payments, by currency
  */
-export function overdueOf(
-  receivables: Iterable<Pick<Receivable, 'open' | 'dueOn' | 'currency'>>,
+export function uncovered<T extends Pick<Receivable, 'number' | 'open' | 'dueOn' | 'currency'>>(
+  receivables: readonly T[],
   unallocated: ReadonlyMap<string, bigint>,
+): T[] {
+  const funds = new Map(unallocated)
+  for (const { currency, open } of receivables) {
+    if (open < 0n) funds.set(currency, (funds.get(currency) ?? 0n) - open)
+  }
+  const left: T[] = []
+  for (const receivable of oldestFirst(receivables)) {
+    const { currency, open } = receivable
+    const there = funds.get(currency) ?? 0n
+    const covered = there < open ? there : open
+    funds.set(currency, there - covered)
+    if (covered < open) left.push({ ...receivable, open: open - covered })
+  }
+  return left
+}
+
+/** What is overdue, by currency, of what is `uncovered`: who has paid enough is not past due. */
+export function overdueOf(
+  uncoveredReceivables: Iterable<Pick<Receivable, 'open' | 'dueOn' | 'currency'>>,
   today: Day,
 ): ReadonlyMap<string, bigint> {
   const overdue = new Map<string, bigint>()
-  for (const receivable of receivables) {
+  for (const receivable of uncoveredReceivables) {
     const { currency, open } = receivable
     if (isOverdue(receivable, today)) overdue.set(currency, (overdue.get(currency) ?? 0n) + open)
-  }
-  for (const [currency, amount] of overdue) {
-    const rest = amount - (unallocated.get(currency) ?? 0n)
-    if (rest > 0n) overdue.set(currency, rest)
-    else overdue.delete(currency)
   }
   return overdue
 }

@@ -78,7 +78,7 @@ export function planAllocations(
 }
 
 /** Invoices in the order in which they are paid where nobody says another: the one that is due first comes first. */
-export function oldestFirst(receivables: Iterable<Receivable>): Receivable[] {
+export function oldestFirst<T extends Pick<Receivable, 'number' | 'open' | 'dueOn'>>(receivables: Iterable<T>): T[] {
   return [...receivables]
     .filter(({ open }) => open > 0n)
     .sort((left, right) => left.dueOn - right.dueOn || (left.number < right.number ? -1 : 1))
