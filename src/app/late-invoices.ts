@@ -4,6 +4,7 @@ import type { InvoiceType } from '../core/invoicing/assemble.js'
 import { invoiceWindow, lateInvoices } from '../core/invoicing/late-invoice.js'
 import { listInvoicesIssuedLate, listStandings } from '../store/invoice-reading.js'
 import { listQuarantine } from '../store/quarantine.js'
+import { listHeldInvoices } from './held-invoices.js'
 import type { Session } from './use-case.js'
 
 /** Something about invoices that somebody has to look at. */
@@ -21,6 +22,11 @@ export type InvoiceProblem = {
       readonly invoiceDate: Day
       readonly dates: number
       readonly dueAt: Instant
+    }
+  | {
+      /** Runs leave the partner out, because its invoices cannot be taxed. */
+      readonly problem: 'held-back'
+      readonly partnerName: string
     }
   | {
       /** It was issued after its window had closed. */
@@ -46,24 +52,29 @@ const DAYS_BACK = 35
 const MOST = 10_000
 
 /**
- * Invoices that are late or were, and subscriptions that invoices lack: what is missing comes first, the oldest first.
+ * Invoices that are held back, that are late or were, and subscriptions that invoices lack: what is missing comes first.
  * @param now by the system's clock; sandboxes are judged by their own
  */
 export async function listInvoiceProblems(session: Session, now: Instant): Promise<InvoiceProblem[]> {
   const today = dayOfInstant(now)
-  const missing = (await listStandings(session, today)).flatMap(
-    ({ partnerId, name, billingDay, invoicedThrough, clockAt }) =>
-      lateInvoices(billingDay, invoicedThrough, clockAt ?? now).map((late): InvoiceProblem => {
-        const { invoiceDate, dates } = late
-        const more = dates === 1 ? '' : ` and ${dates - 1} after it`
-        const reason = `No billing run has been made for the invoice of ${formatDay(invoiceDate)}${more}; bill as of that day or later.`
-        return { problem: 'not-issued', partnerId, partnerName: name, ...late, reason }
-      }),
+  const held = await listHeldInvoices(session, MOST)
+  const isHeld = new Set(held.map(({ partnerId }) => partnerId))
+  const standings = (await listStandings(session, today)).filter(({ partnerId }) => !isHeld.has(partnerId))
+  const missing = standings.flatMap(({ partnerId, name, billingDay, invoicedThrough, clockAt }) =>
+    lateInvoices(billingDay, invoicedThrough, clockAt ?? now).map((late): InvoiceProblem => {
+      const { invoiceDate, dates } = late
+      const more = dates === 1 ? '' : ` and ${dates - 1} after it`
+      const reason = `No billing run has been made for the invoice of ${formatDay(invoiceDate)}${more}; bill as of that day or later.`
+      return { problem: 'not-issued', partnerId, partnerName: name, ...late, reason }
+    }),
   )
   missing.sort((left, right) => dueAtOf(left) - dueAtOf(right))
   const late = await listInvoicesIssuedLate(session, (today - DAYS_BACK) as Day, daysToClose(), MOST)
   const quarantined = await listQuarantine(session, null, MOST)
   return [
+    ...held.map(({ partnerId, partnerName, reason }): InvoiceProblem => {
+      return { problem: 'held-back', partnerId, partnerName, reason }
+    }),
     ...missing.slice(0, MOST),
     ...late.map(({ partnerId, partnerName, invoiceType, invoiceDate, number, issuedAt }): InvoiceProblem => {
       const dueAt = invoiceWindow(invoiceDate, invoiceType).closes

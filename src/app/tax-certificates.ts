@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto'
+import { CAPABILITIES, may } from '../core/access/permission.js'
 import { accept, type Outcome, refuse } from '../core/refusal.js'
-import { type Certificate, type CertificateType, findCertificate, insertCertificate } from '../store/tax-claims.js'
+import {
+  type Certificate,
+  type CertificateType,
+  countSubmissions,
+  findCertificate,
+  insertCertificate,
+} from '../store/tax-claims.js'
+import { recordChange } from './audit.js'
 import type { UseCase } from './use-case.js'
 
 export type { Certificate }
@@ -49,7 +57,13 @@ function judgeFile({ name, content }: SentFile): Outcome<CertificateType> {
     : refused(`its content is ${form.mediaType}, so its name must end in .${form.endings[0]}`)
 }
 
-/** Keeps a certificate of a partner; gives its id. Refused where the file is not of a kind that is taken. */
+/** What may wait for a decision of the provider at a time, of one partner. */
+const MOST_WAITING = 50
+
+/**
+ * Keeps a certificate of a partner; gives its id. Refused where the file is not of a kind that is taken, and where too much
+ * waits for a decision already.
+ */
 export async function keepCertificate(
   { session, now, newId, actor }: UseCase,
   partnerId: string,
@@ -57,6 +71,9 @@ export async function keepCertificate(
 ): Promise<Outcome<string>> {
   const mediaType = judgeFile(file)
   if (!mediaType.ok) return mediaType
+  if ((await countSubmissions(session, partnerId)) >= MOST_WAITING) {
+    return refuse('too-many-submissions', { limit: MOST_WAITING })
+  }
   const certificateId = newId()
   await insertCertificate(session, {
     ...{ partnerId, certificateId, name: file.name, mediaType: mediaType.value, content: file.content },
@@ -65,12 +82,22 @@ export async function keepCertificate(
   return accept(certificateId)
 }
 
-/** A certificate a partner submitted, with its content. */
-export async function loadCertificate(
-  { session }: Pick<UseCase, 'session'>,
+/** A certificate a partner submitted, with its content. It names tax ids, so that it was seen is recorded. */
+export async function showCertificate(
+  context: UseCase,
   partnerId: string,
   certificateId: string,
 ): Promise<Outcome<Certificate>> {
-  const found = await findCertificate(session, partnerId, certificateId)
-  return found === undefined ? refuse('not-found', { what: 'certificate', id: certificateId }) : accept(found)
+  const { roles } = context.actor
+  // Also for the provider's staff, not all of whom may see tax ids.
+  if (!may(roles, 'tax-id.read', false)) {
+    return refuse('role-insufficient', { roles: roles.join(', '), what: CAPABILITIES['tax-id.read'].what })
+  }
+  const found = await findCertificate(context.session, partnerId, certificateId)
+  if (found === undefined) return refuse('not-found', { what: 'certificate', id: certificateId })
+  await recordChange(context, {
+    ...{ partnerId, customer: null, resourceType: 'undefined', operationType: 'undefined', before: null, after: null },
+    data: { action: 'view_tax_certificate', certificateId },
+  })
+  return accept(found)
 }

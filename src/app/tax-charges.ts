@@ -3,9 +3,16 @@ import { fractionOfRate, type TaxFraction } from '../core/invoicing/distribute-t
 import { type TaxClass, USUAL_TAX_CLASS } from '../core/invoicing/tax-class.js'
 import { assessTax, type TaxComponent, type TaxEngine, type TaxedNet } from '../core/invoicing/tax-engine.js'
 import { shareTax } from '../core/invoicing/tax-histogram.js'
-import { accept, type Outcome } from '../core/refusal.js'
+import { accept, type Outcome, type Refusal } from '../core/refusal.js'
 import { type AvailabilitySum, type InvoiceKey, sumOpenCharges } from '../store/invoices.js'
-import { type ChargeEdge, findTaxCuts, sumTaxableCharges, type TaxableSum } from '../store/tax-cuts.js'
+import {
+  type ChargeEdge,
+  findTaxCuts,
+  type PartnerModulus,
+  sumInvoiceCharges,
+  sumTaxableCharges,
+  type TaxableSum,
+} from '../store/tax-cuts.js'
 import type { InvoiceTax } from '../store/tax-invoices.js'
 import { findTaxClasses } from '../store/tax-rates.js'
 import { assessFor, modulusOf, type TaxStanding } from './tax-standing.js'
@@ -18,15 +25,20 @@ export interface TaxedSum extends AvailabilitySum {
   readonly tax: bigint
 }
 
-/** Open charges with their taxes, and what is to be stored with each invoice that is made of them. */
+/** Charges with their taxes, and what is to be stored with each invoice that is made of them. */
 export interface TaxedCharges {
   readonly sums: readonly TaxedSum[]
   readonly taxes: readonly InvoiceTax[]
 }
 
+/** Taxed charges of several partners. */
+export interface TaxedOpenCharges extends TaxedCharges {
+  /** Partners whose charges cannot be taxed, such as for want of a rate, and why; nothing of theirs is in the rest. */
+  readonly refused: ReadonlyMap<string, Refusal>
+}
+
 /**
- * Sums of the charges dated up to `asOf` that partners have not been invoiced for, taxed. Refused where a rate is
- * missing.
+ * Sums of the charges dated up to `asOf` that partners have not been invoiced for, taxed.
  * @param standing of these partners; `undefined` where the provider is registered nowhere, so that nothing is taxed
  */
 export async function taxOpenCharges(
@@ -35,23 +47,48 @@ export async function taxOpenCharges(
   partnerIds: readonly string[],
   asOf: Day,
   engine: TaxEngine = assessTax,
-): Promise<Outcome<TaxedCharges>> {
-  if (standing === undefined) {
-    const sums = await sumOpenCharges(session, partnerIds, asOf)
-    return accept({ sums: sums.map((sum) => ({ ...sum, taxClass: USUAL_TAX_CLASS, tax: 0n })), taxes: [] })
-  }
+): Promise<TaxedOpenCharges> {
+  if (standing === undefined) return untaxed(await sumOpenCharges(session, partnerIds, asOf))
   const moduli = partnerIds.map((partnerId) => ({ partnerId, modulus: modulusOf(standing, partnerId) }))
-  const sums = await sumTaxableCharges(session, moduli, asOf)
+  return taxSums(session, standing, moduli, await sumTaxableCharges(session, moduli, asOf), engine)
+}
+
+/** Taxes the charges of an issued invoice once more, for a document that replaces it. Refused where a rate is missing. */
+export async function taxChargesAgain(
+  session: Session,
+  standing: TaxStanding | undefined,
+  invoice: InvoiceKey,
+): Promise<Outcome<TaxedCharges>> {
+  const { partnerId } = invoice
+  const modulus = standing === undefined ? 1n : modulusOf(standing, partnerId)
+  const sums = await sumInvoiceCharges(session, invoice, modulus)
+  if (standing === undefined) return accept(untaxed(sums))
+  const taxed = await taxSums(session, standing, [{ partnerId, modulus }], sums, assessTax)
+  const refusal = taxed.refused.get(partnerId)
+  return refusal === undefined ? accept(taxed) : { ok: false, refusal }
+}
+
+function untaxed(sums: readonly AvailabilitySum[]): TaxedOpenCharges {
+  return { sums: sums.map((sum) => ({ ...sum, taxClass: USUAL_TAX_CLASS, tax: 0n })), taxes: [], refused: new Map() }
+}
+
+async function taxSums(
+  session: Session,
+  standing: TaxStanding,
+  moduli: readonly PartnerModulus[],
+  sums: readonly TaxableSum[],
+  engine: TaxEngine,
+): Promise<TaxedOpenCharges> {
   const classes = await findTaxClasses(session, [...new Set(sums.map((sum) => sum.availabilityId))])
   const modulusBy = new Map(moduli.map(({ partnerId, modulus }) => [partnerId, modulus]))
   const classed = sums.map((sum): GrowingSum => {
     const taxClass = classes.get(sum.availabilityId) ?? USUAL_TAX_CLASS
     return { ...sum, taxClass, modulus: modulusBy.get(sum.partnerId)!, tax: 0n }
   })
-  const assessed = assessInvoices(standing, classed, engine)
-  if (!assessed.ok) return assessed
-  const taxes = await shareOut(session, assessed.value)
-  return accept({ sums: classed.map(({ residues: _, modulus: __, ...sum }) => sum), taxes })
+  const { taxes: assessed, refused } = assessInvoices(standing, classed, engine)
+  const taxes = await shareOut(session, assessed)
+  const kept = classed.filter(({ partnerId }) => !refused.has(partnerId))
+  return { sums: kept.map(({ residues: _, modulus: __, ...sum }) => sum), taxes, refused }
 }
 
 /** A sum on its way: its tax grows with each component. */
@@ -71,16 +108,17 @@ function assessInvoices(
   standing: TaxStanding,
   sums: readonly GrowingSum[],
   engine: TaxEngine,
-): Outcome<readonly ClassTax[]> {
+): { readonly taxes: readonly ClassTax[]; readonly refused: ReadonlyMap<string, Refusal> } {
   const taxes: ClassTax[] = []
+  const refused = new Map<string, Refusal>()
   for (const invoice of groupsOf(sums, invoiceText)) {
     const { partnerId, invoiceDate, invoiceType, currency } = invoice[0]!
     const key: InvoiceKey = { partnerId, invoiceDate, invoiceType, currency }
     const members = groupsOf(invoice, ({ taxClass }) => taxClass)
     const nets = members.map((group): TaxedNet => ({ taxClass: group[0]!.taxClass, amount: totalOf(group) }))
     const assessed = assessFor(standing, partnerId, invoiceDate, nets, engine)
-    if (!assessed.ok) return assessed
-    if (assessed.value === undefined) continue
+    if (!assessed.ok) refused.set(partnerId, refused.get(partnerId) ?? assessed.refusal)
+    if (!assessed.ok || assessed.value === undefined) continue
     const { treatment, nets: answers } = assessed.value
     for (const [index, { taxClass, components }] of answers.entries()) {
       const common = { ...key, source: 'charges', taxClass, treatment } as const
@@ -89,7 +127,7 @@ function assessInvoices(
       }
     }
   }
-  return accept(taxes)
+  return { taxes: taxes.filter(({ row }) => !refused.has(row.partnerId)), refused }
 }
 
 /** Shares each tax out over its sums, and finds the charges at which the units left over run out. */
@@ -132,11 +170,11 @@ export function taxAdjustments(
   adjustments: readonly TaxedNet[],
   engine: TaxEngine = assessTax,
 ): Outcome<TaxedAdjustments> {
-  const untaxed: TaxedAdjustments = { taxes: adjustments.map(() => 0n), rows: [] }
-  if (standing === undefined || adjustments.length === 0) return accept(untaxed)
+  const none: TaxedAdjustments = { taxes: adjustments.map(() => 0n), rows: [] }
+  if (standing === undefined || adjustments.length === 0) return accept(none)
   const assessed = assessFor(standing, key.partnerId, key.invoiceDate, adjustments, engine)
   if (!assessed.ok) return assessed
-  if (assessed.value === undefined) return accept(untaxed)
+  if (assessed.value === undefined) return accept(none)
   const { treatment, nets } = assessed.value
   const rows = groupsOf(nets, ({ taxClass }) => taxClass).flatMap((group) => {
     const { taxClass, components } = group[0]!

@@ -18,7 +18,7 @@ import { recordChange } from './audit.js'
 import { keepCertificate, type SentFile } from './tax-certificates.js'
 import type { UseCase } from './use-case.js'
 
-export type { ExemptionState, StoredExemption }
+export type { ExemptionState, StoredExemption, SubmissionFilter }
 
 /** An exemption as a partner asks for it. */
 export interface AskedExemption extends Omit<TaxExemption, 'taxClasses'> {

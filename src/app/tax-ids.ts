@@ -1,18 +1,6 @@
 import type { Validator } from 'stdnum'
-import type { TaxIdState } from '../core/invoicing/tax-treatment.js'
-
-/** What a check of a tax id found, in a word and in a sentence. */
-export interface TaxIdFinding {
-  readonly state: TaxIdState
-  readonly evidence: string
-}
-
-/** Somebody who can say what a tax id is worth. */
-export interface TaxIdValidator {
-  /** As the records of checks name it. */
-  readonly name: string
-  check(country: string, taxId: string): Promise<TaxIdFinding>
-}
+import { vatPrefixesOf } from '../core/ordering/vat-id.js'
+import type { TaxIdValidator } from './tax-id-validator.js'
 
 /** The kind of number a country uses for VAT, as the library calls it. */
 const KINDS: Readonly<Record<string, string>> = {
@@ -55,16 +43,13 @@ const KINDS: Readonly<Record<string, string>> = {
   TR: 'vkn',
 }
 
-/** Prefixes of VAT ids that are not the code of the country. */
-const PREFIXES: Readonly<Record<string, string>> = { GR: 'EL', MC: 'FR' }
-
 /** Whether form and check digits of an id are right; `undefined` where nothing is known of the ids of a country. */
 async function checkDigits(country: string, taxId: string): Promise<boolean | undefined> {
   const kind = KINDS[country]
   if (kind === undefined) return undefined
   const { stdnum } = await import('stdnum') // Hundreds of kinds of numbers: loaded when the first one is checked.
   const validator = (stdnum as Readonly<Record<string, Readonly<Record<string, Validator>>>>)[country]![kind]!
-  const prefix = [country, PREFIXES[country]].find((code) => code !== undefined && taxId.startsWith(code))
+  const prefix = [country, ...vatPrefixesOf(country)].find((code) => taxId.startsWith(code))
   const bare = prefix === undefined || country === 'CH' ? taxId : taxId.slice(prefix.length)
   return [taxId, bare].some((text) => validator.validate(text).isValid)
 }

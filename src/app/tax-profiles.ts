@@ -4,6 +4,7 @@ import { dayOfInstant } from '../core/calendar/instant.js'
 import type { TaxAssessment, TaxedNet } from '../core/invoicing/tax-engine.js'
 import type { TaxIdState } from '../core/invoicing/tax-treatment.js'
 import { findCountry } from '../core/ordering/countries.js'
+import { writtenTaxId } from '../core/ordering/vat-id.js'
 import { accept, type Outcome, refuse } from '../core/refusal.js'
 import {
   insertTaxIdValidation,
@@ -14,8 +15,10 @@ import {
 } from '../store/tax-profiles.js'
 import type { Account } from './accounts.js'
 import { recordChange } from './audit.js'
+import { noteTaxIdSeen } from './note-tax-id-seen.js'
 import { loadPartner } from './partners.js'
-import { OFFLINE_VALIDATOR, type TaxIdFinding, type TaxIdValidator } from './tax-ids.js'
+import type { TaxIdFinding } from './tax-id-validator.js'
+import { OFFLINE_VALIDATOR } from './tax-ids.js'
 import { assessFor, type BuyerStanding, loadBuyers, loadTaxStanding, profileOn, taxIdStateOn } from './tax-standing.js'
 import type { UseCase } from './use-case.js'
 
@@ -49,10 +52,14 @@ function atClockOf(context: UseCase, { clockAt }: Account): UseCase {
   return { ...context, now: clockAt ?? context.now }
 }
 
-/** What the provider sees of a partner's taxes. */
+/** What the provider sees of a partner's taxes; that somebody saw its tax ids is recorded. */
 export async function showPartnerTaxes(context: UseCase, partnerId: string): Promise<Outcome<PartnerTaxes>> {
   const account = await loadPartner(context, partnerId)
-  return account.ok ? accept(await loadPartnerTaxes(atClockOf(context, account.value), account.value)) : account
+  if (!account.ok) return account
+  const taxes = await loadPartnerTaxes(atClockOf(context, account.value), account.value)
+  const showsTaxId = [...taxes.profiles, ...taxes.validations].some(({ taxId }) => taxId !== null)
+  if (showsTaxId) await noteTaxIdSeen(context, account.value, 'tax')
+  return accept(taxes)
 }
 
 /** What is known of a partner's taxes. */
@@ -90,7 +97,9 @@ export async function noteTaxFacts(
   before: TaxFacts,
   after: TaxFacts,
 ): Promise<void> {
-  if (before.region === after.region && before.taxId === after.taxId) return
+  // One from before prefixes were added says the same without its.
+  const taxId = before.taxId === null ? null : writtenTaxId(account.country, before.taxId)
+  if (before.region === after.region && taxId === after.taxId) return
   const last = await lockLastInvoiceDay(context.session, account.partnerId)
   const tomorrow = (dayOfInstant(context.now) + 1) as Day
   const next = recurringInvoiceDate(tomorrow, account.billingDay)
@@ -130,13 +139,13 @@ export async function setTaxFacts(
   return accept(await loadPartnerTaxes(context, account.value))
 }
 
-/** A tax id in the form its country writes it in; refused where it is none. */
+/** A tax id in the form its country writes it in, with its prefix; refused where it is none. */
 export function judgeTaxId(given: string | undefined, code: string): Outcome<string | undefined> {
   const form = findCountry(code)?.vatId ?? null
   if (given === undefined || form === null) return accept(given)
-  const bare = given.toUpperCase().replaceAll(/\s/g, '')
-  const fits = [bare, given.toUpperCase()].some((text) => new RegExp(form.pattern).test(text))
-  return fits ? accept(bare) : refuse('tax-id-malformed', { country: code, sample: form.sample })
+  const written = writtenTaxId(code, given)
+  const fits = [written, given.toUpperCase()].some((text) => new RegExp(form.pattern).test(text))
+  return fits ? accept(written) : refuse('tax-id-malformed', { country: code, sample: form.sample })
 }
 
 async function appendVersion(context: UseCase, account: Account, facts: TaxFacts, validFrom: Day): Promise<void> {
@@ -162,17 +171,13 @@ async function appendVersion(context: UseCase, account: Account, facts: TaxFacts
     after: shown(facts, validFrom),
   })
   if (facts.taxId !== null && facts.taxId !== latest?.taxId) {
-    await validateTaxId(context, account, facts.taxId, OFFLINE_VALIDATOR)
+    await validateTaxId(context, account, facts.taxId)
   }
 }
 
 /** Has a tax id checked, and keeps what was found. */
-async function validateTaxId(
-  context: UseCase,
-  account: Account,
-  taxId: string,
-  validator: TaxIdValidator,
-): Promise<TaxIdValidation> {
+async function validateTaxId(context: UseCase, account: Account, taxId: string): Promise<TaxIdValidation> {
+  const validator = context.taxIdValidator ?? OFFLINE_VALIDATOR
   const finding = await validator.check(account.country, taxId)
   return keepFinding(context, account, taxId, finding, {
     validator: validator.name,
@@ -219,7 +224,7 @@ export async function checkPartnerTaxId(
   const buyer = (await loadBuyers(context.session, [partnerId])).get(partnerId)!
   const taxId = buyer.profiles[0]?.taxId ?? null
   if (taxId === null) return refuse('not-found', { what: 'tax id of', id: partnerId })
-  if (check === undefined) return accept(await validateTaxId(context, account.value, taxId, OFFLINE_VALIDATOR))
+  if (check === undefined) return accept(await validateTaxId(context, account.value, taxId))
   if (check.checkedOn > dayOfInstant(context.now)) {
     return refuse('malformed', { what: 'checkedOn', problem: 'the day has not come yet' })
   }

@@ -1,10 +1,12 @@
 import type { Day } from '../core/calendar/day.js'
 import { formatDay } from '../core/calendar/day.js'
 import { dayOfInstant } from '../core/calendar/instant.js'
+import { issuedThrough } from '../core/invoicing/invoice-date.js'
 import { isTaxClass, TAX_CLASSES, type TaxClass } from '../core/invoicing/tax-class.js'
 import { assessTax } from '../core/invoicing/tax-engine.js'
 import { compareDecimals, decimalOf, formatDecimal, parseDecimal } from '../core/money/decimal.js'
 import { accept, type Outcome, refuse } from '../core/refusal.js'
+import { findInvoicedThrough } from '../store/partner-billing.js'
 import {
   listRegistrations,
   listTaxPlaces,
@@ -73,7 +75,7 @@ export function listRates(
 
 /**
  * Adds the rates of a file; all or nothing. A rate that holds already is never changed: another rate has another first
- * day. One that does not hold yet is replaced.
+ * day. One that does not hold yet on any date that invoices may have is replaced.
  */
 export async function importRates(
   context: UseCase,
@@ -83,7 +85,7 @@ export async function importRates(
   const { session, now, actor } = context
   await lockTaxRates(session)
   const known = new Map((await listTaxRates(session)).map((rate) => [keyOf(rate), rate]))
-  const today = dayOfInstant(now)
+  const invoiced = await lastInvoicedDate(session, dayOfInstant(now))
   const fresh = new Map<string, StoredTaxRate>()
   const problems: RateProblem[] = []
   let lines = 0
@@ -97,7 +99,7 @@ export async function importRates(
         const before = known.get(keyOf(read.rate))
         if (fresh.has(keyOf(read.rate))) problems.push({ line, reason: 'the file says this twice' })
         else if (before !== undefined && isSame(before, read.rate)) unchanged += 1
-        else if (before !== undefined && before.validFrom <= today) {
+        else if (before !== undefined && before.validFrom <= invoiced) {
           const since = formatDay(before.validFrom)
           problems.push({ line, reason: `the rate holds since ${since}; give another one with its own first day` })
         } else fresh.set(keyOf(read.rate), read.rate)
@@ -119,6 +121,12 @@ export async function importRates(
     after: { rates: [...fresh.values()].slice(0, PROBLEMS_TOLD).map(rateText), count: fresh.size },
   })
   return accept(outcome)
+}
+
+/** The last date that an issued invoice may have. Those of sandboxes are for nobody to pay. */
+async function lastInvoicedDate(session: Session, today: Day): Promise<Day> {
+  const latest = (await findInvoicedThrough(session)) ?? today
+  return issuedThrough(Math.max(latest, today) as Day, 'one-time')
 }
 
 type ReadRate = { readonly ok: true; readonly rate: StoredTaxRate } | { readonly ok: false; readonly reason: string }
@@ -154,7 +162,7 @@ function rateText({ country: code, region, taxClass, component, rate, validFrom 
 
 /**
  * Whether there is a rate for everything the provider may have to charge on a day. To be asked before invoices are issued:
- * an invoice whose rate is missing cannot be.
+ * a partner whose rate is missing gets none.
  */
 export async function checkTaxRates(session: Session, on: Day): Promise<Outcome<undefined>> {
   const registrations = await listRegistrations(session)

@@ -1,4 +1,4 @@
-import type { Day } from '../core/calendar/day.js'
+import { type Day, FIRST_DAY } from '../core/calendar/day.js'
 import { fractionOfRate } from '../core/invoicing/distribute-tax.js'
 import {
   assessTax,
@@ -11,7 +11,8 @@ import {
 } from '../core/invoicing/tax-engine.js'
 import { modulusFor } from '../core/invoicing/tax-histogram.js'
 import { placeName, type TaxPlace, taxPlaceOf } from '../core/invoicing/tax-territory.js'
-import type { TaxIdState, TaxRegistration } from '../core/invoicing/tax-treatment.js'
+import { decideTreatment, type TaxIdState, type TaxRegistration } from '../core/invoicing/tax-treatment.js'
+import { writtenTaxId } from '../core/ordering/vat-id.js'
 import type { Outcome } from '../core/refusal.js'
 import { listExemptions } from '../store/tax-claims.js'
 import {
@@ -22,6 +23,7 @@ import {
   type TaxProfile,
 } from '../store/tax-profiles.js'
 import { listRegistrations, listTaxRates } from '../store/tax-rates.js'
+import { OFFLINE_VALIDATOR } from './tax-ids.js'
 import type { Session } from './use-case.js'
 
 /** Everything dated that decides about the taxes of some partners. */
@@ -58,8 +60,19 @@ export async function loadBuyers(
   partnerIds: readonly string[],
 ): Promise<ReadonlyMap<string, BuyerStanding>> {
   const countries = await listPartnerCountries(session, partnerIds)
-  const profiles = grouped(await listTaxProfiles(session, partnerIds))
-  const validations = grouped(await listTaxIdValidations(session, partnerIds))
+  // Ids may have been stored before prefixes were added.
+  const written = (partnerId: string, taxId: string) => writtenTaxId(countries.get(partnerId) ?? '', taxId)
+  const profiles = grouped(
+    (await listTaxProfiles(session, partnerIds)).map((profile) => {
+      const { country, taxId } = profile
+      return { ...profile, taxId: taxId === null ? null : writtenTaxId(country, taxId) }
+    }),
+  )
+  const validations = grouped(
+    (await listTaxIdValidations(session, partnerIds)).map((check) => {
+      return { ...check, taxId: written(check.partnerId, check.taxId) }
+    }),
+  )
   const approved = { partnerIds, states: ['approved'], limit: MOST_EXEMPTIONS } as const
   const exemptions = grouped(await listExemptions(session, approved))
   return new Map(
@@ -88,9 +101,25 @@ export function profileOn({ profiles }: BuyerStanding, day: Day): TaxProfile | u
   return profiles.find(({ validFrom }) => validFrom <= day)
 }
 
-/** What was known on a day of a tax id: the last check up to it, whatever was found later. */
+/**
+ * What was known on a day of a tax id: the last check up to it, whatever was found later. Check digits tell nothing about
+ * an id that somebody has looked up.
+ */
 export function taxIdStateOn({ validations }: BuyerStanding, taxId: string, day: Day): TaxIdState {
-  return validations.find((check) => check.taxId === taxId && check.checkedOn <= day)?.state ?? 'unchecked'
+  const checks = validations.filter((check) => check.taxId === taxId && check.checkedOn <= day)
+  const lookedUp = checks.find(({ validator }) => validator !== OFFLINE_VALIDATOR.name)
+  return (lookedUp ?? checks[0])?.state ?? 'unchecked'
+}
+
+/** What is known of partners now, as if it had been known always: so documents that replace others are taxed. */
+export function asKnownNow(buyers: ReadonlyMap<string, BuyerStanding>): ReadonlyMap<string, BuyerStanding> {
+  return new Map(
+    [...buyers].map(([partnerId, buyer]) => {
+      const profiles = buyer.profiles.slice(0, 1).map((profile) => ({ ...profile, validFrom: FIRST_DAY }))
+      const validations = buyer.validations.map((check) => ({ ...check, checkedOn: FIRST_DAY }))
+      return [partnerId, { ...buyer, profiles, validations }]
+    }),
+  )
 }
 
 /** Everything an engine is told of a partner and a day, but the amounts. */
@@ -122,6 +151,11 @@ export function assessFor(
   engine: TaxEngine = assessTax,
 ): Outcome<TaxAssessment | undefined> {
   return engine({ ...questionOf(standing, partnerId, day), nets })
+}
+
+/** The registration by which a partner is taxed on a day; `undefined` where there is none. */
+export function registrationFor(standing: TaxStanding, partnerId: string, day: Day): TaxRegistration | undefined {
+  return decideTreatment(standing.registrations, questionOf(standing, partnerId, day).buyer, day)?.registration
 }
 
 /** What the amounts of a partner's charges are divided by, so that their residues do for every rate it may be charged. */

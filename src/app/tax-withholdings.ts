@@ -15,6 +15,7 @@ import {
 } from '../store/tax-claims.js'
 import type { Account } from './accounts.js'
 import { recordChange } from './audit.js'
+import { lockAccount } from './lock-account.js'
 import { recordPayment } from './record-payment.js'
 import { keepCertificate, type SentFile } from './tax-certificates.js'
 import type { UseCase } from './use-case.js'
@@ -65,7 +66,9 @@ export async function submitWithholding(
     ...{ certificateId: certificateId.value, state: 'submitted' },
     ...{ submittedAt: context.now, submittedBy: context.actor.name, decidedAt: null, decidedBy: null, note: '' },
   }
-  await insertWithholding(context.session, withholding)
+  if (!(await insertWithholding(context.session, withholding))) {
+    return refuse('withholding-under-way', { invoice: invoiceNumber, state: 'submitted' })
+  }
   await record(context, 'submit_withholding', null, withholding)
   return accept(withholding)
 }
@@ -136,10 +139,14 @@ const DECISIONS: Readonly<Record<WithholdingState, readonly WithholdingState[]>>
  * Decides about a claim: sent back for correction, approved, or completed, which pays the invoice with the tax withheld.
  */
 export async function reviewWithholding(
-  context: UseCase,
+  given: UseCase,
   key: { readonly partnerId: string; readonly withholdingId: string },
   decision: { readonly state: Exclude<WithholdingState, 'submitted'>; readonly note: string },
 ): Promise<Outcome<Withholding>> {
+  const locked = await lockAccount(given, key.partnerId)
+  if (!locked.ok) return locked
+  // On the clock of the account, which may be another than the provider's.
+  const { context } = locked.value
   const loaded = await loadWithholding(context, key.partnerId, key.withholdingId)
   if (!loaded.ok) return loaded
   const before = loaded.value

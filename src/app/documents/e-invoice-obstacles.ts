@@ -1,4 +1,5 @@
 import type { InvoiceDocument } from '../../core/invoicing/invoice-document.js'
+import { beginsWithCountry } from '../../core/ordering/vat-id.js'
 import { type EInvoice, type EInvoiceParty, eInvoiceOf } from './e-invoice.js'
 import { NATIONAL_DEMANDS, type NationalDemands } from './e-invoice-codes.js'
 import { fitsTwoDigits } from './e-invoice-taxes.js'
@@ -6,21 +7,39 @@ import { fitsTwoDigits } from './e-invoice-taxes.js'
 /** UBL is written for the Peppol network, which asks for more than the standard does. */
 export type EInvoiceSyntax = 'ubl' | 'cii'
 
-/** Why a document cannot be an e-invoice. */
-export type EInvoiceObstacle =
-  | 'no-lines'
-  | 'sums-disagree'
-  | 'currency-has-more-than-two-digits'
-  | 'party-without-name-or-country'
-  | 'seller-without-tax-registration'
-  | 'buyer-without-tax-registration'
-  | 'taxed-and-outside-scope'
-  | 'party-without-electronic-address'
-  | 'buyer-without-reference'
-  | 'national-register-number-missing'
-  | 'national-address-incomplete'
-  | 'national-contact-missing'
-  | 'national-account-missing'
+/** Why a document cannot be an e-invoice, and what to do. */
+export const E_INVOICE_OBSTACLES = {
+  'no-lines': 'it has no lines, and an e-invoice needs one: send the PDF',
+  'sums-disagree': 'its lines do not add up to its totals: run prorata verify-ledger and report what it finds',
+  'currency-has-more-than-two-digits':
+    'its currency has more than two digits after the point, for which EN 16931 has no room: send the PDF',
+  'party-without-name-or-country':
+    "seller or buyer has no name or country: complete the provider's or the partner's profile, then void the document and rebill it",
+  'seller-without-tax-registration':
+    'it names no VAT id or tax number of the seller (exports need a VAT id): register one with prorata tax register, then void the document and rebill it',
+  'buyer-without-tax-registration':
+    'the buyer accounts for the tax but has neither VAT id nor register number on it: have the partner give one, then void the document and rebill it',
+  'vat-id-without-prefix':
+    'a VAT id on it lacks the prefix of its country, such as NL: correct the registration or the tax id of the partner, then void the document and rebill it',
+  'taxed-and-outside-scope':
+    'some of its lines are outside the scope of tax and others are not, which EN 16931 wants on two documents: send the PDF',
+  'untaxed-category-with-tax':
+    'a line of a category without tax bears tax: run prorata verify-ledger and report what it finds',
+  'party-without-electronic-address':
+    'Peppol asks for an address of both: give a Peppol address or an e-mail address in the profile (factur-x and cii need none)',
+  'buyer-without-reference':
+    'Peppol asks for a reference of the buyer: give the partner a customer number or a purchase order number (factur-x and cii need none)',
+  'national-register-number-missing':
+    'sellers of the country show their number in the company register: add it with prorata tax provider (factur-x and cii need none)',
+  'national-address-incomplete':
+    'the rules of the country ask for street, city and postal code: complete the addresses (factur-x and cii need less)',
+  'national-contact-missing':
+    'the rules of the country ask for e-mail address and telephone number of the seller: add them with prorata tax provider (factur-x and cii need none)',
+  'national-account-missing':
+    'the rules of the country ask for an account to pay to: add the IBAN with prorata tax provider (factur-x and cii need none)',
+} as const satisfies Readonly<Record<string, string>>
+
+export type EInvoiceObstacle = keyof typeof E_INVOICE_OBSTACLES
 
 /** Everything that keeps the document from being a valid e-invoice in a syntax; empty where nothing does. */
 export function eInvoiceObstacles(document: InvoiceDocument, syntax: EInvoiceSyntax): EInvoiceObstacle[] {
@@ -52,7 +71,9 @@ function generalObstacles(document: InvoiceDocument, { seller, buyer, lines }: E
     ['party-without-name-or-country', !(isNamed(seller) && isNamed(buyer))],
     ['seller-without-tax-registration', lines.length > 0 && !categories.has('O') && !registered],
     ['buyer-without-tax-registration', categories.has('AE') && buyer.vatId === '' && buyer.register === undefined],
+    ['vat-id-without-prefix', [seller, buyer].some(({ vatId }) => vatId !== '' && !beginsWithCountry(vatId))],
     ['taxed-and-outside-scope', categories.has('O') && categories.size > 1],
+    ['untaxed-category-with-tax', document.lines.some((line) => line.taxCategory !== 'S' && line.tax !== 0n)],
   ]
 }
 

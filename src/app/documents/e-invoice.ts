@@ -1,6 +1,11 @@
 import { type Day, formatDay } from '../../core/calendar/day.js'
 import { daysOf, type Period } from '../../core/calendar/period.js'
-import type { DocumentAddress, DocumentParty, InvoiceDocument } from '../../core/invoicing/invoice-document.js'
+import {
+  type DocumentAddress,
+  type DocumentParty,
+  type InvoiceDocument,
+  takesBack,
+} from '../../core/invoicing/invoice-document.js'
 import type { TaxCategory } from '../../core/invoicing/tax-category.js'
 import type { Currency } from '../../core/money/currency.js'
 import type { Decimal } from '../../core/money/decimal.js'
@@ -90,11 +95,11 @@ export interface EInvoiceLine {
 }
 
 /**
- * The document in the words of EN 16931. A void note becomes a credit note with its amounts turned; an invoice or an
+ * The document in the words of EN 16931. Credit and void notes become credit notes with their amounts turned; an invoice or an
  * adjustment note stays an invoice even where its total is negative, which the standard and Peppol allow.
  */
 export function eInvoiceOf(document: InvoiceDocument): EInvoice {
-  const credit = document.documentType === 'void-note'
+  const credit = takesBack(document.documentType)
   const sign = credit ? -1n : 1n
   const taxable = document.lines.some(({ taxCategory }) => taxCategory !== 'O')
   const { net, tax, total, otherCredits } = document.totals
@@ -110,7 +115,7 @@ export function eInvoiceOf(document: InvoiceDocument): EInvoice {
     period: daysOf(document.period) > 0 ? document.period : undefined,
     preceding: document.amends,
     seller: sellerOf(document.seller, taxable),
-    buyer: { ...partyOf(document.buyer, taxable), identifier: document.customerNumber },
+    buyer: buyerOf(document, taxable),
     delivery: document.serviceRecipient,
     payment: paymentOf(document),
     terms: credit ? 'Nothing is to be paid: the amount is credited.' : termsOf(document),
@@ -155,6 +160,13 @@ function partyOf(party: DocumentParty, taxable: boolean): EInvoiceParty {
   }
 }
 
+/** A buyer has no field for a tax number that is no VAT id: it stands where that of a register would. */
+function buyerOf({ buyer: party, customerNumber }: InvoiceDocument, taxable: boolean): EInvoiceParty {
+  const buyer = partyOf(party, taxable)
+  const number = taxable && party.taxNumber !== undefined ? { scheme: '', value: party.taxNumber } : undefined
+  return { ...buyer, identifier: customerNumber, register: buyer.register ?? number }
+}
+
 /** A seller has to be identified by some number; one that may not show its VAT id uses its electronic address. */
 function sellerOf(party: DocumentParty, taxable: boolean): EInvoiceParty {
   const seller = partyOf(party, taxable)
@@ -162,7 +174,7 @@ function sellerOf(party: DocumentParty, taxable: boolean): EInvoiceParty {
   return {
     ...seller,
     identifier: identified ? '' : (seller.electronicAddress?.value ?? seller.name),
-    taxNumber: taxable && seller.vatId === '' ? party.registrationNumber : '',
+    taxNumber: taxable && seller.vatId === '' ? (party.taxNumber ?? party.registrationNumber) : '',
   }
 }
 

@@ -2,8 +2,10 @@ import type { DocumentLanguage } from './language.js'
 
 const ENGLISH = {
   invoice: 'Invoice',
+  'credit-note': 'Credit note',
   'void-note': 'Credit note',
   'adjustment-note': 'Adjustment note',
+  credits: 'This credit note takes back a part of invoice {number} of {date}.',
   voids: 'This credit note voids invoice {number} of {date}.',
   replaces: 'This document replaces invoice {number} of {date}.',
   reason: 'Reason: {reason}',
@@ -20,6 +22,7 @@ const ENGLISH = {
   reference: 'Your reference',
   currency: 'Currency',
   vatId: 'VAT number',
+  taxNumber: 'Tax number',
   registration: 'Registration number',
   federalNumber: 'FEIN',
   billTo: 'Bill to',
@@ -71,8 +74,10 @@ export type Label = keyof typeof ENGLISH
 
 const DUTCH: Readonly<Record<Label, string>> = {
   invoice: 'Factuur',
+  'credit-note': 'Creditnota',
   'void-note': 'Creditnota',
   'adjustment-note': 'Correctiefactuur',
+  credits: 'Deze creditnota crediteert een deel van factuur {number} van {date}.',
   voids: 'Deze creditnota vernietigt factuur {number} van {date}.',
   replaces: 'Dit document vervangt factuur {number} van {date}.',
   reason: 'Reden: {reason}',
@@ -89,6 +94,7 @@ const DUTCH: Readonly<Record<Label, string>> = {
   reference: 'Uw referentie',
   currency: 'Valuta',
   vatId: 'Btw-nummer',
+  taxNumber: 'Belastingnummer',
   registration: 'Registratienummer',
   federalNumber: 'FEIN',
   billTo: 'Factuuradres',

@@ -1,5 +1,5 @@
 import { lastDayOf } from '../../core/calendar/period.js'
-import type { DocumentParty, InvoiceDocument } from '../../core/invoicing/invoice-document.js'
+import { type DocumentParty, type InvoiceDocument, takesBack } from '../../core/invoicing/invoice-document.js'
 import { type Label, labelText } from './labels.js'
 import { writeDay, writeMoney, writePercent } from './language.js'
 import {
@@ -53,7 +53,7 @@ function writeHead(sheet: Sheet, document: InvoiceDocument): void {
 function headFields(sheet: Sheet, document: InvoiceDocument): readonly (readonly [Label, string])[] {
   const { language } = sheet
   const plainInvoice = document.documentType === 'invoice'
-  const credit = document.documentType === 'void-note'
+  const credit = takesBack(document.documentType)
   const { start } = document.period
   const fields: readonly (readonly [Label, string])[] = [
     [plainInvoice ? 'number' : 'noteNumber', document.number],
@@ -74,20 +74,21 @@ function writeField(sheet: Sheet, label: Label, value: string, top: number): num
   return writeText(sheet, value, { x: RIGHT.x + 100, width: RIGHT.width - 100 }, top, BODY) + 1
 }
 
-/** Only on documents that void or replace another one. */
+const AMENDS = {
+  invoice: 'replaces',
+  'credit-note': 'credits',
+  'void-note': 'voids',
+  'adjustment-note': 'replaces',
+} as const satisfies Record<InvoiceDocument['documentType'], Label>
+
+/** Only on documents that amend another one. */
 function writeAmendment(sheet: Sheet, { documentType, amends, reason }: InvoiceDocument): void {
   if (amends === undefined && reason === '') return
   const { language } = sheet
   const lines = []
   if (amends !== undefined) {
     const values = { number: amends.number, date: writeDay(amends.issuedOn, language) }
-    lines.push(
-      ...sheet.text.linesOf(
-        labelText(language, documentType === 'void-note' ? 'voids' : 'replaces', values),
-        STRONG,
-        WIDTH - 20,
-      ),
-    )
+    lines.push(...sheet.text.linesOf(labelText(language, AMENDS[documentType], values), STRONG, WIDTH - 20))
   }
   const reasons = reason === '' ? [] : sheet.text.linesOf(labelText(language, 'reason', { reason }), BODY, WIDTH - 20)
   const height = (lines.length + reasons.length) * lineHeight(BODY) + 12
@@ -115,7 +116,7 @@ function writeParties(sheet: Sheet, { buyer, serviceRecipient }: InvoiceDocument
 
 function partyLines(
   { language }: Sheet,
-  { address, vatId, registrationNumber, email, phone }: DocumentParty,
+  { address, vatId, taxNumber, registrationNumber, email, phone }: DocumentParty,
 ): string[] {
   const registration = address.country === 'US' ? 'federalNumber' : 'registration'
   const place = [address.postalCode, address.city].filter((part) => part !== '').join(' ')
@@ -123,6 +124,7 @@ function partyLines(
     ...address.lines,
     [place, address.region, address.country].filter((part) => part !== '').join(', '),
     vatId === undefined ? '' : `${labelText(language, 'vatId')}: ${vatId}`,
+    taxNumber === undefined ? '' : `${labelText(language, 'taxNumber')}: ${taxNumber}`,
     registrationNumber === '' ? '' : `${labelText(language, registration)}: ${registrationNumber}`,
     [email, phone].filter((part) => part !== '').join(' · '),
   ].filter((line) => line !== '')
@@ -152,7 +154,7 @@ function writeTotals(sheet: Sheet, document: InvoiceDocument): void {
   writeTotal(sheet, labelText(language, 'otherCredits'), money(-totals.otherCredits), BODY)
   reserve(sheet, 30)
   drawBox(sheet, PAGE.left, sheet.y + 2, WIDTH, 24, ACCENT)
-  const label = labelText(language, document.documentType === 'void-note' ? 'totalCredited' : 'total')
+  const label = labelText(language, takesBack(document.documentType) ? 'totalCredited' : 'total')
   writeLines(sheet, [label], { x: PAGE.left + 8, width: 300 }, sheet.y + 7, TOTAL)
   const box: Box = { x: PAGE.left + 300, width: WIDTH - 308, align: 'right' }
   writeLines(sheet, [money(totals.total - totals.otherCredits)], box, sheet.y + 7, TOTAL)
@@ -174,7 +176,7 @@ function writeTotal(sheet: Sheet, label: string, amount: string, style: Style, n
 function writePayment(sheet: Sheet, document: InvoiceDocument): void {
   const { language } = sheet
   const { payment, number, supportUrl } = document
-  const credit = document.documentType === 'void-note'
+  const credit = takesBack(document.documentType)
   const accounts: readonly (readonly [Label, string])[] = [
     ['account', payment.accountName],
     ['iban', payment.iban],

@@ -33,11 +33,14 @@ export interface InvoiceDraft {
   readonly dueDate: Day
   /** Minor units: the sum of its charges before tax. */
   readonly charged: bigint
+  /** Minor units: the sum of its adjustments before tax. */
+  readonly adjusted: bigint
   readonly tax: bigint
   /** What is to be paid. */
   readonly total: bigint
   readonly chargeCount: bigint
   readonly lines: readonly InvoiceLine[]
+  readonly adjustments: readonly AdjustmentLine[]
 }
 
 export interface InvoiceLine {
@@ -48,6 +51,19 @@ export interface InvoiceLine {
   readonly description: string
   readonly taxClass: TaxClass
   readonly chargeCount: bigint
+  readonly amount: bigint
+  readonly tax: bigint
+}
+
+/** A line that is a one-off credit or fee instead of charges. */
+export interface AdjustmentLine {
+  /** They follow those of charges. */
+  readonly lineNumber: number
+  readonly adjustmentId: string
+  readonly reasonCode: string
+  readonly description: string
+  readonly taxClass: TaxClass
+  /** Minor units before tax; negative credits the partner. */
   readonly amount: bigint
   readonly tax: bigint
 }
@@ -78,14 +94,19 @@ export function assembleInvoices(sums: readonly ChargeSum[], paymentDays: Readon
   })
 }
 
-/** `D000000001` for recurring, `G000000001` for one-time invoices: gap-free in each series. */
+/** `D000000001`, in a series of `documentSeries`; gap-free in each of them. */
 export function invoiceNumber(series: string, sequence: bigint): string {
   return `${series}${String(sequence).padStart(9, '0')}`
 }
 
-/** The series of an invoice type. */
-export function invoiceSeries(type: InvoiceType): 'D' | 'G' {
-  return type === 'recurring' ? 'D' : 'G'
+const SERIES = { recurring: 'D', 'one-time': 'G', credit: 'C' } as const
+
+/**
+ * The series of a document: `D` for recurring and `G` for one-time invoices, `C` for what takes them back. Sandboxes have
+ * series of their own (`SD`, `SG`, `SC`), so that what they try out leaves no holes in those of the real documents.
+ */
+export function documentSeries(kind: InvoiceType | 'credit', isSandbox: boolean): string {
+  return `${isSandbox ? 'S' : ''}${SERIES[kind]}`
 }
 
 function draftOf(sums: readonly ChargeSum[], paymentDays: ReadonlyMap<string, number>): InvoiceDraft {
@@ -106,10 +127,12 @@ function draftOf(sums: readonly ChargeSum[], paymentDays: ReadonlyMap<string, nu
     period: invoiceType === 'recurring' ? recurringBillingPeriod(invoiceDate) : oneTimeBillingPeriod(invoiceDate),
     dueDate: (invoiceDate + days) as Day,
     charged,
+    adjusted: 0n,
     tax,
     total: charged + tax,
     chargeCount: lines.reduce((sum, line) => sum + line.chargeCount, 0n),
     lines,
+    adjustments: [],
   }
 }
 

@@ -12,6 +12,18 @@ export interface ChargesTax extends Pick<TaxComponent, 'rate'> {
 /** Gives the tax of a charge on an invoice, in minor units; those of all its charges add up to its tax. */
 export type ChargeTaxer = (taxClass: TaxClass, amount: bigint, key: ChargeKey) => bigint
 
+/** Gives the taxes of a charge by component of its tax class, in order; they add up to what a `ChargeTaxer` gives. */
+type ChargeTaxParts = (taxClass: TaxClass, amount: bigint, key: ChargeKey) => readonly bigint[]
+
+/** Like `chargeTaxer`, component by component. */
+export function chargeTaxParts(taxes: readonly ChargesTax[]): ChargeTaxParts {
+  const charged = taxes.filter(({ source }) => source === 'charges')
+  return (taxClass, amount, key) =>
+    charged
+      .filter((tax) => tax.taxClass === taxClass)
+      .map(({ rate, cut }) => (rate.coefficient === 0n ? 0n : taxOfCharge(amount, fractionOfRate(rate), cut, key)))
+}
+
 /**
  * Computes the taxes of charges from what is stored of their invoice.
  * @param taxes of one invoice; none for one that is not taxed

@@ -4,8 +4,13 @@ import type { Currency } from '../money/currency.js'
 import type { Decimal } from '../money/decimal.js'
 import type { TaxCategory } from './tax-category.js'
 
-/** What a document is: an invoice, one that voids an invoice, or one that replaces a voided invoice. */
-export type DocumentType = 'invoice' | 'void-note' | 'adjustment-note'
+/** What a document is: an invoice, one that takes a part or all of one back, or one that replaces a voided invoice. */
+export type DocumentType = 'invoice' | 'credit-note' | 'void-note' | 'adjustment-note'
+
+/** Whether it takes something back: its amounts have their sign turned, and nothing is to be paid. */
+export function takesBack(documentType: DocumentType): boolean {
+  return documentType === 'credit-note' || documentType === 'void-note'
+}
 
 /** A postal address as it was when the document was issued. */
 export interface DocumentAddress {
@@ -25,6 +30,8 @@ export interface DocumentParty {
   readonly address: DocumentAddress
   /** With its country's prefix; `undefined` where none was known at issue. */
   readonly vatId: string | undefined
+  /** Number under which it is known to a tax office whose numbers are no VAT ids; left out for none. */
+  readonly taxNumber?: string
   /** Number in the company register, or another tax number such as a US FEIN; empty for none. */
   readonly registrationNumber: string
   readonly email: string
@@ -92,7 +99,7 @@ export interface InvoiceDocument {
   readonly documentType: DocumentType
   readonly number: string
   readonly invoiceType: 'recurring' | 'one-time'
-  /** Number of the document this one voids or replaces; `undefined` for plain invoices. */
+  /** Number of the document this one credits, voids or replaces; `undefined` for plain invoices. */
   readonly amends: { readonly number: string; readonly issuedOn: Day } | undefined
   /** Why, in words; empty for plain invoices. */
   readonly reason: string
@@ -123,7 +130,7 @@ export interface InvoiceDocument {
   readonly supportUrl: string
   readonly lines: readonly DocumentLine[]
   readonly taxes: readonly DocumentTax[]
-  /** Minor units; all negated on a void note. */
+  /** Minor units; below zero for what a credit or void note takes back. */
   readonly totals: {
     readonly licenseCharges: bigint
     readonly usageCharges: bigint

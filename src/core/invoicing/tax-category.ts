@@ -4,3 +4,11 @@
  */
 export const TAX_CATEGORIES = ['S', 'Z', 'E', 'AE', 'G', 'O'] as const
 export type TaxCategory = (typeof TAX_CATEGORIES)[number]
+
+/**
+ * The category of a line on which several taxes are charged side by side, for EN 16931 has one for each line: where any
+ * of them has a rate, that is what the line is. Without any tax it is outside the scope.
+ */
+export function categoryOfAll(categories: readonly TaxCategory[]): TaxCategory {
+  return categories.includes('S') ? 'S' : (categories[0] ?? 'O')
+}

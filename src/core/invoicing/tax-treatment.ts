@@ -94,6 +94,8 @@ export interface TreatmentDecision {
   readonly treatment: TaxTreatment
   /** Where tax is charged: the place whose rates hold. */
   readonly place: TaxPlace
+  /** The registration that decided, whose number belongs on the document; `undefined` for a seller without a home. */
+  readonly registration: TaxRegistration | undefined
   readonly why: string
 }
 
@@ -126,7 +128,7 @@ export function decideTreatment(
       seller: home === undefined ? '(nowhere)' : placeName(home),
       number: by?.number ?? '(none)',
     }
-    return { treatment, place: taxed, why: fill(TAX_TREATMENTS[treatment].why, words) }
+    return { treatment, place: taxed, registration: by, why: fill(TAX_TREATMENTS[treatment].why, words) }
   }
 }
 

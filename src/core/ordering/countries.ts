@@ -18,7 +18,7 @@ const TABLE = String.raw`
   ES; europe; 34; es ca en; 9-9; ^\d{5}$; 28001; ^(ES)?[A-Z0-9]\d{7}[A-Z0-9]$; ESX12345678; any
   FI; europe; 358; fi sv en; 5-12; ^\d{5}$; 00100; ^(FI)?\d{8}$; FI12345678; any
   FR; europe; 33; fr en; 9-10; ^\d{5}$; 75001; ^(FR)?[A-HJ-NP-Z0-9]{2}\d{9}$; FR12345678901; any
-  GB; europe; 44; en; 9-11; ^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$; SW1A 1AA; ^(GB)?\d{9}(\d{3})?$; GB123456789; any
+  GB; europe; 44; en; 9-11; ^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$; SW1A 1AA; ^(GB|XI)?\d{9}(\d{3})?$; GB123456789; any
   GR; europe; 30; el en; 10-10; ^\d{3} ?\d{2}$; 104 31; ^(EL|GR)?\d{9}$; EL123456789; any
   HR; europe; 385; hr en; 8-10; ^\d{5}$; 10000; ^(HR)?\d{11}$; HR12345678901; any
   HU; europe; 36; hu en; 8-11; ^\d{4}$; 1011; ^(HU)?\d{8}$; HU12345678; ^(\d{2}-?\d{2}-?\d{6}|\d{8}-?\d-?\d{2})$; 01-09-123456

@@ -2,21 +2,19 @@ import type { Instant } from '../calendar/day.js'
 import type { BillingCycle } from '../catalog/billing-cycle.js'
 import type { Currency } from '../money/currency.js'
 
-/** What brought an order about: somebody bought, or the system did on their behalf. */
-export const ORDER_TRANSACTION_TYPES = ['UserPurchase', 'SystemPurchase', 'SystemBilling'] as const
-export type OrderTransactionType = (typeof ORDER_TRANSACTION_TYPES)[number]
+/** What brought an order about: somebody bought. */
+export type OrderTransactionType = 'UserPurchase'
 
-/** What a line of an order did. */
-export const LINE_TRANSACTION_TYPES = [
-  ...(['New', 'Renew', 'AddQuantity', 'RemoveQuantity', 'Cancel', 'Convert', 'CustomerCredit'] as const),
-] as const
-export type LineTransactionType = (typeof LINE_TRANSACTION_TYPES)[number]
+/** What a line of an order did: it founded a subscription, or converted another one into it. */
+export type LineTransactionType = 'New' | 'Convert'
 
 /** The first charge of what was ordered, as it was agreed. */
 export interface OrderPrice {
   /** Of a whole charge cycle per license, in 10^-8 major units. */
   readonly listPrice: bigint
-  /** The part of it that was charged with the order, per license, in 10^-8 major units. */
+  /** The same after its discount; without one, the list price. */
+  readonly discountedPrice: bigint
+  /** The part of that which was charged with the order, per license, in 10^-8 major units. */
   readonly unitPrice: bigint
   /** What was charged with the order, in minor units. */
   readonly amount: bigint
