@@ -8,7 +8,7 @@ import type { Database } from './use-case.js'
 
 /**
  * Bills like `bill`, and where another run is under way or was broken off, helps to finish that one first: for jobs,
- * which have nobody to ask. A run of a sandbox is finished by the sandbox's clock, any other by the system's.
+ * which have nobody to ask.
  */
 export async function billInTurn(
   database: Database,
@@ -20,10 +20,18 @@ export async function billInTurn(
     if (outcome.ok || outcome.refusal.code !== 'billing-run-unfinished') return outcome
     const unfinished = await findUnfinishedRun(database)
     if (unfinished === undefined) continue
-    const { onlyPartner, asOf, billingRunId } = unfinished
-    const sandbox = onlyPartner === null ? undefined : await findSandbox(database, onlyPartner)
-    const now = sandbox === undefined ? systemClock : () => jobsDueAt(asOf)
-    const finished = await joinRun(database, billingRunId, { now, newId: options.newId })
-    if (!finished.ok) return finished
+    await finishInItsTime(database, unfinished, { newId: options.newId }, systemClock)
   }
+}
+
+/** Helps to finish a run: one of a sandbox by the sandbox's clock, any other by the system's. */
+export async function finishInItsTime(
+  database: Database,
+  { billingRunId, onlyPartner, asOf }: BillingRun,
+  options: Pick<BillOptions, 'newId' | 'stopping'>,
+  systemClock: () => Instant,
+): Promise<BillingRun> {
+  const sandbox = onlyPartner === null ? undefined : await findSandbox(database, onlyPartner)
+  const now = sandbox === undefined ? systemClock : () => jobsDueAt(asOf)
+  return joinRun(database, billingRunId, { now, ...options })
 }

@@ -32,26 +32,26 @@ export interface BillOptions {
   readonly now: () => Instant
   readonly newId: () => string
   readonly onProgress?: (progress: { readonly due: number; readonly done: number; readonly phase: string }) => void
+  /** Asked between chunks: a run that is to stop is left unfinished, for whoever joins it next. */
+  readonly stopping?: () => boolean
 }
+
+type WorkOptions = Pick<BillOptions, 'now' | 'newId' | 'onProgress' | 'stopping'>
 
 /**
  * A billing run: charges everything that falls due up to a day and issues the invoices that are ready then. Running it again
  * changes nothing; a run that was broken off goes on where it stopped; a second process that calls it joins in.
- * Refused while another day or partner is being billed, and where the rate of a tax is missing: what was done stays.
+ * Refused while another day or partner is being billed.
  */
 export async function bill(database: Database, options: BillOptions): Promise<Outcome<BillingRun>> {
   const started = await startOrJoin(database, options)
-  return started.ok ? work(database, started.value, options) : started
+  return started.ok ? accept(await work(database, started.value, options)) : started
 }
 
 export type { BillingRun }
 
 /** Helps with a run that another process started. */
-export async function joinRun(
-  database: Database,
-  billingRunId: string,
-  options: Pick<BillOptions, 'now' | 'newId' | 'onProgress'>,
-): Promise<Outcome<BillingRun>> {
+export async function joinRun(database: Database, billingRunId: string, options: WorkOptions): Promise<BillingRun> {
   return work(database, await loadRun(database, billingRunId), options)
 }
 
@@ -114,23 +114,24 @@ function pack(
 async function work(
   database: Database,
   run: BillingRun,
-  { now, newId, onProgress }: Pick<BillOptions, 'now' | 'newId' | 'onProgress'>,
-): Promise<Outcome<BillingRun>> {
+  { now, newId, onProgress, stopping = () => false }: WorkOptions,
+): Promise<BillingRun> {
   const catalog = await loadCatalog(database)
   const report = async (phase: string) => {
     if (onProgress === undefined) return
     const { due, done } = await loadProgress(database, run.billingRunId)
     onProgress({ due, done, phase })
   }
-  await report('charging')
-  while (await chargeNextChunk(database, run, catalog, now())) await report('charging')
+  do {
+    if (stopping()) return loadRun(database, run.billingRunId)
+    await report('charging')
+  } while (await chargeNextChunk(database, run, catalog, now()))
   await moveRun(database, run.billingRunId, 'charging', 'issuing', now())
   for (;;) {
-    const issued = await issueNextChunk(database, run, catalog, now(), newId)
-    if (!issued.ok) return issued
-    if (!issued.value) break
+    if (stopping()) return loadRun(database, run.billingRunId)
+    if (!(await issueNextChunk(database, run, catalog, now(), newId))) break
     await report('issuing')
   }
   await moveRun(database, run.billingRunId, 'issuing', 'completed', now())
-  return accept(await loadRun(database, run.billingRunId))
+  return loadRun(database, run.billingRunId)
 }

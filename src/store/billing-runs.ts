@@ -58,10 +58,24 @@ export async function findCompletedRun(
 }
 
 export async function loadRun(session: Session, billingRunId: string): Promise<BillingRun> {
+  return (await findRun(session, billingRunId))!
+}
+
+export async function findRun(session: Session, billingRunId: string): Promise<BillingRun | undefined> {
   const { rows } = await session.query<BillingRun>(`select ${RUN_COLUMNS} from billing_run where billing_run_id = $1`, [
     billingRunId,
   ])
-  return rows[0]!
+  return rows[0]
+}
+
+/** Runs, the last one first. */
+export async function listRuns(session: Session, page: { readonly limit: number; readonly offset: number }) {
+  const { rows } = await session.query<BillingRun & { readonly total: bigint }>(
+    `select ${RUN_COLUMNS}, count(*) over () as total from billing_run
+     order by started_at desc, billing_run_id desc limit $1 offset $2`,
+    [page.limit, page.offset],
+  )
+  return { runs: rows as readonly BillingRun[], total: Number(rows[0]?.total ?? 0n) }
 }
 
 /**
