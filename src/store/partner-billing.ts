@@ -20,6 +20,8 @@ export interface PartnerBilling {
   readonly invoicedThrough: Day
   /** When the account was opened. */
   readonly openedOn: Day
+  /** Whether it has a clock of its own, to try things out. */
+  readonly isSandbox: boolean
 }
 
 /**
@@ -47,7 +49,7 @@ export function leadDays(invoiceType: string): string {
 
 const COLUMNS = `partner_id as "partnerId", billing_day as "billingDay", currency, ledger_start as "ledgerStart",
   charged_through as "chargedThrough", invoiced_through as "invoicedThrough",
-  opened_on as "openedOn"`
+  opened_on as "openedOn", is_sandbox as "isSandbox"`
 
 /**
  * Loads partners and locks them until the transaction ends, in order of id. Whoever writes charges of a partner holds
@@ -90,4 +92,12 @@ export async function moveInvoicedThrough(session: Session, partnerIds: readonly
     'update partner set invoiced_through = $2 where partner_id = any($1::uuid[]) and invoiced_through < $2',
     [partnerIds, dayParameter(day)],
   )
+}
+
+/** The last day as of which any partner has been invoiced, sandboxes left out; `undefined` where there are none. */
+export async function findInvoicedThrough(session: Session): Promise<Day | undefined> {
+  const { rows } = await session.query<{ readonly last: Day | null }>(
+    'select max(invoiced_through) as last from partner where not is_sandbox',
+  )
+  return rows[0]?.last ?? undefined
 }

@@ -44,12 +44,12 @@ describeEachLedger('the clock of a sandbox', (open) => {
     // on, 50.00 for CRM, on the 8th of the month after.
     const invoices = await invoicesOf(database)
     expect(invoices.slice(0, 6)).toEqual([
-      'D000000001 1 2026-01-15 USD 2000 (1)',
-      'D000000002 1 2026-02-15 USD 2000 (1)',
-      'D000000003 1 2026-03-15 USD 2000 (1)',
-      'D000000004 1 2026-04-15 USD -775 (1)',
-      'G000000001 1 2026-02-08 USD 6250 (2)',
-      'G000000002 1 2026-03-08 USD 11250 (2)',
+      'SD000000001 1 2026-01-15 USD 2000 (1)',
+      'SD000000002 1 2026-02-15 USD 2000 (1)',
+      'SD000000003 1 2026-03-15 USD 2000 (1)',
+      'SD000000004 1 2026-04-15 USD -775 (1)',
+      'SG000000001 1 2026-02-08 USD 6250 (2)',
+      'SG000000002 1 2026-03-08 USD 11250 (2)',
     ])
     const { rows } = await database.query(
       `select count(*)::int as invoices, count(n.notice_id)::int as told, bool_and(i.issued_at = n.occurred_at) as same,
