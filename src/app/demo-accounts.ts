@@ -1,5 +1,8 @@
 import type { PartnerRole, Role } from '../core/access/role.js'
+import { dayOf } from '../core/calendar/day.js'
+import type { TaxRegistration } from '../core/invoicing/tax-treatment.js'
 import type { AccountType } from '../store/accounts.js'
+import type { PartnerBillingProfile } from './partner-profiles.js'
 import type { ProviderProfile } from './tax-provider.js'
 import { PLATFORM_ID } from './use-case.js'
 
@@ -15,6 +18,7 @@ export interface DemoAccount {
   readonly mpnId: string
   readonly accountType: AccountType
   readonly domainName: string
+  readonly billing: PartnerBillingProfile
   readonly people: readonly DemoPerson[]
 }
 
@@ -34,18 +38,34 @@ export const DEMO_PARTNERS: readonly DemoAccount[] = [
     mpnId: '4390934',
     accountType: 'indirect-provider',
     domainName: 'alder.example',
+    billing: {
+      companyName: 'Alder Cloud Distribution',
+      address: { addressLine1: '400 Harbor Way', city: 'Portland', state: 'OR', postalCode: '97205', country: 'US' },
+      primaryContact: { firstName: 'Cleo', lastName: 'Marsh', email: 'billing@alder.example' },
+    },
     people: people('alder.example', 'Ada Lindqvist', 'Ben Ortiz', 'Cleo Marsh'),
   },
   {
     mpnId: '4390935',
     accountType: 'direct-bill',
     domainName: 'birch.example',
+    billing: {
+      companyName: 'Birch Digital',
+      address: { addressLine1: 'Berkenkade 8', city: 'Groningen', postalCode: '9712 CP', country: 'NL' },
+      primaryContact: { firstName: 'Femke', lastName: 'Bos', email: 'billing@birch.example' },
+      taxId: 'NL004495445B01',
+    },
     people: people('birch.example', 'Daan Visser', 'Eva Smit', 'Femke Bos'),
   },
   {
     mpnId: '4390936',
     accountType: 'direct-bill',
     domainName: 'cedar.example',
+    billing: {
+      companyName: 'Cedar & Sons IT',
+      address: { addressLine1: '21 Mill Lane', city: 'Leeds', postalCode: 'LS1 4DY', country: 'GB' },
+      primaryContact: { firstName: 'Isla', lastName: 'Frost', email: 'billing@cedar.example' },
+    },
     people: people('cedar.example', 'Grace Holt', 'Harry Dean', 'Isla Frost'),
   },
 ]
@@ -92,4 +112,14 @@ export const DEMO_PROVIDER: ProviderProfile = {
     instructions: '',
   },
   electronicAddress: null,
+}
+
+/** Where the provider is registered for taxes. */
+export const DEMO_REGISTRATION: TaxRegistration = {
+  kind: 'home',
+  country: 'NL',
+  region: '',
+  number: 'NL819876549B01',
+  since: dayOf(2018, 1, 1),
+  until: undefined,
 }

@@ -7,20 +7,17 @@ import { makeSandbox, makeSandboxWithLedger } from './advance-sandbox.js'
 import {
   DEMO_PARTNERS,
   DEMO_PROGRAM_ROLES,
-  DEMO_PROVIDER,
   DEMO_RESELLER,
   DEMO_STAFF,
   type DemoAccount,
   type DemoPerson,
 } from './demo-accounts.js'
 import { furnishCustomers } from './demo-customers.js'
-import { payDueInvoices } from './demo-payments.js'
 import { addReseller, changePartner, onboardPartner } from './partners.js'
 import { temporaryPassword } from './password-rules.js'
 import { addSecret, registerProgram } from './service-principals.js'
 import { choosePassword } from './sign-in-steps.js'
 import { systemContext } from './system-context.js'
-import { changeProviderProfile } from './tax-provider.js'
 import { type Database, PLATFORM_ID, type Session } from './use-case.js'
 import { type Administration, addUser, type User } from './users.js'
 
@@ -82,11 +79,8 @@ export async function openDemoShop(context: DemoContext): Promise<Outcome<DemoAc
   })
   const password = temporaryPassword()
   for (const user of opened.users) {
-    const chosen = await choosePassword({ database, now }, user, {
-      newPassword: password,
-      repeated: password,
-      address: '',
-    })
+    const form = { newPassword: password, repeated: password, address: '' }
+    const chosen = await choosePassword({ database, now }, user, form, async () => accept(undefined))
     if (!chosen.ok) return chosen
   }
   const access: DemoAccess = { password, deskId: opened.deskId, accounts: opened.accounts }
@@ -114,8 +108,6 @@ async function furnish(context: DemoContext, session: Session): Promise<Outcome<
     users.push(...admitted.value)
     accounts.push({ accountId, name, kind: accountType, people: rolesOf(people), program: program.value })
   }
-  const seller = await changeProviderProfile(provider, DEMO_PROVIDER, undefined)
-  if (!seller.ok) return seller
   const staff = await admit(provider, PLATFORM_ID, DEMO_STAFF.people)
   if (!staff.ok) return staff
   users.push(...staff.value)
@@ -181,8 +173,6 @@ async function openPartner(
   const own = administration(context, session, partnerId)
   const sandbox = await makeSandboxWithLedger(own, partnerId, context.clockAt)
   if (!sandbox.ok) return sandbox
-  const paid = await payDueInvoices(own, partnerId)
-  if (!paid.ok) return paid
   const furnished = await furnishCustomers(own, changed.value)
   return furnished.ok ? changed : furnished
 }

@@ -1,4 +1,4 @@
-import { createReadStream, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { createReadStream, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
@@ -13,6 +13,7 @@ import { formatAmount } from '../core/money/format-amount.js'
 import { formatUnitPrice } from '../core/money/unit-price.js'
 import { parseScenario } from '../core/scenario/parse-scenario.js'
 import type { Scenario } from '../core/scenario/scenario.js'
+import { printBooks } from './demo-books.js'
 import { demoSettings, serveDemo } from './demo-serving.js'
 import { ExitCode } from './exit-codes.js'
 import { table } from './output.js'
@@ -55,6 +56,8 @@ interface DemoOptions {
 const EXAMPLES = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'examples')
 const FIRST_MONTH = dayOf(2018, 1, 1)
 const LAST_MONTH = dayOf(2019, 7, 1)
+/** When the demo is looked at: the morning after what is billed. */
+const MORNING_AFTER = (startOfDay(addMonths(LAST_MONTH, 1, 'clamp')) + 9 * MILLISECONDS_PER_HOUR) as Instant
 
 async function runDemo({ out, ...options }: DemoOptions): Promise<void> {
   if (!existsSync(join(EXAMPLES, 'demo'))) throw new CommandError(`the demo needs the folder ${join(EXAMPLES, 'demo')}`)
@@ -98,12 +101,16 @@ async function showBilling(database: Database, out: string): Promise<number> {
   const data = join(out, 'data')
   console.log('1. Import a provider: partners, customers, a catalogue with prices, subscriptions with their history\n')
   await importDemo(database)
+  await openBooks(database)
   console.log('\n2. Bill nineteen months, one after the other\n')
   await billMonths(database)
   console.log('\n3. The published examples, as invoiced (ours) beside what was published\n')
   const wrong = await comparePublished(database)
-  console.log('\n4. The reconciliation files and the proof\n')
+  console.log('\n4. From invoices to cash: taxes, payments, a correction and a partner that pays late\n')
+  const { faults, corrected } = await closeBooks(database, join(out, 'bank'))
+  console.log('\n5. The files, the documents and the proof\n')
   await writeFiles(database, join(out, 'recon'))
+  await writeDocuments(database, join(out, 'documents'), corrected)
   const { verifyLedger } = await import('../app/verify-ledger.js')
   const { subscriptions, charges, differenceCount } = await verifyLedger(database)
   console.log(
@@ -111,16 +118,15 @@ async function showBilling(database: Database, out: string): Promise<number> {
   )
   console.log(`\nLook around:  npx prorata invoices --data ${data}`)
   console.log(`              npx prorata explain --subscription ${demoSubscriptionId(EXPLAINED_NAME)} --data ${data}`)
-  return wrong + differenceCount
+  return wrong + faults + differenceCount
 }
 
 /** Opens the shop on the morning after what was billed, and serves it. */
 async function openAndServe(database: Database, settings: ApiSettings): Promise<void> {
-  console.log('\n5. The shop: the accounts become sandboxes with clocks of their own, and the API is served')
+  console.log('\n6. The shop: the accounts become sandboxes with clocks of their own, and the API is served')
   console.log('   (The commands above can be used once it is stopped: one process at a time has the database.)\n')
   const { openDemoShop } = await import('../app/demo-shop.js')
-  const morning = startOfDay(addMonths(LAST_MONTH, 1, 'clamp')) + 9 * MILLISECONDS_PER_HOUR
-  const context = { database, clockAt: morning as Instant, now: Date.now() as Instant, newId }
+  const context = { database, clockAt: MORNING_AFTER, now: Date.now() as Instant, newId }
   const opened = await openDemoShop(context)
   if (!opened.ok) throw new CommandError(opened.refusal.message, ExitCode.refused)
   await serveDemo(database, settings, opened.value)
@@ -133,7 +139,7 @@ const EXPLAINED_NAME = 'seed-monthly-change-qty.json'
 function clear(out: string): void {
   const names = (folder: string) => (existsSync(folder) ? readdirSync(folder) : [])
   const strange = [
-    ...names(out).filter((name) => name !== 'data' && name !== 'recon'),
+    ...names(out).filter((name) => !['data', 'recon', 'bank', 'documents'].includes(name)),
     ...names(join(out, 'data')).filter((name) => !/^database(\.lock.*)?$/.test(name)),
   ]
   if (strange.length > 0)
@@ -158,6 +164,42 @@ async function importDemo(database: Database): Promise<void> {
   if (refusals.length > 0) throw new CommandError(`the demo data are refused:\n${refusals.slice(0, 10).join('\n')}`)
   const rows = imported.map((file) => [file.kind, String(file.imported)])
   console.log(table(['Kind', 'Rows'], rows, [1]))
+}
+
+/** What is to be known before anything is billed, and what is done once it is. */
+async function openBooks(database: Database): Promise<void> {
+  const { openDemoBooks } = await import('../app/demo-books.js')
+  const opened = await openDemoBooks({ database, newId })
+  if (!opened.ok) throw new CommandError(opened.refusal.message, ExitCode.refused)
+}
+
+/** Gives the number of faults, which is 0, and the documents of the correction. */
+async function closeBooks(database: Database, folder: string) {
+  const { closeDemoBooks } = await import('../app/demo-books.js')
+  const closed = await closeDemoBooks({ database, newId, clockAt: MORNING_AFTER })
+  if (!closed.ok) throw new CommandError(closed.refusal.message, ExitCode.refused)
+  mkdirSync(folder, { recursive: true })
+  const file = join(folder, 'statement.xml')
+  writeFileSync(file, closed.value.statement)
+  printBooks(closed.value, file)
+  const { voidNote, replacement } = closed.value.rebilled
+  return { faults: closed.value.faults, corrected: [voidNote, replacement] }
+}
+
+/** How the documents of the correction look, and what a machine reads of them. */
+async function writeDocuments(database: Database, directory: string, numbers: readonly string[]): Promise<void> {
+  const { writeInvoiceDocument } = await import('../app/write-invoice-document.js')
+  mkdirSync(directory, { recursive: true })
+  const names: string[] = []
+  for (const number of numbers) {
+    for (const format of ['pdf', 'ubl'] as const) {
+      const written = await writeInvoiceDocument(database, number, { format, language: 'en' }, MORNING_AFTER)
+      if (!written.ok) throw new CommandError(written.refusal.message, ExitCode.refused)
+      writeFileSync(join(directory, written.value.name), written.value.bytes)
+      names.push(written.value.name)
+    }
+  }
+  console.log(`The void note and what replaces it, as PDF and e-invoice, are in ${directory}:\n  ${names.join(', ')}\n`)
 }
 
 async function billMonths(database: Database): Promise<void> {

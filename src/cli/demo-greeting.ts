@@ -25,7 +25,7 @@ export async function greet(api: RunningApi, access: DemoAccess, greeting: Greet
   const blocks = [
     signInLines(access, greeting),
     tokenLines(tokens, greeting),
-    ...(tour === undefined ? [] : [tourLines(tour)]),
+    ...(tour === undefined ? [] : [tourLines(tour, greeting)]),
   ]
   console.log(`${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`)
 }
@@ -118,11 +118,19 @@ function tokenCommand(form: TokenForm): string {
   return `$(curl -s "$API/common/oauth2/v2.0/token" ${fields.join(' ')} | ${picking('access_token')})`
 }
 
-function tourLines({ clockAt, target, customer, subscription, items }: Tour): string[] {
-  const call = (path: string, body?: object) => {
+function tourLines({ clockAt, target, customer, subscription, items, invoice }: Tour, greeting: Greeting): string[] {
+  const call = (path: string, body?: object, who = 'TOKEN') => {
     const sent = body === undefined ? '' : ` -H 'Content-Type: application/json' -d '${JSON.stringify(body)}'`
-    return `curl -s --oauth2-bearer "$TOKEN" "$API/v1${path}"${sent}`
+    return `curl -s --oauth2-bearer "$${who}" "$API/v1${path}"${sent}`
   }
+  // Documents are for people.
+  const money = [
+    `Its newest invoices, what it owes, and ${invoice} as PDF and as a sheet:`,
+    `  ${call('/invoices?size=3', undefined, 'ADMIN')}`,
+    `  ${call('/account/balance', undefined, 'ADMIN')}`,
+    `  ${call(`/invoices/${invoice}/documents/statement`, undefined, 'ADMIN')} -o ${invoice}.pdf`,
+    `  ${call(`/invoices/${invoice}/files/xlsx`, undefined, 'ADMIN')} -o ${invoice}.xlsx`,
+  ]
   const of = '/customers/$CUSTOMER'
   const one = `${of}/subscriptions/${subscription.id}`
   const wanted = subscription.quantity + 2
@@ -134,6 +142,7 @@ function tourLines({ clockAt, target, customer, subscription, items }: Tour): st
     `  CUSTOMER=${customer.id}`,
     `  ${call('/customers?size=5')}`,
     `  ${call(`${of}/subscriptions`)}`,
+    ...(greeting.passwordGrant ? money : []),
     `What ${wanted} of its "${printable(subscription.name)}" would cost instead of ${subscription.quantity}:`,
     `  ${call(`${one}/preview`, { quantity: wanted })}`,
     'A cart, what it would cost, and buying it:',

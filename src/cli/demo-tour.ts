@@ -12,6 +12,8 @@ export interface Tour {
   readonly customer: { readonly id: string; readonly name: string }
   readonly subscription: { readonly id: string; readonly name: string; readonly quantity: number }
   readonly items: readonly { readonly catalogItemId: string; readonly [field: string]: unknown }[]
+  /** Number of its newest invoice. */
+  readonly invoice: string
 }
 
 /** Offers of the demo catalogue: one known by a GUID, and one by product and SKU. */
@@ -24,6 +26,7 @@ export async function planTour(api: RunningApi, token: string): Promise<Tour | u
   const clock = await get('/sandbox/clock')
   if (clock === undefined) return undefined
   const target = clock.state === 'advancing' ? clock.target : undefined
+  const invoice = (await get('/invoices?size=1'))?.items[0]?.id ?? ''
   const customers = await get('/customers?size=50')
   for (const { id, companyProfile } of customers?.items ?? []) {
     const subscription = await changeable(api, token, id)
@@ -35,7 +38,8 @@ export async function planTour(api: RunningApi, token: string): Promise<Tour | u
       { catalogItemId: LEGACY_OFFER, quantity: 5, billingCycle: 'monthly' },
       { catalogItemId: suite, quantity: 3, billingCycle: 'monthly', termDuration: 'P1Y' },
     ]
-    return { clockAt: clock.clockAt, target, customer: { id, name: companyProfile.companyName }, subscription, items }
+    const customer = { id, name: companyProfile.companyName }
+    return { clockAt: clock.clockAt, target, customer, subscription, items, invoice }
   }
   return undefined
 }

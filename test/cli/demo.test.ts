@@ -115,7 +115,7 @@ describe('prorata demo', () => {
     const { code, stdout, stderr } = await prorata(['demo', '--serve', '--port', await freePort(), '--out', out])
     expect([code, stdout]).toEqual([2, ''])
     expect(stderr).toMatch(/^prorata: the database in .* is not the demo's: choose another --out, .*\n$/)
-    expect(readdirSync(out).sort()).toEqual(['data', 'recon'])
+    expect(readdirSync(out).sort()).toEqual(['bank', 'data', 'documents', 'recon'])
   })
 
   it('says at once which port is in use, and what to do', { timeout: 3 * MINUTES }, async () => {
@@ -181,8 +181,21 @@ describe('prorata demo --serve', () => {
   it.skipIf(!hasCurl)('prints commands that sell and bill', { timeout: 5 * MINUTES }, async () => {
     const answers = await runPrinted(served.text)
     expect(answers.filter(({ code }) => code !== undefined)).toEqual([])
-    const [customers, subscriptions, preview, review, checkout, clock, charges] = answers
-    expect(answers).toHaveLength(7)
+    const [customers, subscriptions, invoices, balance, preview, review, checkout, clock, charges] = answers
+    expect(answers).toHaveLength(9)
+    expect(invoices.items[0].amendsOf).toBe(invoices.items[1].amendsOf)
+    expect(balance.pastDue).toBe(false)
+    const newest = invoices.items[0].id
+    expect(
+      readFileSync(join(folder, `${newest}.pdf`))
+        .subarray(0, 5)
+        .toString(),
+    ).toBe('%PDF-')
+    expect(
+      readFileSync(join(folder, `${newest}.xlsx`))
+        .subarray(0, 2)
+        .toString(),
+    ).toBe('PK')
     expect(customers.items).toHaveLength(5)
     expect(subscriptions.items.length).toBeGreaterThan(0)
     expect(preview.charges.length).toBeGreaterThan(0)
@@ -231,13 +244,14 @@ function runPrinted(text: string): Promise<any[]> {
     .map((line) => (line.startsWith('  curl ') ? `${line}; echo` : line))
   return new Promise((resolve, reject) => {
     const script = ['set -eu', ...commands].join('\n')
-    execFile('bash', ['-c', script], { env: ENVIRONMENT, maxBuffer: 2 ** 26 }, (error, stdout) => {
+    execFile('bash', ['-c', script], { cwd: folder, env: ENVIRONMENT, maxBuffer: 2 ** 26 }, (error, stdout) => {
       if (error !== null) reject(error)
       else
         resolve(
           stdout
             .trim()
             .split('\n')
+            .filter((line) => line !== '')
             .map((line) => JSON.parse(line)),
         )
     })
