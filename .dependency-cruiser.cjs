@@ -59,14 +59,17 @@ module.exports = {
         'A new room of the core gets its floor in this file first, because a room without a floor obeys no rule.',
       severity: 'error',
       from: {},
-      to: { path: '^src/core/', pathNot: ['^src/core/refusal(\\.test)?\\.ts$', `^src/core/(${ROOMS.join('|')})/`] },
+      to: {
+        path: '^src/core/',
+        pathNot: ['^src/core/(money-refusals|refusal(\\.test)?)\\.ts$', `^src/core/(${ROOMS.join('|')})/`],
+      },
     },
     {
       name: 'refusal-knows-nobody',
       comment: 'Every room of the core may refuse, so the list of refusals rests on none of them.',
       severity: 'error',
-      from: { path: '^src/core/refusal\\.ts$' },
-      to: {},
+      from: { path: '^src/core/(money-refusals|refusal)\\.ts$' },
+      to: { pathNot: '^src/core/money-refusals\\.ts$' },
     },
     {
       name: 'src-has-no-other-rooms',

@@ -1,6 +1,7 @@
 // Billing runs on a PostgreSQL server: 10 thousand, 100 thousand and a million due subscriptions, a fifth of them with
 // changes in the cycle; against the floor, which is raw binary COPY of the same charge and invoice rows into the same
-// tables with the same indexes by two sessions. Then the same million is exported and verified.
+// tables with the same indexes by two sessions. Then the same million is exported and verified, and billed once more
+// with taxes.
 // Usage: npm run build && DATABASE_URL=... npx tsx bench/billing-run.ts [SUBSCRIPTIONS ...]
 import { rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -36,6 +37,18 @@ for (const size of sizes) {
   })
 }
 const [first, last] = [points[0]!, points.at(-1)!]
+await withLedger(last.size, Math.max(1, last.size / 500), async (database, ledgerUrl) => {
+  await database.query(
+    `insert into tax_registration (registration_id, kind, country, region, number, since, recorded_at, recorded_by)
+     values (gen_random_uuid(), 'home', 'NL', '', 'NL819876549B01', '2018-01-01', now(), 'bench')`,
+  )
+  const { seconds } = await runProgram(['bill', '--as-of', formatDay(DUE_BY), '--json'], { DATABASE_URL: ledgerUrl })
+  const { rows } = await database.query<{ tax: bigint }>('select sum(tax)::bigint as tax from invoice')
+  console.log(
+    `bill ${last.size} with taxes: ${seconds.toFixed(2)} s, ${((seconds / last.seconds - 1) * 100).toFixed(0)} % longer ` +
+      `(tax ${rows[0]!.tax} minor units)`,
+  )
+})
 if (first !== last) {
   const exponent = Math.log(last.seconds / first.seconds) / Math.log(last.size / first.size)
   console.log(`growth from ${first.size} to ${last.size}: exponent ${exponent.toFixed(2)}`)

@@ -2,7 +2,7 @@
 // Usage: npx tsx bench/kernel.ts
 import { parseDay } from '../src/core/calendar/day.js'
 import { startOfDay } from '../src/core/calendar/instant.js'
-import type { Availability } from '../src/core/catalog/availability.js'
+import type { PartnerAvailability } from '../src/core/catalog/availability.js'
 import { findProfile } from '../src/core/catalog/profiles.js'
 import { type Occurrence, perform, step } from '../src/core/charging/charge-subscription.js'
 import { parseCurrency } from '../src/core/money/currency.js'
@@ -64,7 +64,7 @@ function measure(title: string, unit: string, run: (count: number) => void): voi
 
 measure('floor: allocate a charge and a derivation, one bigint product', 'charges', floor)
 for (const id of ['license', 'new-commerce']) {
-  const availability: Availability = {
+  const availability: PartnerAvailability = {
     id: 'a',
     productId: 'P',
     skuId: 'S',
@@ -80,6 +80,7 @@ for (const id of ['license', 'new-commerce']) {
     maximumQuantity: 1_000_000,
     proration: null,
     prices: [{ validFrom: day('2000-01-01'), validTo: null, unitPrice: 400_000_000n }],
+    discounts: [],
   }
   const catalog = new Map([['a', availability]])
   const bought = perform(

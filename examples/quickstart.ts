@@ -4,7 +4,7 @@
 //   npx tsx examples/quickstart.ts
 import { type Day, formatDay, parseDay } from '../src/core/calendar/day.js'
 import { startOfDay } from '../src/core/calendar/instant.js'
-import type { Availability } from '../src/core/catalog/availability.js'
+import type { PartnerAvailability } from '../src/core/catalog/availability.js'
 import { findProfile } from '../src/core/catalog/profiles.js'
 import type { Charge } from '../src/core/charging/charge.js'
 import { advance, perform, type Step } from '../src/core/charging/charge-subscription.js'
@@ -19,7 +19,7 @@ const day = (text: string) => parseDay(text)!
 const BILLING_DAY = 15
 
 // What is sold: an annual term, charged monthly, at 12.50 a month. Prices are whole numbers of 10^-8.
-const offer: Availability = {
+const offer: PartnerAvailability = {
   id: 'office-yearly',
   productId: 'OFFC',
   skuId: '0001',
@@ -35,6 +35,7 @@ const offer: Availability = {
   maximumQuantity: 1_000,
   proration: null,
   prices: [{ validFrom: day('2026-01-01'), validTo: null, unitPrice: 1_250_000_000n }],
+  discounts: [],
 }
 const catalog = new Map([[offer.id, offer]])
 

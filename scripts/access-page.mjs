@@ -60,12 +60,15 @@ export function accessPage(
     'Who may do what',
     `Each operation of the API needs one capability ([api.md](api.md) names it), and a role is a set of capabilities. This page is
 made from the one table that says so, \`src/core/access/permission.ts\`; the server asks it in one place, before anything is read or
-changed. A test calls every operation as every role, for its own account, another one and a reseller's.`,
+changed. Tests call every operation with every role, as users and as programs, of a partner, of a reseller and of the provider, also
+where it acts for one of them; every operation under a customer with every role for a customer of somebody else; and every operation
+on what an account owns, as another partner and as a reseller with all rights, with the very request by which its owner succeeds.`,
     `## Roles of a partner\n${people(PARTNER_ROLES)}`,
     `## Roles of the provider\n${people(PLATFORM_ROLES)}
 
 The provider's staff name the partner they act for in the header \`Prorata-Partner\`, by its id. They read there what the table
-gives them, and change nothing of a partner's but through operations under \`/v1/platform\`.`,
+gives them, and change nothing of a partner's but through operations under \`/v1/platform\`. Those ignore the header: they are the
+provider's own, at its time and in its activity log, and name the partner they concern, if any, in their path or body.`,
     `## The table
 \`x\`: the role has it. Somebody with several roles has what any of them has. *reseller*: whether users of an indirect reseller
 have it, whatever their roles: \`own\` for its own customers, \`never\` not at all. *operations*: how many need it; what none needs

@@ -1,5 +1,8 @@
-/** docs/api.md: every operation of the API, by group, from the list the server serves. */
-export function apiPage(endpoints, note) {
+/**
+ * docs/api.md: every operation of the API, by group, from the list the server serves, and which of the contract's are not
+ * served.
+ */
+export function apiPage(endpoints, notBuilt, note) {
   const groups = groupBy(endpoints)
   const sections = [...groups].map(([group, list]) => {
     const rows = list.map(
@@ -19,8 +22,24 @@ browse at \`/docs\`. The last column names the capability a caller needs ([acces
 Names in requests are read in any casing, unknown fields are ignored. \`MS-RequestId\` makes a change repeatable: sent again with the
 same id and the same content it gets the first answer and changes nothing.
 
+A body may have 1 MiB, where a file is sent more: ${largerBodies(endpoints)}.
+
+## Not served
+These operations of the contract's core are not served yet; they answer 404. Where the contract lists metered usage among other
+things, as in the lines of invoices, that list is empty.
+
+| operation | id | why |
+|---|---|---|
+${notBuilt.map(({ operation, id, why }) => `| \`${operation}\` | ${id} | ${why} |`).join('\n')}
+
 ${sections.join('\n\n')}
 `
+}
+
+/** Which operations take larger bodies than others. */
+function largerBodies(endpoints) {
+  const larger = endpoints.filter(({ bodyLimit }) => bodyLimit !== undefined)
+  return larger.map(({ id, bodyLimit }) => `${id} ${Math.round((bodyLimit / 1_048_576) * 10) / 10} MiB`).join(', ')
 }
 
 function groupBy(endpoints) {

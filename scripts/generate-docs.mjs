@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { Command } from 'commander'
 import { accessPage } from './access-page.mjs'
 import { apiPage } from './api-page.mjs'
 
@@ -53,10 +54,10 @@ const MEANINGS = {
   Quantity: 'Licenses.',
   BillableQuantity: 'The same as Quantity.',
   Amount: 'What the charge costs, before discount and tax.',
-  TotalOtherDiscount: 'Discount taken off the amount; nothing gives discounts yet, so 0.',
+  TotalOtherDiscount: 'Discount taken off the amount ([discounts.md](discounts.md)).',
   Subtotal: 'Amount without discount, before tax.',
-  Tax: 'Tax of the line; tax is not computed yet, so 0.',
-  TaxTotal: 'Tax of the line; tax is not computed yet, so 0.',
+  Tax: 'Tax of the line ([tax.md](tax.md)); 0 before the provider is registered for taxes.',
+  TaxTotal: 'Tax of the line ([tax.md](tax.md)); 0 before the provider is registered for taxes.',
   TotalForCustomer: 'Subtotal with tax.',
   Total: 'Subtotal with tax.',
   Currency: 'Currency of the invoice, three letters.',
@@ -67,16 +68,16 @@ const MEANINGS = {
   BillingFrequency: 'Monthly, Annual, Upfront or OneTime.',
   TermAndBillingCycle: 'Term and billing cycle in words, such as One-Year commitment for monthly billing.',
   UnitType: 'What is counted, such as License.',
-  PriceAdjustmentDescription: 'Empty.',
+  PriceAdjustmentDescription: 'What the discount in the price is called; empty without one.',
   AlternateId: 'Empty.',
   PCToBCExchangeRate: 'Exchange rate from pricing to billing currency; both are the same, so 1.',
   PCToBCExchangeRateDate: 'Date of the invoice.',
   MeterDescription: 'Empty; for metered usage.',
   ReservationOrderId: 'Empty; for reservations.',
-  CreditReasonCode: 'Empty; for credits by hand.',
+  CreditReasonCode: 'Why a credit note was given; empty on other documents.',
   ReferenceID: 'The same for all subscriptions that came out of one conversion; otherwise empty.',
   ProductQualifiers: 'A JSON list: Add-on, Trial, or both; otherwise empty.',
-  PromotionID: 'Empty; for promotions.',
+  PromotionID: 'Id of the promotion or discount in the price; empty without one.',
 }
 
 /** Fields of a profile that the page shows. A profile with another one stops the script, so that none is forgotten. */
@@ -104,6 +105,7 @@ const { formatScaled } = await load('money/decimal.js')
 const { licenseBasedSchema } = await load('recon/schemas/license-based.js')
 const { oneTimeSchema } = await load('recon/schemas/one-time.js')
 const { ENDPOINTS } = await load('../api/endpoints.js')
+const { COMMANDS, loadCommand } = await load('../cli/commands.js')
 const PERMISSIONS = await load('access/permission.js')
 const ACCESS_ROLES = await load('access/role.js')
 const { FAULTS } = await load('../api/errors.js')
@@ -111,9 +113,9 @@ const { FAULTS } = await load('../api/errors.js')
 const pages = {
   'docs/recon-files.md': reconFiles(),
   'docs/refusals.md': refusals(),
-  'docs/command-line.md': commandLine(),
+  'docs/command-line.md': await commandLine(),
   'docs/profiles.md': profiles(),
-  'docs/api.md': apiPage(ENDPOINTS, NOTE),
+  'docs/api.md': apiPage(ENDPOINTS, notBuilt(), NOTE),
   'docs/access.md': accessPage(PERMISSIONS, ACCESS_ROLES, ENDPOINTS, page, table),
 }
 const stale = Object.entries(pages).filter(([path, text]) => readPage(path) !== text)
@@ -128,6 +130,16 @@ console.log(`generate-docs: ${Object.keys(pages).length} pages, ${stale.length} 
 /** A page as it is in the repository, whatever line ends the checkout has. */
 function readPage(path) {
   return existsSync(join(ROOT, path)) ? readFileSync(join(ROOT, path), 'utf8').replaceAll('\r\n', '\n') : undefined
+}
+
+/** Operations of the contract that are not served, with their reasons, as the tests of the contract know them. */
+function notBuilt() {
+  const read = (name) => JSON.parse(readFileSync(join(ROOT, 'test/contract', name), 'utf8'))
+  const samples = read('samples.json')
+  return Object.entries(read('not-built.json')).map(([id, why]) => {
+    const { method, path } = samples.find(({ endpoint }) => endpoint === id)
+    return { id, why, operation: `${method} ${path}` }
+  })
 }
 
 function page(title, ...parts) {
@@ -196,22 +208,40 @@ beside the code in the report.`,
   )
 }
 
-function commandLine() {
-  const help = (...parameters) =>
-    execFileSync(process.execPath, [join(HOUSE, 'dist/cli/main.js'), ...parameters, '--help'], {
-      encoding: 'utf8',
-      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, COLUMNS: undefined, DATABASE_URL: undefined },
-    }).replaceAll(/[ \t]+$/gm, '')
-  const main = help()
-  const names = [...main.slice(main.indexOf('\nCommands:')).matchAll(/^ {2}([a-z][a-z-]*) /gm)].map(([, name]) => name)
-  const commands = names.filter((name) => name !== 'help')
-  if (commands.length === 0) throw new Error('prorata --help lists no commands')
+async function commandLine() {
+  const main = execFileSync(process.execPath, [join(HOUSE, 'dist/cli/main.js'), '--help'], {
+    encoding: 'utf8',
+    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, COLUMNS: undefined, DATABASE_URL: undefined },
+  })
+  const commands = await Promise.all(
+    Object.keys(COMMANDS).map(async (name) => {
+      const command = await loadCommand(name)
+      new Command('prorata').addCommand(command)
+      return command
+    }),
+  )
+  const text = (help) => `\`\`\`text\n${help.replaceAll(/[ \t]+$/gm, '').trim()}\n\`\`\``
+  const section = (command, path, level) => [
+    `${'#'.repeat(level)} ${path}\n${text(helpOf(command))}`,
+    ...command.commands.flatMap((part) => section(part, `${path} ${part.name()}`, level + 1)),
+  ]
   return page(
     'Command line',
     `In a checkout a command is called as \`npx prorata\`, after \`npm ci\`. This page is what \`--help\` prints.`,
-    `\`\`\`text\n${main.trim()}\n\`\`\``,
-    ...commands.map((name) => `## ${name}\n\`\`\`text\n${help(name).trim()}\n\`\`\``),
+    text(main),
+    ...commands.flatMap((command) => section(command, command.name(), 2)),
   )
+}
+
+/** What a command prints for `--help`, as in a pipe. */
+function helpOf(command) {
+  let help = ''
+  const writeOut = (more) => {
+    help += more
+  }
+  command.configureOutput({ writeOut, getOutHelpWidth: () => 80, getOutHasColors: () => false })
+  command.outputHelp()
+  return help
 }
 
 function profiles() {

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { isDeepStrictEqual } from 'node:util'
 import type { FastifyRequest } from 'fastify'
 import type { z } from 'zod'
@@ -5,18 +6,18 @@ import { DEFAULT_CART_DAYS } from '../app/cart.js'
 import { answerOnce, fingerprintOf, type KeptAnswer, type RequestKey } from '../app/repeatable-request.js'
 import { PLATFORM_ID, type Session } from '../app/use-case.js'
 import { accept, type Outcome, type Refusal } from '../core/refusal.js'
-import { authenticate, authorize, type Caller } from './authenticate.js'
+import { authenticate, authorize, type Caller, forProvider, isPlatform } from './authenticate.js'
 import type { Call, Endpoint } from './endpoint.js'
 import { FAULTS, faultBody } from './errors.js'
 import { type Complaint, readInput } from './read-input.js'
 import { correlationIdOf, factsOf, requestIdOf } from './request-headers.js'
 import type { ServerContext } from './server-context.js'
 
-/** What goes back. A body is JSON text, bytes of a file, or nothing. */
+/** What goes back. A body is JSON text, a file, whole or while it is made, or nothing. */
 export interface Answer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string | Uint8Array | undefined
+  readonly body: string | Uint8Array | Readable | undefined
 }
 
 const ANONYMOUS: Caller = {
@@ -43,11 +44,12 @@ export async function answerEndpoint(
   if (!read.ok) return 'refusal' in read ? refused(read.refusal) : complained(read.complaint)
   const { input } = read
   const { actor, scope, account, multiFactor } = caller.value
+  const database = (endpoint.takesLong === true ? context.patientDatabase : undefined) ?? context.database
   const reply = { status: endpoint.status ?? 200, headers: {} as Record<string, string> }
   if (/^true$/i.test(String(request.headers['validatemfa']))) reply.headers['isMfaCompliant'] = String(multiFactor)
   const call = (session: Session): Call<never, never, never> => ({
     session,
-    database: context.database,
+    database,
     now: account?.clockAt ?? now,
     systemNow: now,
     authority: context.authority,
@@ -58,6 +60,7 @@ export async function answerEndpoint(
     scope,
     account,
     correlationId: correlationIdOf(request),
+    taxIdValidator: context.taxIdValidator,
     params: input.params as never,
     query: input.query as never,
     body: input.body as never,
@@ -67,10 +70,10 @@ export async function answerEndpoint(
   const answer = (value: unknown): Answer => present(endpoint, context, reply, value)
   const changes = endpoint.transaction ?? !(endpoint.method === 'GET' || endpoint.method === 'HEAD')
   if (!changes) {
-    const outcome = await endpoint.handle(call(context.database))
+    const outcome = await endpoint.handle(call(database))
     return outcome.ok ? answer(outcome.value) : refused(outcome.refusal)
   }
-  return changeOnce(endpoint, context, keyOf(request, caller.value, input.body), call, answer)
+  return changeOnce(endpoint, { ...context, database }, keyOf(request, caller.value, input.body), call, answer)
 }
 
 class Refused extends Error {
@@ -128,7 +131,7 @@ function keyOf(request: FastifyRequest, { actor, scope }: Caller, body: unknown)
 }
 
 async function callerOf(endpoint: Endpoint, context: ServerContext, request: FastifyRequest): Promise<Outcome<Caller>> {
-  if (endpoint.capability === 'public') return accept(ANONYMOUS)
+  if (endpoint.capability === 'public' || opensByLink(endpoint, request)) return accept(ANONYMOUS)
   const { authority, accounts, database } = context
   const caller = await authenticate(authority, accounts, database, request.headers, context.clock())
   if (!caller.ok) {
@@ -136,7 +139,13 @@ async function callerOf(endpoint: Endpoint, context: ServerContext, request: Fas
     return caller
   }
   const allowed = authorize(endpoint, caller.value)
-  return allowed.ok ? caller : allowed
+  if (!allowed.ok) return allowed
+  return accept(isPlatform(endpoint.capability) ? forProvider(caller.value) : caller.value)
+}
+
+/** Whether a link is to be tried: who sends a token is asked for nothing else. */
+function opensByLink({ byLink }: Endpoint, { headers, query }: FastifyRequest): boolean {
+  return byLink === true && headers.authorization === undefined && 'signature' in (query as object)
 }
 
 /** Seconds a caller has to wait before it may ask again. */
@@ -151,10 +160,15 @@ function present(
   value: unknown,
 ) {
   const { status, headers } = reply
+  if (context.checkAnswers === true) checkStatus(endpoint, status)
   if (value === undefined || endpoint.response === null) return { status, headers, body: undefined }
-  if (value instanceof Uint8Array) return { status, headers, body: value }
+  if (value instanceof Uint8Array || value instanceof Readable) return { status, headers, body: value }
   if (context.checkAnswers === true && endpoint.response !== 'binary') checkAnswer(endpoint, endpoint.response, value)
   return { status, headers, body: JSON.stringify(value) }
+}
+
+function checkStatus({ id, status = 200, otherStatuses = {} }: Endpoint, given: number): void {
+  if (given !== status && otherStatuses[given] === undefined) throw new Error(`${id} answered ${given} unannounced`)
 }
 
 function checkAnswer(endpoint: Endpoint, schema: z.ZodType, value: unknown): void {

@@ -2,7 +2,7 @@ import type { Account, AccountReader } from '../app/accounts.js'
 import type { TokenAuthority } from '../app/tokens.js'
 import type { Actor, Scope, Session } from '../app/use-case.js'
 import { PLATFORM_ID } from '../app/use-case.js'
-import { CAPABILITIES, type Capability, may } from '../core/access/permission.js'
+import { CAPABILITIES, may } from '../core/access/permission.js'
 import { isPlatformRole } from '../core/access/role.js'
 import type { Instant } from '../core/calendar/day.js'
 import { accept, type Outcome, refuse } from '../core/refusal.js'
@@ -35,6 +35,7 @@ export async function authenticate(
   const read = await authority.read(session, token, now)
   if (!read.ok) return read
   const { kind, id, name, applicationId, roles, accountId, multiFactor } = read.value
+  if (kind === 'user' && !multiFactor && authority.requiresMultiFactor) return refuse('second-factor-needed')
   const ofProvider = accountId === PLATFORM_ID
   const actor: Actor = {
     kind,
@@ -76,8 +77,14 @@ export function authorize(endpoint: Endpoint, caller: Caller): Outcome<undefined
   })
 }
 
-function isPlatform(capability: Capability): boolean {
+/** Whether something is done for the provider itself, whatever partner it concerns. */
+export function isPlatform(capability: Endpoint['capability']): boolean {
   return capability.startsWith('platform.')
+}
+
+/** A caller who acts for the provider and not for a partner: with the provider's clock, limits and activity log. */
+export function forProvider({ actor, multiFactor }: Caller): Caller {
+  return { actor, account: undefined, scope: NOBODY, multiFactor }
 }
 
 const NOBODY: Scope = { accountId: PLATFORM_ID, partnerIds: [], resellerMpnId: null }

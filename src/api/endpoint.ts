@@ -39,7 +39,8 @@ export interface RequestFacts {
   /** The quoted ETag of `If-Match`, without its quotes. */
   readonly ifMatch: string | undefined
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
-  readonly ip: string
+  /** By what its client is counted: an address, or the network of one. */
+  readonly network: string
 }
 
 /** What an answer has besides its body. */
@@ -69,6 +70,8 @@ export interface EndpointSpec<
   readonly capability: Capability | 'public' | 'signed-in'
   /** Needs a token of a user, not of a program alone. */
   readonly userOnly?: boolean
+  /** Can also be called without a token, by a signed link: its `signature` is in the query, and the handler checks it. */
+  readonly byLink?: boolean
   readonly params?: Params
   readonly query?: Query
   readonly body?: Body
@@ -80,6 +83,8 @@ export interface EndpointSpec<
   readonly response: z.ZodType | null | 'binary'
   /** Usual status; 200. */
   readonly status?: number
+  /** Statuses with which it also answers, without refusing, and when. */
+  readonly otherStatuses?: Readonly<Record<number, string>>
   /** Contract code for input that does not fit the schemas; 3000. */
   readonly invalidCode?: number
   /**
@@ -87,6 +92,8 @@ export interface EndpointSpec<
    * whatever is no GET and no HEAD does.
    */
   readonly transaction?: boolean
+  /** Whether it may take long, as billing and large files do: the database's limits of time are not for it. */
+  readonly takesLong?: boolean
   /** The answer as it is kept for repetition, without what may be shown once only. */
   readonly redact?: (body: never) => unknown
   handle(call: Call<Parsed<Params>, Parsed<Query>, Parsed<Body>>): Promise<Outcome<unknown>>

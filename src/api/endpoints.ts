@@ -1,26 +1,35 @@
 import type { Endpoint } from './endpoint.js'
 import { HEALTH_ENDPOINTS } from './health.js'
+import { ADJUSTMENT_ENDPOINTS } from './v1/adjustments.js'
 import { AGREEMENT_ENDPOINTS } from './v1/agreements.js'
 import { AUDIT_ENDPOINTS } from './v1/audit.js'
 import { BANK_STATEMENT_ENDPOINTS } from './v1/bank-statements.js'
 import { CART_ENDPOINTS } from './v1/carts.js'
+import { CREDIT_REQUEST_ENDPOINTS } from './v1/credit-requests.js'
 import { CUSTOMER_CATALOG_ENDPOINTS } from './v1/customer-catalog.js'
 import { CUSTOMER_ROLE_ENDPOINTS } from './v1/customer-roles.js'
 import { CUSTOMER_USER_ENDPOINTS } from './v1/customer-users.js'
 import { CUSTOMER_ENDPOINTS } from './v1/customers.js'
+import { DISCOUNT_ENDPOINTS } from './v1/discounts.js'
 import { ENTITLEMENT_ENDPOINTS } from './v1/entitlements.js'
 import { ESTIMATE_ENDPOINTS } from './v1/estimates.js'
+import { EXPORT_ENDPOINTS } from './v1/exports.js'
+import { FILE_ENDPOINTS } from './v1/files.js'
 import { INVOICE_LINE_ENDPOINTS } from './v1/invoice-lines.js'
 import { INVOICE_ENDPOINTS } from './v1/invoices.js'
 import { LICENSE_ENDPOINTS } from './v1/licenses.js'
+import { MAIL_PREFERENCE_ENDPOINTS } from './v1/mail-preferences.js'
 import { OFFER_ENDPOINTS } from './v1/offers.js'
 import { ORDER_ENDPOINTS } from './v1/orders.js'
 import { PARTNER_DESK_ENDPOINTS } from './v1/partner-desk.js'
 import { PROGRAM_ENDPOINTS } from './v1/partner-programs.js'
 import { USER_ENDPOINTS } from './v1/partner-users.js'
 import { PAYMENT_ENDPOINTS } from './v1/payments.js'
+import { PLATFORM_BILLING_ENDPOINTS } from './v1/platform-billing.js'
 import { PLATFORM_CATALOG_ENDPOINTS } from './v1/platform-catalog.js'
+import { PLATFORM_CREDIT_NOTE_ENDPOINTS } from './v1/platform-credit-notes.js'
 import { PLATFORM_INVOICE_ENDPOINTS } from './v1/platform-invoices.js'
+import { PLATFORM_MAIL_ENDPOINTS } from './v1/platform-mails.js'
 import { PLATFORM_PARTNER_ENDPOINTS } from './v1/platform-partners.js'
 import { PLATFORM_PAYMENT_ENDPOINTS } from './v1/platform-payments.js'
 import { PRICE_LIST_ENDPOINTS } from './v1/price-lists.js'
@@ -79,9 +88,18 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...PAYMENT_ENDPOINTS,
   ...PLATFORM_PAYMENT_ENDPOINTS,
   ...BANK_STATEMENT_ENDPOINTS,
+  ...DISCOUNT_ENDPOINTS,
   ...INVOICE_ENDPOINTS,
   ...INVOICE_LINE_ENDPOINTS,
+  ...FILE_ENDPOINTS,
+  ...EXPORT_ENDPOINTS,
   ...ESTIMATE_ENDPOINTS,
   ...SERVICE_COST_ENDPOINTS,
+  ...PLATFORM_BILLING_ENDPOINTS,
   ...PLATFORM_INVOICE_ENDPOINTS,
+  ...PLATFORM_CREDIT_NOTE_ENDPOINTS,
+  ...ADJUSTMENT_ENDPOINTS,
+  ...CREDIT_REQUEST_ENDPOINTS,
+  ...MAIL_PREFERENCE_ENDPOINTS,
+  ...PLATFORM_MAIL_ENDPOINTS,
 ]

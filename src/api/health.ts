@@ -24,6 +24,7 @@ export const HEALTH_ENDPOINTS = [
     summary: 'Whether requests can be answered: the database is reached.',
     capability: 'public',
     response: status,
+    otherStatuses: { 503: 'The database cannot be reached.' },
     handle: async ({ database, reply }) => {
       const reached = await checkDatabase(database)
       if (!reached) reply.status = 503

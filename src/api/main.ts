@@ -32,14 +32,22 @@ function authorityOf(settings: ApiSettings): TokenAuthority {
   })
 }
 
-/** Starts the API on a database that is open and migrated, and waits until it listens. */
-export async function startApi(database: Database, settings: ApiSettings): Promise<RunningApi> {
+/**
+ * Starts the API on a database that is open and migrated, and waits until it listens.
+ * @param hastyDatabase the same with the time limits of the settings, for all requests but those that may take long
+ */
+export async function startApi(
+  database: Database,
+  settings: ApiSettings,
+  hastyDatabase: Database = database,
+): Promise<RunningApi> {
   const logger = pino({
     level: settings.logLevel,
     redact: { paths: SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '(secret)' },
   })
   const server = await buildServer({
-    database,
+    database: hastyDatabase,
+    patientDatabase: database,
     authority: authorityOf(settings),
     clock: () => Date.now() as Instant,
     newId,

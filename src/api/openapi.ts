@@ -102,6 +102,7 @@ function operationOf(endpoint: Endpoint): Operation {
           },
         }),
     responses: {
+      ...othersOf(endpoint),
       [status]: responseOf(endpoint),
       ...(open ? {} : { 429: { $ref: '#/components/responses/Throttled' } }),
       default: { $ref: '#/components/responses/Fault' },
@@ -113,6 +114,12 @@ function responseOf({ response, method }: Endpoint): Json {
   if (response === null || method === 'HEAD') return { description: 'Done; there is no body.' }
   if (response === 'binary') return { description: 'A file.', content: { '*/*': {} } }
   return { description: 'Done.', content: json(schemaOf(response, 'output')) }
+}
+
+/** Further answers that refuse nothing; they have the shape of the usual one. */
+function othersOf(endpoint: Endpoint): Readonly<Record<string, Json>> {
+  const others = Object.entries(endpoint.otherStatuses ?? {})
+  return Object.fromEntries(others.map(([status, description]) => [status, { ...responseOf(endpoint), description }]))
 }
 
 function parametersOf(endpoint: Endpoint): readonly Json[] {

@@ -11,7 +11,7 @@ function request(uri: string, continuationToken?: string): RequestFacts {
     continuationToken,
     ifMatch: undefined,
     headers: {},
-    ip: '',
+    network: '',
   }
 }
 

@@ -100,6 +100,22 @@ export function seekPage<T>(
   return { ...page, links: { ...self, next }, continuationToken }
 }
 
+/**
+ * One page of what was found with one more than the page holds, by which it is known whether there is another.
+ * @param keyOf the key of an item, by which the next page begins after it
+ */
+export function foundPage<Found, Shown>(
+  found: readonly Found[],
+  size: number,
+  request: RequestFacts,
+  keyOf: (last: Found) => readonly string[],
+  present: (one: Found) => Shown,
+): SeekPage<Shown> {
+  const shown = found.slice(0, size)
+  const last = found.length > size ? shown.at(-1) : undefined
+  return seekPage(shown.map(present), request, last === undefined ? undefined : keyOf(last))
+}
+
 /** Parameters that say which page is wanted, not which list. */
 const POSITION = /^(?:seek_?operation|page)$/i
 

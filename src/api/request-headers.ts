@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { networkOf } from './client-network.js'
 import type { RequestFacts } from './endpoint.js'
 import { withLeftOut } from './paging.js'
 
@@ -47,7 +48,7 @@ export function factsOf(request: FastifyRequest): RequestFacts {
     continuationToken,
     ifMatch: etag === undefined || etag === '*' ? undefined : etag.replace(/^(?:W\/)?"(.*)"$/, '$1'),
     headers,
-    ip: request.ip,
+    network: networkOf(request.ip),
   }
 }
 

@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
+import { Readable } from 'node:stream'
 import helmet from '@fastify/helmet'
 import Fastify, {
   errorCodes,
@@ -18,13 +19,15 @@ import { DEFAULT_LIMITS, limiterOf, type RequestLimits } from './limits.js'
 import { type Metrics, makeMetrics } from './metrics.js'
 import { echoHeaders } from './request-headers.js'
 import type { ServerContext } from './server-context.js'
+import type { TrustedProxies } from './trusted-proxies.js'
 
 export interface ServerOptions extends Omit<ServerContext, 'accounts' | 'limiter'> {
   readonly logger?: FastifyBaseLogger | undefined
   readonly limits?: RequestLimits
   readonly metricsToken?: string | undefined
   readonly tls?: { readonly cert: Buffer; readonly key: Buffer } | undefined
-  readonly trustProxy?: boolean
+  /** Proxies that are believed what they say of clients; nobody otherwise. */
+  readonly trustProxy?: TrustedProxies
   /** Shown in the OpenAPI document. */
   readonly version?: string
   /** Instead of the whole API: for tests of the server itself. */
@@ -41,7 +44,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const server = Fastify({
     ...(options.logger === undefined ? {} : { loggerInstance: options.logger }),
     ...(options.tls === undefined ? {} : { https: { ...options.tls, maxHeaderSize: LONGEST_HEADERS_BYTES } }),
-    trustProxy: options.trustProxy ?? false,
+    trustProxy: options.trustProxy ? [...options.trustProxy] : false,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MILLISECONDS,
@@ -118,16 +121,23 @@ function noteAnswer(endpoint: Endpoint, request: FastifyRequest, reply: FastifyR
   )
 }
 
+/** Headers by which a proxy says for whom it asks. */
+const FORWARDED = /^(?:forwarded|x-forwarded-.*|x-real-ip|via)$/
 const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
 
 /** Metrics tell how the business goes: for this machine, or for who knows the token. */
 function serveMetrics(server: FastifyInstance, metrics: Metrics, token: string | undefined): void {
   server.get('/metrics', async (request, reply) => {
     const allowed =
-      token === undefined ? LOOPBACK.has(request.ip) : sameText(request.headers.authorization ?? '', `Bearer ${token}`)
+      token === undefined ? isLocal(request) : sameText(request.headers.authorization ?? '', `Bearer ${token}`)
     if (!allowed) return reply.code(404).send(faultBody(1000, 'There is no GET /metrics in this API.'))
     return reply.type('text/plain; version=0.0.4').send(await metrics.text())
   })
+}
+
+/** Whether this machine asks for itself: not somebody by a proxy on it, whatever that says and whomever we believe. */
+function isLocal({ socket, headers }: FastifyRequest): boolean {
+  return LOOPBACK.has(socket.remoteAddress ?? '') && !Object.keys(headers).some((name) => FORWARDED.test(name))
 }
 
 function sameText(left: string, right: string): boolean {
@@ -170,7 +180,7 @@ function readBodies(server: FastifyInstance): void {
 function send(reply: FastifyReply, answer: Answer): FastifyReply {
   void reply.code(answer.status).headers(answer.headers)
   if (answer.body === undefined) return reply.send()
-  if (answer.body instanceof Uint8Array) return reply.send(answer.body)
+  if (answer.body instanceof Uint8Array || answer.body instanceof Readable) return reply.send(answer.body)
   return reply.header('content-type', 'application/json; charset=utf-8').send(answer.body)
 }
 
@@ -182,9 +192,21 @@ function unroutable(error: FastifyError, request: FastifyRequest, reply: Fastify
   } else failed(error, request, reply)
 }
 
+/** The database's codes for what it gave up: a statement, a lock, an idle transaction, one of two that wait for each other. */
+const GIVEN_UP: ReadonlySet<string> = new Set(['57014', '55P03', '25P03', '40P01'])
+
 /** What the framework itself refuses (a body that is too large, no JSON), and faults of ours, in the contract's form. */
 function failed(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   const status = error.statusCode ?? 500
+  if (GIVEN_UP.has(error.code ?? '')) {
+    request.log.warn(error, 'the database gave a request up')
+    const seconds = 5
+    void reply.code(503).header('Retry-After', String(seconds))
+    void reply.send(
+      faultBody(900192, `This took too long, and nothing of it was done; try again in ${seconds} seconds.`),
+    )
+    return
+  }
   if (status >= 500) {
     request.log.error(error, 'a request failed')
     void reply.code(500).send(faultBody(900192, 'Something went wrong here; try again later.'))

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { DEFAULT_CART_DAYS } from '../app/cart.js'
+import { LONGEST_LIFETIME_SECONDS } from '../app/token-lifetime.js'
 import { readWebhookTargets } from '../app/webhook-settings.js'
 import type { TargetRules } from '../app/webhook-target.js'
 import { type IdentitySettings, readIdentitySettings } from './identity-settings.js'
 import { DEFAULT_LIMITS } from './limits.js'
+import { type TrustedProxies, trustedProxies } from './trusted-proxies.js'
 
-const flag = z.enum(['true', 'false']).transform((text) => text === 'true')
 const count = (most: number) =>
   z
     .string()
@@ -22,16 +23,18 @@ const environment = z.object({
   PRORATA_PORT: count(65_535).default(8080),
   PRORATA_PUBLIC_URL: url.optional(),
   PRORATA_AUDIENCES: list.default([]),
-  PRORATA_TOKEN_SECONDS: count(86_400).default(3_600),
+  PRORATA_TOKEN_SECONDS: count(LONGEST_LIFETIME_SECONDS).default(3_600),
   PRORATA_TLS_CERTIFICATE: z.string().optional(),
   PRORATA_TLS_KEY: z.string().optional(),
-  PRORATA_TRUST_PROXY: flag.default(false),
+  PRORATA_TRUST_PROXY: trustedProxies,
   PRORATA_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   PRORATA_REQUESTS_PER_ACCOUNT: count(10_000_000).default(DEFAULT_LIMITS.perAccount),
   PRORATA_REQUESTS_PER_ADDRESS: count(10_000_000).default(DEFAULT_LIMITS.perAddress),
   PRORATA_METRICS_TOKEN: z.string().min(16).optional(),
   PRORATA_CART_DAYS: count(365).pipe(z.number().min(1)).default(DEFAULT_CART_DAYS),
   PRORATA_SHUTDOWN_SECONDS: count(600).default(20),
+  PRORATA_STATEMENT_SECONDS: count(3_600).default(30),
+  PRORATA_LOCK_SECONDS: count(3_600).default(10),
 })
 
 /** What the API is told. */
@@ -44,8 +47,8 @@ export interface ApiSettings {
   readonly audiences: readonly string[]
   readonly tokenSeconds: number
   readonly tls: { readonly cert: Buffer; readonly key: Buffer } | undefined
-  /** Whether the address of a client is what a proxy in front says. */
-  readonly trustProxy: boolean
+  /** Whom to believe what it says of clients. */
+  readonly trustProxy: TrustedProxies
   readonly logLevel: string
   readonly limits: { readonly perAccount: number; readonly perAddress: number }
   /** Who sends it may read the metrics; without one, this machine only. */
@@ -53,6 +56,8 @@ export interface ApiSettings {
   /** How long a cart can be ordered after it was opened. */
   readonly cartDays: number
   readonly shutdownSeconds: number
+  /** After how many seconds the database gives up what a request asked of it; 0 for never. */
+  readonly timeLimits: { readonly statementSeconds: number; readonly lockSeconds: number }
   /** Where webhooks may lead. */
   readonly webhookTargets: TargetRules
   /** What else the token authority is told. */
@@ -91,6 +96,7 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
     metricsToken: data.PRORATA_METRICS_TOKEN,
     cartDays: data.PRORATA_CART_DAYS,
     shutdownSeconds: data.PRORATA_SHUTDOWN_SECONDS,
+    timeLimits: { statementSeconds: data.PRORATA_STATEMENT_SECONDS, lockSeconds: data.PRORATA_LOCK_SECONDS },
     webhookTargets: readWebhookTargets(variables),
     identity: readIdentitySettings(variables),
   }

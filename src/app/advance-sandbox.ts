@@ -2,6 +2,7 @@ import { ONE_TIME_INVOICE_DAY, ONE_TIME_LEAD_DAYS } from '../core/calendar/billi
 import { civilOf, type Day, type Instant, LAST_DAY, MILLISECONDS_PER_DAY } from '../core/calendar/day.js'
 import { dayOfInstant, formatInstant, startOfDay } from '../core/calendar/instant.js'
 import { jobsDueAt, lastJobDay } from '../core/calendar/job-day.js'
+import type { Catalog } from '../core/catalog/availability.js'
 import { step } from '../core/charging/charge-subscription.js'
 import { accept, type Outcome, refuse } from '../core/refusal.js'
 import { dueOn } from '../core/subscription/subscription.js'
@@ -23,7 +24,7 @@ import {
 import { listDueSubscriptions } from '../store/subscription-reading.js'
 import { recordChange } from './audit.js'
 import { billInTurn } from './bill-in-turn.js'
-import { currentCatalog, type StoredCatalog } from './current-catalog.js'
+import { catalogFor, currentCatalog } from './current-catalog.js'
 import { type JobContext, keepHouse } from './daily-jobs.js'
 import type { Session, UseCase } from './use-case.js'
 
@@ -167,10 +168,10 @@ async function daysToStopAt(session: Session, sandbox: Sandbox, last: Day): Prom
   // The jobs of a day are done once the clock has passed them: a day that was only charged is stopped at again.
   const first = Math.min(chargedThrough + 1, lastJobDay(sandbox.clockAt) + 1)
   if (last < first) return []
-  const catalog = await currentCatalog(session)
+  const { availabilities } = catalogFor(await currentCatalog(session), partnerId)
   const days = new Set<number>([last])
-  for (const { state } of await listDueSubscriptions(session, partnerId, last, catalog.availabilities)) {
-    addDueDays(days, state, first, last, catalog)
+  for (const { state } of await listDueSubscriptions(session, partnerId, last, availabilities)) {
+    addDueDays(days, state, first, last, availabilities)
   }
   const everyDay = await hasPendingActivations(session, partnerId)
   for (let day = first; day <= last; day += 1) {
@@ -185,12 +186,12 @@ function addDueDays(
   state: Parameters<typeof dueOn>[0],
   first: number,
   last: Day,
-  catalog: StoredCatalog,
+  availabilities: Catalog,
 ): void {
   let current = state
   for (let due = dueOn(current); due !== null && due <= last; due = dueOn(current)) {
     if (due >= first) days.add(due)
-    const next = step(current, { type: 'fellDue', day: due }, catalog.availabilities)
+    const next = step(current, { type: 'fellDue', day: due }, availabilities)
     // What cannot go on is put into quarantine by the billing run of that day.
     if (!next.ok) return
     current = next.value.subscription

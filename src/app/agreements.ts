@@ -16,9 +16,9 @@ import {
   insertCustomerAgreement,
   listCustomerAgreements,
 } from '../store/customer-agreements.js'
-import { type DocumentPlace, type LinkProof, linkHolds, signLink } from './agreement-link.js'
 import { recordChange } from './audit.js'
 import { loadCustomer } from './load-customer.js'
+import { type LinkProof, type LinkWords, linkHolds, signLink } from './signed-links.js'
 import type { UseCase } from './use-case.js'
 
 export type { AgreementDocument, AgreementTemplate, AgreementType, CustomerAgreement }
@@ -89,6 +89,20 @@ export async function loadDirectSignature(context: UseCase, customerId: string):
   return customer.ok ? accept(await findDirectSignature(context.session, customer.value)) : customer
 }
 
+/** The text of an agreement a link leads to. */
+export interface DocumentPlace {
+  readonly templateId: string
+  readonly country: string
+  readonly language: string
+}
+
+/** How long a link opens the text. */
+const LINK_MILLISECONDS = 300_000
+
+function wordsOf({ templateId, country, language }: DocumentPlace): LinkWords {
+  return ['agreement', templateId, country, language]
+}
+
 /** Where the text of an agreement is, in the language nearest to the one asked for. */
 export interface PlacedDocument extends DocumentPlace {
   readonly proof: LinkProof
@@ -109,7 +123,7 @@ export async function openAgreement(
     return refuse('not-found', { what: `text of the agreement ${templateId} in`, id: wanted.language })
   }
   const place = { templateId, country, language: document.language }
-  return accept({ ...place, proof: await signLink(context.session, place, context.now) })
+  return accept({ ...place, proof: await signLink(context.session, wordsOf(place), LINK_MILLISECONDS, context.now) })
 }
 
 /** The text a link leads to. */
@@ -118,7 +132,7 @@ export async function readAgreement(
   place: DocumentPlace,
   proof: LinkProof,
 ): Promise<Outcome<AgreementDocument>> {
-  if (!(await linkHolds(context.session, place, proof, context.now))) return refuse('link-expired')
+  if (!(await linkHolds(context.session, wordsOf(place), proof, context.now))) return refuse('link-expired')
   const document = await findDocument(context, place)
   return document === undefined ? refuse('link-expired') : accept(document)
 }

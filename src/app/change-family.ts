@@ -9,7 +9,7 @@ import type { SubscriptionEvent } from '../core/subscription/event.js'
 import type { Subscription } from '../core/subscription/subscription.js'
 import { loadPartners, lockPartners, type PartnerBilling } from '../store/partner-billing.js'
 import { listFamily, type StoredSubscription } from '../store/subscription-reading.js'
-import type { StoredCatalog } from './current-catalog.js'
+import { catalogFor, type StoredCatalog } from './current-catalog.js'
 import { trialCommandOf, withAddOnTargets } from './family-offers.js'
 import type { Session } from './use-case.js'
 
@@ -71,8 +71,9 @@ export async function openFamily(
   const key = { partnerId: partner.partnerId, subscriptionId }
   const family = new Map<string, Member>()
   const stored = new Map<string, StoredSubscription>()
-  for (const member of await listFamily(session, key, catalog.availabilities)) {
-    const charged = advance(member.state, member.chargedThrough, catalog.availabilities)
+  const { availabilities } = catalogFor(catalog, partner.partnerId)
+  for (const member of await listFamily(session, key, availabilities)) {
+    const charged = advance(member.state, member.chargedThrough, availabilities)
     if (!charged.ok) return charged
     const { subscriptionId: id, parentSubscriptionId: parent, sourceSubscriptionId: source } = member
     stored.set(id, member)
@@ -100,9 +101,9 @@ export function changeFamily(
 }
 
 function carryOut(open: OpenFamily, command: FamilyCommand, at: Instant, catalog: StoredCatalog): Outcome<OpenFamily> {
-  const { availabilities } = catalog
   const profile = profileOf(open, command, catalog)
-  const { openedOn, billingDay } = open.partner
+  const { partnerId, openedOn, billingDay } = open.partner
+  const { availabilities } = catalogFor(catalog, partnerId)
   const reactivationDays =
     profile === undefined
       ? undefined
@@ -143,11 +144,11 @@ function carryOut(open: OpenFamily, command: FamilyCommand, at: Instant, catalog
 
 /** Where a subscription stands on a day, without writing it: what fell due until then has happened. */
 export function standingOn(
-  stored: Pick<StoredSubscription, 'state'>,
+  { state, partnerId }: Pick<StoredSubscription, 'state' | 'partnerId'>,
   day: Day,
   catalog: StoredCatalog,
 ): Outcome<Subscription> {
-  const advanced = advance(stored.state, day, catalog.availabilities)
+  const advanced = advance(state, day, catalogFor(catalog, partnerId).availabilities)
   return advanced.ok ? accept(advanced.value.subscription) : advanced
 }
 

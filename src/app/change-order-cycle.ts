@@ -106,7 +106,11 @@ function changeMember(
 ): Outcome<OpenFamily> {
   const member = open.family.get(subscriptionId)
   if (member === undefined) return refuse('subscription-not-found', { subscription: subscriptionId })
-  const standing = standingOn({ state: member.subscription }, dayOfInstant(now), catalog)
+  const standing = standingOn(
+    { state: member.subscription, partnerId: open.partner.partnerId },
+    dayOfInstant(now),
+    catalog,
+  )
   if (!standing.ok) return standing
   const { status, availabilityId } = standing.value
   if (status !== 'active') return refuse('order-cycle-inactive', { subscription: subscriptionId, status })

@@ -2,9 +2,9 @@ import type { StoredOrder, StoredOrderLine } from '../core/ordering/order.js'
 import { accept, type Outcome, refuse } from '../core/refusal.js'
 import { changeOrder, insertOrder, type OrderChange } from '../store/orders.js'
 import { recordChange } from './audit.js'
-import { lockLedger, type PartnerBilling } from './change-family.js'
+import { type PartnerBilling, readLedger } from './change-family.js'
 import { currentCatalog, type StoredCatalog } from './current-catalog.js'
-import { type CustomerRef, loadCustomer } from './load-customer.js'
+import { type CustomerRef, lockCustomer } from './load-customer.js'
 import { loadOrder, type ReadOrder } from './orders.js'
 import { auditedOrder } from './place-orders.js'
 import type { UseCase } from './use-case.js'
@@ -24,9 +24,9 @@ export async function lockOrder(
   orderId: string,
   version?: number,
 ): Promise<Outcome<LockedOrder>> {
-  const customer = await loadCustomer(context, customerId)
+  const customer = await lockCustomer(context, customerId)
   if (!customer.ok) return customer
-  const partner = await lockLedger(context.session, customer.value.partnerId)
+  const partner = await readLedger(context.session, customer.value.partnerId)
   const order = await loadOrder(context, customer.value, orderId)
   if (!order.ok) return order
   if (version !== undefined && version !== order.value.version) return refuse('stale-etag', { what: 'order' })

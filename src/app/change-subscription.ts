@@ -6,12 +6,12 @@ import { changeMarks, moveSubscriptionVersions, type SubscriptionMarks } from '.
 import { cancelPending } from './activation.js'
 import { recordChange } from './audit.js'
 import { lockLedger, type OpenFamily, openFamily, readLedger } from './change-family.js'
-import type { StoredCatalog } from './current-catalog.js'
+import { discountOn, type StoredCatalog } from './current-catalog.js'
 import { loadCustomer } from './load-customer.js'
 import { offeredSkus } from './offered-skus.js'
 import { checkPartnerOnRecord } from './partner-on-record.js'
 import { type PlannedChange, planChange, type SubscriptionWish } from './plan-subscription-change.js'
-import { hasCreditForChange } from './purchase-gate.js'
+import { mayChange } from './purchase-gate.js'
 import { nextOf, type TimelineEntry } from './subscription-charges.js'
 import { type SubscriptionView, subscriptionViewOf } from './subscription-view.js'
 import { type CustomerRef, type LoadedSubscription, loadSubscription } from './subscriptions.js'
@@ -123,7 +123,7 @@ function explain(subscriptionId: string, charge: Charge, catalog: StoredCatalog)
     subscriptionId,
     charge,
     currency: availability.currency,
-    explanation: explainCharge(charge, availability),
+    explanation: explainCharge(charge, availability, discountOn(charge, catalog)),
   }
 }
 
@@ -215,11 +215,11 @@ async function planFor(
   if (!planned.ok) return planned
   const { partnerOnRecord } = planned.value
   if (partnerOnRecord !== undefined) {
-    const allowed = await checkPartnerOnRecord(context, customer, partnerOnRecord)
-    if (!allowed.ok) return allowed
+    const known = await checkPartnerOnRecord(context, customer, partnerOnRecord)
+    if (!known.ok) return known
   }
-  const credit = await hasCreditForChange(context, customer.partnerId, [planned.value.open])
-  if (!credit.ok) return credit
+  const allowed = await mayChange(context, customer.partnerId, [planned.value.open])
+  if (!allowed.ok) return allowed
   const [wished] = wishedSkus(planned.value, view, catalog)
   const offered = wished === undefined ? undefined : await offeredSkus(context, customer, [wished], catalog)
   if (wished === undefined || offered?.has(wished)) return planned

@@ -1,10 +1,11 @@
 import type { Day, Instant } from '../core/calendar/day.js'
+import type { Catalog } from '../core/catalog/availability.js'
 import { advance } from '../core/charging/charge-subscription.js'
 import { invoiceDateOf } from '../core/invoicing/invoice-date.js'
 import { dueOn, type Subscription } from '../core/subscription/subscription.js'
 import { type BillingRun, claimChunk, finishChunk } from '../store/billing-runs.js'
 import { type BinaryRow, BinaryRowReader, BinaryRowWriter } from '../store/binary-copy.js'
-import type { StoredCatalog } from '../store/catalog.js'
+import { catalogFor, type StoredCatalog } from '../store/catalog.js'
 import { CHARGE_COLUMNS, putCharge } from '../store/charges.js'
 import { copyDueStates, putState, readState, replaceStates, STATE_COLUMN_COUNT } from '../store/charging-states.js'
 import type { Database } from '../store/database.js'
@@ -71,6 +72,8 @@ class ChunkWork {
   readonly #partners: ReadonlyMap<string, PartnerBilling>
   readonly #quarantine: ReadonlyMap<string, Day>
   #partner: PartnerBilling | undefined
+  /** The catalogue as that partner buys from it. */
+  #availabilities: Catalog = new Map()
   readonly #partnerBytes = new Uint8Array(16)
 
   constructor(
@@ -87,10 +90,11 @@ class ChunkWork {
 
   charge(row: BinaryRow): void {
     const partner = this.#partnerOf(row)
-    const state = readState(row, this.#catalog.availabilities)
+    const availabilities = this.#availabilities
+    const state = readState(row, availabilities)
     const chargedThrough = this.#chargedThrough(partner, row)
     this.subscriptions += 1
-    const advanced = advance(state, this.#asOf, this.#catalog.availabilities)
+    const advanced = advance(state, this.#asOf, availabilities)
     if (!advanced.ok) {
       const { partnerId } = partner
       this.quarantined.push({ partnerId, subscriptionId: row.uuid(1), refusal: advanced.refusal, chargedThrough })
@@ -99,7 +103,7 @@ class ChunkWork {
     const subscriptionId = row.uuidBytes(1)
     for (const charge of advanced.value.charges) {
       if (charge.registeredOn <= chargedThrough) continue
-      const { currency, profile } = this.#catalog.availabilities.get(charge.derivation.availabilityId)!
+      const { currency, profile } = availabilities.get(charge.derivation.availabilityId)!
       const invoiceDate = invoiceDateOf(
         charge.registeredOn,
         profile.invoiceType,
@@ -137,6 +141,7 @@ class ChunkWork {
     if (this.#partner !== undefined && sameBytes(bytes, this.#partnerBytes)) return this.#partner
     this.#partnerBytes.set(bytes)
     this.#partner = this.#partners.get(row.uuid(0))!
+    this.#availabilities = catalogFor(this.#catalog, this.#partner.partnerId).availabilities
     return this.#partner
   }
 }

@@ -3,7 +3,7 @@ import { type Day, formatDay } from '../core/calendar/day.js'
 import type { Charge } from '../core/charging/charge.js'
 import { advance, type Step } from '../core/charging/charge-subscription.js'
 import { dueOn, type Subscription } from '../core/subscription/subscription.js'
-import type { StoredCatalog } from '../store/catalog.js'
+import type { PartnerCatalog } from '../store/catalog.js'
 import type { StoredCharge } from '../store/charges.js'
 import { detailOf } from '../store/charging-states.js'
 
@@ -21,7 +21,7 @@ export function compareCharges(
   stored: readonly StoredCharge[],
   replayed: readonly Charge[],
   ledgerStart: Day,
-  catalog: StoredCatalog,
+  catalog: PartnerCatalog,
   say: Say,
 ): void {
   let place = replayed.findIndex((charge) => charge.registeredOn >= ledgerStart)
@@ -82,6 +82,7 @@ const DERIVATION_FIELDS = [
   'price',
   'availabilityId',
   'priceFrom',
+  'discountId',
   'quantity',
   'days',
   'cycleDays',
@@ -107,6 +108,7 @@ function sameCharge(left: Charge, right: Charge): boolean {
     a.price === b.price &&
     a.availabilityId === b.availabilityId &&
     a.priceFrom === b.priceFrom &&
+    a.discountId === b.discountId &&
     a.quantity === b.quantity &&
     a.days === b.days &&
     a.cycleDays === b.cycleDays &&
@@ -118,7 +120,7 @@ function sameCharge(left: Charge, right: Charge): boolean {
 export function compareState(
   stored: { readonly state: Subscription; readonly dueOn: Day | null } | undefined,
   { step, until }: Replayed,
-  catalog: StoredCatalog,
+  catalog: PartnerCatalog,
   say: Say,
 ): void {
   if (stored === undefined) {
@@ -151,6 +153,7 @@ function sameScalars(left: Subscription, right: Subscription): boolean {
     left.quantity === right.quantity &&
     left.price === right.price &&
     left.priceFrom === right.priceFrom &&
+    left.discountId === right.discountId &&
     left.trial === right.trial &&
     left.autoRenew === right.autoRenew &&
     left.windowFrom === right.windowFrom &&

@@ -1,14 +1,19 @@
-import { type Day, type Instant, MILLISECONDS_PER_DAY } from '../core/calendar/day.js'
+import { LEAST_ID } from '../core/access/least-id.js'
+import { type Day, formatDay, type Instant, MILLISECONDS_PER_DAY } from '../core/calendar/day.js'
 import { lastJobDay } from '../core/calendar/job-day.js'
 import { forgetAnswers } from '../store/api-requests.js'
 import { beginDay, expireCarts, findLastFinishedDay, finishDay, listClockedPartners } from '../store/daily-runs.js'
+import { forgetMails } from '../store/mail.js'
 import { forgetExpiredSignIns } from '../store/sign-in.js'
 import { forgetDeliveries } from '../store/webhook-deliveries.js'
 import { expirePendingActivations } from './activation.js'
 import { billInTurn } from './bill-in-turn.js'
 import { purgeDeletedCustomerUsers } from './delete-customer-users.js'
 import { remindPartner } from './dunning.js'
+import { forgetExports } from './exports-work.js'
+import { countHeldInvoices } from './held-invoices.js'
 import { systemContext } from './system-context.js'
+import { checkTaxRates } from './tax-rates.js'
 import { tellLifecycle } from './tell-lifecycle.js'
 import type { Database, UseCase } from './use-case.js'
 
@@ -19,14 +24,19 @@ export interface JobContext {
   readonly newId: () => string
   /** Asked between transactions: a job that is to stop does, and goes on the next time. */
   readonly stopping?: () => boolean
+  /** Told in a sentence what somebody should look at. */
+  readonly warn?: (what: string) => void
 }
 
 const ANSWERS_KEPT_MILLISECONDS = MILLISECONDS_PER_DAY
 const DELIVERIES_KEPT_MILLISECONDS = 30 * MILLISECONDS_PER_DAY
 /** How long what a sign-in left stays after it has expired: somebody may ask what happened. */
 const SIGN_INS_KEPT_MILLISECONDS = 30 * MILLISECONDS_PER_DAY
+/** Mails hold addresses; after so long nobody asks any more whether one was sent. */
+const MAILS_KEPT_MILLISECONDS = 400 * MILLISECONDS_PER_DAY
+/** So long before it is needed a missing tax rate is told of. */
+const RATES_CHECKED_DAYS_AHEAD = 7
 const PARTNERS_OF_A_PAGE = 500
-const FIRST_ID = '00000000-0000-0000-0000-000000000000'
 
 /**
  * Runs the jobs of every day that is due and not done yet, in order; the first time, of the last day only, which charges
@@ -51,7 +61,8 @@ async function runDay(context: JobContext, day: Day): Promise<boolean> {
   await beginDay(database, day, clock())
   const billed = await billInTurn(database, { asOf: day, now: clock, newId }, clock)
   if (!billed.ok) throw new Error(`billing as of day ${day} was refused: ${billed.refusal.message}`)
-  let from: string | undefined = FIRST_ID
+  await warnOfTaxes(context, day)
+  let from: string | undefined = LEAST_ID
   while (from !== undefined) {
     const partners: string[] = await listClockedPartners(database, from, PARTNERS_OF_A_PAGE)
     for (const partnerId of partners) {
@@ -63,8 +74,18 @@ async function runDay(context: JobContext, day: Day): Promise<boolean> {
   await forgetAnswers(database, (clock() - ANSWERS_KEPT_MILLISECONDS) as Instant)
   await forgetExpiredSignIns(database, (clock() - SIGN_INS_KEPT_MILLISECONDS) as Instant)
   await forgetDeliveries(database, (clock() - DELIVERIES_KEPT_MILLISECONDS) as Instant)
+  await forgetMails(database, (clock() - MAILS_KEPT_MILLISECONDS) as Instant)
+  await forgetExports(context)
   await finishDay(database, day, clock())
   return true
+}
+
+/** Tells of partners whose invoices were left out, and of rates that will be missing soon. */
+async function warnOfTaxes({ database, warn = () => undefined }: JobContext, day: Day): Promise<void> {
+  const held = await countHeldInvoices(database, { onlyPartner: null })
+  if (held > 0) warn(`partners without invoices as of ${formatDay(day)}: ${held}; see why with: prorata invoices late`)
+  const rates = await checkTaxRates(database, (day + RATES_CHECKED_DAYS_AHEAD) as Day)
+  if (!rates.ok) warn(`invoices will be left out: ${rates.refusal.message}`)
 }
 
 /** What is done for each partner once its day has been charged; each in a transaction of its own, and safe to repeat. */

@@ -5,6 +5,7 @@ import { CHARGE_COLUMN_COUNT, readStoredCharge, type StoredCharge } from '../sto
 import type { Database } from '../store/database.js'
 import { copyChargesOf, findSubscription } from '../store/ledger-reading.js'
 import { RowQueue } from '../store/row-queue.js'
+import { discountOn } from './current-catalog.js'
 
 /** A stored charge in sentences. */
 export interface ExplainedCharge extends StoredCharge {
@@ -23,13 +24,15 @@ export async function explainCharges(
 ): Promise<ExplainedCharge[] | undefined> {
   const key = await findSubscription(database, subscriptionId)
   if (key === undefined) return undefined
-  const { availabilities } = await loadCatalog(database)
+  const catalog = await loadCatalog(database)
   const charges = await RowQueue.open(copyChargesOf(database, key), CHARGE_COLUMN_COUNT, (row) => readStoredCharge(row))
   const explained: ExplainedCharge[] = []
   for (let stored = charges.take(); stored !== undefined; stored = charges.take()) {
     if (only !== undefined && !only(stored.charge)) continue
-    const availability = availabilities.get(stored.charge.derivation.availabilityId)!
-    explained.push({ ...stored, offer: availability.title, explanation: explainCharge(stored.charge, availability) })
+    const { charge } = stored
+    const availability = catalog.availabilities.get(charge.derivation.availabilityId)!
+    const explanation = explainCharge(charge, availability, discountOn(charge, catalog))
+    explained.push({ ...stored, offer: availability.title, explanation })
   }
   return explained
 }

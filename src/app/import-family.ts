@@ -2,7 +2,7 @@ import { recurringInvoiceDate } from '../core/calendar/billing-calendar.js'
 import type { Day } from '../core/calendar/day.js'
 import { dayOfInstant } from '../core/calendar/instant.js'
 import { formatTerm } from '../core/calendar/term.js'
-import type { Availability } from '../core/catalog/availability.js'
+import type { Availability, Catalog } from '../core/catalog/availability.js'
 import type { Charge } from '../core/charging/charge.js'
 import { replay } from '../core/charging/charge-subscription.js'
 import {
@@ -16,7 +16,7 @@ import { accept, type Outcome, refuse } from '../core/refusal.js'
 import { type CommandContext, reactivationDaysOf } from '../core/subscription/command.js'
 import type { SubscriptionEvent } from '../core/subscription/event.js'
 import type { Subscription } from '../core/subscription/subscription.js'
-import type { StoredCatalog } from '../store/catalog.js'
+import { catalogFor, type StoredCatalog } from '../store/catalog.js'
 import type { BilledPartner } from '../store/partners.js'
 import { availabilityKeyOf } from '../store/prices.js'
 import type { FoundedSubscription } from '../store/subscriptions.js'
@@ -102,6 +102,7 @@ function tooLargeOf(members: readonly FoldedMember[]): Problem | undefined {
 class Folding {
   readonly #partner: BilledPartner
   readonly #catalog: NamedCatalog
+  readonly #availabilities: Catalog
   #family: Family = new Map()
   readonly #founded = new Map<string, FoundedSubscription>()
   readonly #histories = new Map<string, { events: SubscriptionEvent[]; charges: Charge[] }>()
@@ -110,6 +111,7 @@ class Folding {
   constructor(partner: BilledPartner, catalog: NamedCatalog) {
     this.#partner = partner
     this.#catalog = catalog
+    this.#availabilities = catalogFor(catalog, partner.partnerId).availabilities
   }
 
   /** Carries out one row; gives what is wrong with it. */
@@ -119,13 +121,13 @@ class Folding {
     const day = dayOfInstant(row.at)
     if (bringsOffer(row)) {
       // The offer a row does not spell out is that of the day, which may have changed by itself since the last event.
-      const advanced = advanceFamily(this.#family, day, this.#catalog.availabilities)
+      const advanced = advanceFamily(this.#family, day, this.#availabilities)
       if (!advanced.ok) return problemOf(advanced)
       this.#record(advanced.value)
     }
     const request = this.#requestOf(row)
     if (!request.ok) return problemOf(request)
-    const done = performInFamily(this.#family, request.value, this.#contextOf(row), this.#catalog.availabilities)
+    const done = performInFamily(this.#family, request.value, this.#contextOf(row), this.#availabilities)
     if (!done.ok) return problemOf(done)
     this.#record(done.value)
     this.#lastDay = day
@@ -134,7 +136,7 @@ class Folding {
 
   finish(): Outcome<FoldedMember[]> {
     const { chargedThrough, ledgerStart } = this.#partner
-    const { availabilities } = this.#catalog
+    const availabilities = this.#availabilities
     if (this.#lastDay! <= chargedThrough) {
       const advanced = advanceFamily(this.#family, chargedThrough, availabilities)
       if (!advanced.ok) return advanced

@@ -1,18 +1,21 @@
 import type { Instant } from '../core/calendar/day.js'
+import { reasonText } from '../core/invoicing/amendment.js'
 import type { DocumentDetail, DocumentLine, DocumentTax, InvoiceDocument } from '../core/invoicing/invoice-document.js'
+import { categoryOfAll } from '../core/invoicing/tax-category.js'
 import type { Currency } from '../core/money/currency.js'
 import { addDecimals, compareDecimals, type Decimal, decimalOf, formatDecimal } from '../core/money/decimal.js'
 import { PRICE_SCALE } from '../core/money/unit-price.js'
-import type { ReconLine } from '../core/recon/recon-line.js'
+import { discountOf, type ReconLine } from '../core/recon/recon-line.js'
 import { accept, type Outcome, refuse } from '../core/refusal.js'
+import type { DocumentLineRow } from '../store/amendments.js'
+import { type BilledDocument, findDocument } from '../store/billed-documents.js'
 import { findInvoiceParties, type InvoiceParties, insertInvoiceParties } from '../store/invoice-parties.js'
-import { type IssuedLine, listIssuedLines } from '../store/invoice-reading.js'
-import type { Invoice } from '../store/invoices.js'
-import { copyInvoiceCharges } from '../store/recon-lines.js'
-import { type InvoiceTax, listInvoiceTaxes } from '../store/tax-invoices.js'
+import type { InvoiceTax } from '../store/tax-invoices.js'
+import { type IssuedFigures, loadIssuedFigures } from './amendable-document.js'
 import { currentCatalog, type StoredCatalog } from './current-catalog.js'
-import { issuedLinesOf, readTitledCharges } from './invoice-lines.js'
-import { partiesOf } from './invoice-parties.js'
+import { discountsOn } from './discounts-on-invoice.js'
+import { listDocumentLines } from './document-lines.js'
+import { type AddressedInvoice, partiesOf, skuKey } from './invoice-parties.js'
 import type { Session } from './use-case.js'
 
 /** A document with everything that can be written of it. */
@@ -30,48 +33,73 @@ export interface WritableInvoice {
  */
 export async function loadInvoiceDocument(
   session: Session,
-  invoice: Invoice,
+  invoice: BilledDocument,
   now: Instant,
 ): Promise<Outcome<WritableInvoice>> {
   const { partnerId, number } = invoice
-  const said = await keepParties(session, invoice, now)
-  if (said === undefined) return refuse('document-without-seller', { number })
   const catalog = await currentCatalog(session)
-  const lines = await listIssuedLines(session, invoice)
-  const taxes = await listInvoiceTaxes(session, [invoice])
-  const document = documentOf(invoice, said, catalog, lines, taxes)
+  const figures = await loadIssuedFigures(session, invoice)
+  const said = await keepParties(session, { ...invoice, lines: figures.lines }, catalog, now)
+  if (said === undefined) return refuse('document-without-seller', { number })
+  const discounts = DISCOUNT_SIGNS[invoice.kind] * (await discountsOn(session, invoice, catalog))
+  const amended = invoice.amends === null ? undefined : await findDocument(session, partnerId, invoice.amends)
+  const document = documentOf(invoice, said, catalog, { ...figures, discounts, amended })
   const details = async function* () {
-    const charges = await readTitledCharges(copyInvoiceCharges(session, invoice))
-    const own = await issuedLinesOf(session, { ...invoice, partnerId }, charges)
-    for (const line of own.sort(byCustomer)) yield detailOf(line)
+    const lines = await listDocumentLines(session, invoice)
+    for (const line of lines.sort(byCustomer)) yield detailOf(line, said.publisherNames)
   }
   return accept({ document, languages: said.languages, details })
 }
 
-async function keepParties(session: Session, invoice: Invoice, now: Instant): Promise<InvoiceParties | undefined> {
+async function keepParties(
+  session: Session,
+  invoice: AddressedInvoice,
+  catalog: StoredCatalog,
+  now: Instant,
+): Promise<InvoiceParties | undefined> {
   const { partnerId, number } = invoice
   const kept = await findInvoiceParties(session, partnerId, number)
   if (kept !== undefined) return kept
-  await insertInvoiceParties(session, await partiesOf(session, [invoice]), now)
+  await insertInvoiceParties(session, await partiesOf(session, [invoice], catalog), now)
   return findInvoiceParties(session, partnerId, number)
 }
 
+/** What is credited says nothing of the discounts inside; what is voided takes them back. */
+const DISCOUNT_SIGNS = {
+  invoice: 1n,
+  'adjustment-note': 1n,
+  'void-note': -1n,
+  'credit-note': 0n,
+} as const satisfies Record<BilledDocument['kind'], bigint>
+
+interface Figures extends IssuedFigures {
+  readonly discounts: bigint
+  /** The document it amends. */
+  readonly amended: BilledDocument | undefined
+}
+
 function documentOf(
-  invoice: Invoice,
-  { languages: _, ...said }: InvoiceParties,
+  invoice: BilledDocument,
+  { languages: _, publisherNames = {}, ...said }: InvoiceParties,
   catalog: StoredCatalog,
-  issued: readonly IssuedLine[],
-  taxes: readonly InvoiceTax[],
+  { lines: rows, taxes, discounts, amended }: Figures,
 ): InvoiceDocument {
-  const { number, invoiceType, invoiceDate: issuedOn, dueDate: dueOn, charged, tax, total } = invoice
-  const lines = issued.map((line) => documentLine(line, catalog, taxes))
+  const { number, invoiceType, kind, issuedOn, dueDate: dueOn, charged, adjusted, tax, total } = invoice
+  // Of documents from before they were kept, today's names have to do.
+  const publisherOf = (line: DocumentLineRow) =>
+    publisherNames[skuKey(line)] ?? catalog.skus.get(skuKey(line))?.publisherName ?? ''
+  const lines = rows.map((row, index) => {
+    const line = { ...row, lineNumber: index + 1 }
+    return line.kind === 'charges' ? documentLine(line, publisherOf(line), taxes) : adjustmentLine(line, taxes)
+  })
+  const charges = lines.filter((line) => line.kind === 'charges')
   const isRecurring = invoiceType === 'recurring'
   return {
-    documentType: 'invoice',
+    documentType: kind,
     number,
     invoiceType,
-    amends: undefined,
-    reason: '',
+    amends: amended && { number: amended.number, issuedOn: amended.issuedOn },
+    reason: invoice.reason === null ? '' : reasonText(invoice.reason, invoice.note),
     issuedOn,
     dueOn,
     paymentDays: dueOn - issuedOn,
@@ -80,20 +108,20 @@ function documentOf(
     ...said,
     serviceRecipient: undefined,
     lines,
-    taxes: taxes.length === 0 ? [untaxed(charged)] : merged(taxes),
+    taxes: taxes.length === 0 ? [untaxed(charged + adjusted)] : merged(taxes),
     totals: {
       licenseCharges: isRecurring ? charged : 0n,
       usageCharges: 0n,
       oneTimeCharges: isRecurring ? 0n : charged,
-      discounts: 0n,
-      adjustments: 0n,
-      net: charged,
+      discounts,
+      adjustments: adjusted,
+      net: charged + adjusted,
       tax,
       total,
       otherCredits: 0n,
     },
     exchangeRates: [],
-    publishers: [...new Set(lines.map(({ publisherName }) => publisherName))]
+    publishers: [...new Set(charges.map(({ publisherName }) => publisherName))]
       .sort()
       .map((name) => ({ name, address: '' })),
   }
@@ -101,20 +129,34 @@ function documentOf(
 
 const NO_RATE = decimalOf(0n)
 
-function documentLine(line: IssuedLine, catalog: StoredCatalog, taxes: readonly InvoiceTax[]): DocumentLine {
+function documentLine(line: DocumentLineRow, publisherName: string, taxes: readonly InvoiceTax[]): DocumentLine {
   const { lineNumber, productId, skuId, description, amount, tax } = line
-  const components = taxes.filter(({ source, taxClass }) => source === 'charges' && taxClass === line.taxClass)
   return {
     lineNumber,
     kind: 'charges',
     productId,
     skuId,
     description,
-    publisherName: catalog.skus.get(`${productId}:${skuId}`)?.publisherName ?? '',
+    publisherName,
     chargeCount: Number(line.chargeCount),
     amount,
     tax,
-    taxCategory: components[0]?.category ?? 'O',
+    ...taxOfLine('charges', line, taxes),
+  }
+}
+
+function adjustmentLine(line: DocumentLineRow, taxes: readonly InvoiceTax[]): DocumentLine {
+  const { lineNumber, description, amount, tax } = line
+  return {
+    ...{ lineNumber, kind: 'adjustment', productId: '', skuId: '', description, publisherName: '', chargeCount: 1 },
+    ...{ amount, tax, ...taxOfLine('adjustments', line, taxes) },
+  }
+}
+
+function taxOfLine(from: InvoiceTax['source'], line: Pick<DocumentLineRow, 'taxClass'>, taxes: readonly InvoiceTax[]) {
+  const components = taxes.filter(({ source, taxClass }) => source === from && taxClass === line.taxClass)
+  return {
+    taxCategory: categoryOfAll(components.map(({ category }) => category)),
     taxRate: components.reduce((sum, { rate }) => addDecimals(sum, rate), NO_RATE),
   }
 }
@@ -144,22 +186,23 @@ function byCustomer(left: ReconLine, right: ReconLine): number {
   return at === -1 ? 0 : a[at]! < b[at]! ? -1 : 1
 }
 
-function detailOf({ customer, subscription, product, charge, discount, tax }: ReconLine): DocumentDetail {
-  const unitPrice: Decimal = decimalOf(charge.unitPrice, PRICE_SCALE)
+function detailOf(line: ReconLine, publisherNames: InvoiceParties['publisherNames']): DocumentDetail {
+  const { customer, subscription, availability, product, charge, listed, discount, tax } = line
+  const unitPrice: Decimal = decimalOf(listed.unitPrice, PRICE_SCALE)
   return {
     customerId: customer.customerId,
     customerName: customer.name,
     subscriptionId: subscription.subscriptionId,
     subscriptionName: subscription.friendlyName ?? product.skuTitle,
     productName: product.skuTitle,
-    publisherName: product.publisherName,
+    publisherName: publisherNames?.[skuKey(availability)] ?? product.publisherName,
     chargeType: charge.type,
     period: { start: charge.chargeStart, end: charge.chargeEnd },
     quantity: charge.quantity,
     unitPrice,
     amount: charge.amount,
-    discount,
-    discountReason: '',
+    discount: discountOf(line),
+    discountReason: discount?.description ?? '',
     tax,
   }
 }

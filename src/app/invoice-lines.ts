@@ -6,7 +6,6 @@ import type { Invoice } from '../store/invoices.js'
 import {
   type ChargePage,
   type ChargePosition,
-  copyInvoiceCharges,
   RECON_FIELDS,
   RECON_SUBSCRIPTION_FIELD,
   readSubscriptionTitle,
@@ -15,7 +14,7 @@ import {
 import { currentCatalog } from './current-catalog.js'
 import { type LineTax, loadLineTax } from './line-taxes.js'
 import { loadReconOwner, reconLineReader } from './recon-reader.js'
-import type { Session, UseCase } from './use-case.js'
+import type { Session } from './use-case.js'
 
 export type { ChargePage, ChargePosition }
 
@@ -53,15 +52,6 @@ export async function linesOf(
   const owner = await loadReconOwner(session, partnerId, customerIds)
   const lineOf = reconLineReader(invoice, owner, catalog, ({ title }: TitledCharge) => title, taxOf)
   return charges.map((one) => lineOf(one.charge, one.subscriptionId, one))
-}
-
-/** A part of the lines of an issued invoice: the same lines, in the same order, as its reconciliation file has. */
-export async function listInvoiceLines(
-  { session }: Pick<UseCase, 'session'>,
-  invoice: Invoice,
-  page: ChargePage,
-): Promise<ReconLine[]> {
-  return issuedLinesOf(session, invoice, await readTitledCharges(copyInvoiceCharges(session, invoice, page)))
 }
 
 /** Makes the lines of charges of an issued invoice, with their taxes. */

@@ -2,27 +2,30 @@ import type { Day } from '../core/calendar/day.js'
 import { dayOfInstant } from '../core/calendar/instant.js'
 import type { Currency } from '../core/money/currency.js'
 import { accept, type Outcome, refuse } from '../core/refusal.js'
-import { countInvoices, findInvoice, type IssuedLine, listInvoices, listIssuedLines } from '../store/invoice-reading.js'
-import type { Invoice } from '../store/invoices.js'
+import type { DocumentLineRow } from '../store/amendments.js'
+import { type BilledDocument, countDocuments, findDocument, listDocuments } from '../store/billed-documents.js'
 import { type AccountBalance, accountBalances, balancesOf, type CurrencyBalance } from '../store/receivables.js'
 import { loadReconPartner } from '../store/recon-lines.js'
 import type { Account } from './accounts.js'
-import type { UseCase } from './use-case.js'
+import { loadIssuedFigures } from './amendable-document.js'
+import type { Session, UseCase } from './use-case.js'
 
-export type { AccountBalance, CurrencyBalance, Invoice, IssuedLine }
+export type { AccountBalance, BilledDocument, CurrencyBalance, DocumentLineRow }
 
-/** An issued invoice as its partner sees it. */
+/** An issued invoice, or what amends one, as its partner sees it. */
 export interface InvoiceView {
-  readonly invoice: Invoice
+  readonly invoice: BilledDocument
   /** Minor units: what payments have paid of it. */
   readonly paid: bigint
   /** Minor units: what is still owed; below zero for a credit balance. */
   readonly open: bigint
+  /** What amends it, in order; with what amends these in turn left out. */
+  readonly amendments: readonly InvoiceView[]
 }
 
 type Reader = Pick<UseCase, 'session' | 'scope'>
 
-/** Which invoices of the account are wanted. */
+/** Which invoices of the account are wanted; what amends them is one of them. */
 export interface InvoiceWish {
   readonly from: Day | undefined
   readonly to: Day | undefined
@@ -40,17 +43,16 @@ export async function listInvoiceViews(
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
   }
-  const invoices = await listInvoices(session, { ...filter, offset, limit })
-  const balances = await balancesOf(session, invoices)
+  const documents = await listDocuments(session, { ...filter, offset, limit })
   return {
-    views: invoices.map((invoice) => viewOf(invoice, balances.get(invoice.number))),
-    totalCount: await countInvoices(session, filter),
+    views: await viewsOf(session, documents),
+    totalCount: await countDocuments(session, filter),
   }
 }
 
 /** An invoice of the account; another partner's does not exist. */
-export async function loadInvoice({ session, scope }: Reader, number: string): Promise<Outcome<Invoice>> {
-  const invoice = await findInvoice(session, scope.accountId, number.toUpperCase())
+export async function loadInvoice({ session, scope }: Reader, number: string): Promise<Outcome<BilledDocument>> {
+  const invoice = await findDocument(session, scope.accountId, number.toUpperCase())
   return invoice === undefined ? refuse('not-found', { what: 'invoice', id: number }) : accept(invoice)
 }
 
@@ -58,18 +60,39 @@ export async function loadInvoice({ session, scope }: Reader, number: string): P
 export async function loadInvoiceView(context: Reader, number: string): Promise<Outcome<InvoiceView>> {
   const invoice = await loadInvoice(context, number)
   if (!invoice.ok) return invoice
-  const balances = await balancesOf(context.session, [invoice.value])
-  return accept(viewOf(invoice.value, balances.get(invoice.value.number)))
+  const [view] = await viewsOf(context.session, [invoice.value])
+  return accept(view!)
 }
 
-function viewOf(invoice: Invoice, balance: { readonly paid: bigint; readonly open: bigint } | undefined): InvoiceView {
-  return { invoice, paid: balance?.paid ?? 0n, open: balance?.open ?? invoice.total }
+/** Documents of one partner with what is paid of them and what amends them. */
+async function viewsOf(session: Session, documents: readonly BilledDocument[]): Promise<InvoiceView[]> {
+  const numbers = documents.flatMap(({ amendments }) => amendments)
+  const { partnerId } = documents[0] ?? { partnerId: undefined }
+  const amending =
+    partnerId === undefined || numbers.length === 0
+      ? []
+      : await listDocuments(session, { partnerId, numbers, limit: numbers.length })
+  const balances = await balancesOf(session, [...documents, ...amending])
+  const viewOf = (invoice: BilledDocument, amendments: readonly InvoiceView[]): InvoiceView => {
+    // Of what takes something back nothing is owed: it is what is owed less on the document it amends.
+    const { paid, open } = balances.get(invoice.number) ?? { paid: 0n, open: 0n }
+    return { invoice, paid, open, amendments }
+  }
+  const byNumber = new Map(amending.map((document) => [document.number, viewOf(document, [])]))
+  return documents.map((document) => {
+    const own = document.amendments.map((number) => byNumber.get(number))
+    return viewOf(
+      document,
+      own.filter((view) => view !== undefined),
+    )
+  })
 }
 
 /** An invoice of whatever partner with its lines, for the provider. */
 export interface InvoiceInFull extends InvoiceView {
   readonly partnerName: string
-  readonly lines: readonly IssuedLine[]
+  /** Those of adjustments come after those of charges. */
+  readonly lines: readonly DocumentLineRow[]
 }
 
 /** An invoice by its number, whoever it is for, with its lines and what is paid of it. */
@@ -77,12 +100,12 @@ export async function loadInvoiceInFull(
   { session }: Pick<UseCase, 'session'>,
   number: string,
 ): Promise<Outcome<InvoiceInFull>> {
-  const [invoice] = await listInvoices(session, { number: number.toUpperCase(), limit: 1 })
+  const invoice = await findDocument(session, undefined, number.toUpperCase())
   if (invoice === undefined) return refuse('not-found', { what: 'invoice', id: number })
-  const balances = await balancesOf(session, [invoice])
   const { name: partnerName } = await loadReconPartner(session, invoice.partnerId)
-  const lines = await listIssuedLines(session, invoice)
-  return accept({ ...viewOf(invoice, balances.get(invoice.number)), partnerName, lines })
+  const { lines } = await loadIssuedFigures(session, invoice)
+  const [view] = await viewsOf(session, [invoice])
+  return accept({ ...view!, partnerName, lines })
 }
 
 /** What an account owes in one currency, as of a day. */

@@ -1,5 +1,5 @@
 import type { Charge } from '../core/charging/charge.js'
-import { chargeTaxer } from '../core/invoicing/charge-tax.js'
+import { type ChargesTax, chargeTaxer } from '../core/invoicing/charge-tax.js'
 import type { TaxClass } from '../core/invoicing/tax-class.js'
 import type { StoredCatalog } from '../store/catalog.js'
 import type { InvoiceKey } from '../store/invoices.js'
@@ -19,7 +19,15 @@ export const UNTAXED: LineTax = () => 0n
 export async function loadLineTax(session: Session, invoice: InvoiceKey, catalog: StoredCatalog): Promise<LineTax> {
   const taxes = await listInvoiceTaxes(session, [invoice])
   if (taxes.length === 0) return UNTAXED
-  const bySku = await listLineTaxClasses(session, invoice)
+  return lineTaxOf(taxes, await listLineTaxClasses(session, invoice), catalog)
+}
+
+/** Likewise from what is known already: the taxes of a document, and its tax classes by SKU (`product:sku`). */
+export function lineTaxOf(
+  taxes: readonly ChargesTax[],
+  bySku: ReadonlyMap<string, TaxClass>,
+  catalog: StoredCatalog,
+): LineTax {
   const byAvailability = new Map<string, TaxClass>()
   for (const [availabilityId, { productId, skuId }] of catalog.titles) {
     const taxClass = bySku.get(`${productId}:${skuId}`)

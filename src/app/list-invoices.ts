@@ -1,14 +1,13 @@
+import { type BilledDocument, type DocumentPage, listDocuments } from '../store/billed-documents.js'
 import type { Database } from '../store/database.js'
-import { type InvoiceFilter, listInvoices } from '../store/invoice-reading.js'
-import type { Invoice } from '../store/invoices.js'
 
-export type { Invoice, InvoiceFilter }
+export type { BilledDocument }
 
-/** Issued invoices, newest first, and whether there are more than the filter's limit. */
+/** Issued invoices and what amends them, newest first, and whether there are more than the filter's limit. */
 export async function listIssuedInvoices(
   database: Database,
-  filter: InvoiceFilter,
-): Promise<{ readonly invoices: readonly Invoice[]; readonly more: boolean }> {
-  const found = await listInvoices(database, { ...filter, limit: filter.limit + 1 })
+  filter: DocumentPage,
+): Promise<{ readonly invoices: readonly BilledDocument[]; readonly more: boolean }> {
+  const found = await listDocuments(database, { ...filter, limit: filter.limit + 1 })
   return { invoices: found.slice(0, filter.limit), more: found.length > filter.limit }
 }

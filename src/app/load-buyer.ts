@@ -26,8 +26,9 @@ export async function loadBuyer(
     ...sellerOf(await sellingAccount(session, customer, account)),
     country: customer.country,
     segments: customer.segments,
-    owned: subscriptions.map(({ subscriptionId, state }) => {
-      const standing = standingOn({ state }, today, catalog)
+    owned: subscriptions.map((stored) => {
+      const { subscriptionId, state } = stored
+      const standing = standingOn(stored, today, catalog)
       return ownedSku(subscriptionId, standing.ok ? standing.value : state, catalog)
     }),
   }

@@ -26,6 +26,7 @@ export function orderPriceOf(
   const minor = powerOfTen(PRICE_SCALE - minorDigitsOf(availability.currency))
   return {
     listPrice: price,
+    discountedPrice: price,
     unitPrice: price,
     amount: divideRounded(price * BigInt(quantity), minor, 'half-away-from-zero'),
   }

@@ -6,6 +6,7 @@ import { accept, type Outcome, refuse } from '../core/refusal.js'
 import { findPartnerProfile, type ProfileKind, storePartnerProfile } from '../store/partner-profiles.js'
 import type { Account } from './accounts.js'
 import { recordChange } from './audit.js'
+import { noteTaxIdSeen } from './note-tax-id-seen.js'
 import { judgeTaxId, noteTaxFacts, type TaxFacts } from './tax-profiles.js'
 import type { UseCase } from './use-case.js'
 
@@ -247,17 +248,4 @@ export async function revealTaxId(
   if (!may(context.actor.roles, 'tax-id.read', account.accountType === 'indirect-reseller')) return undefined
   await noteTaxIdSeen(context, account, 'billing')
   return taxId
-}
-
-/** Records that somebody saw the tax id of a partner. */
-export function noteTaxIdSeen(context: UseCase, account: Account, profile: 'billing' | 'tax'): Promise<void> {
-  return recordChange(context, {
-    partnerId: account.partnerId,
-    customer: null,
-    resourceType: 'undefined',
-    operationType: 'undefined',
-    before: null,
-    after: null,
-    data: { action: 'view_tax_id', profile },
-  })
 }

@@ -1,4 +1,5 @@
 import type { Instant } from '../core/calendar/day.js'
+import { listCyclePrice } from '../core/charging/list-price.js'
 import { minorDigitsOf } from '../core/money/currency.js'
 import { type CartLine, resellerOf } from '../core/ordering/cart.js'
 import type { Order, OrderLine, OrderPrice } from '../core/ordering/order.js'
@@ -106,10 +107,10 @@ function priceOf({ availability, change }: PlannedItem): OrderPrice {
   const [first] = change.charges
   const amount = change.charges.reduce((sum, charge) => sum + charge.amount, 0n)
   const { price } = change.after
-  if (first === undefined) return { listPrice: price, unitPrice: 0n, amount }
+  const prices = { listPrice: listCyclePrice(change.after, availability), discountedPrice: price, amount }
+  if (first === undefined) return { ...prices, unitPrice: 0n }
   return {
-    listPrice: price,
+    ...prices,
     unitPrice: amountsOf(first.derivation, minorDigitsOf(availability.currency)).unitPrice,
-    amount,
   }
 }

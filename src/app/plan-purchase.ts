@@ -114,8 +114,9 @@ function existingBase(shop: Shop, basket: Basket, subscriptionId: string): Outco
   const opened = shop.families.get(subscriptionId)
   if (opened === undefined) throw new Error(`the family of ${subscriptionId} was not opened`)
   if (!opened.ok) return opened
-  const { family } = basket.families.get(subscriptionId) ?? opened.value
-  const standing = standingOn({ state: family.get(subscriptionId)!.subscription }, shop.day, shop.catalog)
+  const { family, partner } = basket.families.get(subscriptionId) ?? opened.value
+  const { partnerId } = partner
+  const standing = standingOn({ state: family.get(subscriptionId)!.subscription, partnerId }, shop.day, shop.catalog)
   if (!standing.ok) return standing
   const availability = shop.catalog.availabilities.get(standing.value.availabilityId)!
   return accept({ key: subscriptionId, availability, sku: skuOf(shop, availability), awaitsActivation: false })

@@ -1,6 +1,7 @@
 import { type Day, formatDay, LAST_DAY } from '../core/calendar/day.js'
 import { formatTerm } from '../core/calendar/term.js'
 import type { Availability, Catalog } from '../core/catalog/availability.js'
+import type { PriceRow } from '../core/catalog/price-list.js'
 import { formatListMonth } from '../core/catalog/price-list-dates.js'
 import { firstOfMonth } from '../core/catalog/price-list-version.js'
 import { advance } from '../core/charging/charge-subscription.js'
@@ -13,7 +14,7 @@ import { csvRecord, LINE_END } from '../core/recon/csv.js'
 import { accept, type Outcome } from '../core/refusal.js'
 import type { Subscription } from '../core/subscription/subscription.js'
 import { listRenewing, type RenewingSubscription } from '../store/renewing-subscriptions.js'
-import { currentCatalog, type StoredCatalog } from './current-catalog.js'
+import { catalogFor, currentCatalog, onceForEach, type StoredCatalog, withPrices } from './current-catalog.js'
 import { type ListEntry, resolvePriceList, type StoredPriceList } from './price-list-resolve.js'
 import { PLATFORM_ID, type Session } from './use-case.js'
 
@@ -57,27 +58,27 @@ export class PriceListEffect {
   readonly #session: Session
   readonly #catalog: StoredCatalog
   /** The catalogue as it would be with the version, and as it would be without it. */
-  readonly #renewed: Catalog
-  readonly #listed: Catalog
+  readonly #renewed: (catalog: Catalog) => Catalog
+  readonly #listed: (catalog: Catalog) => Catalog
   readonly #affected: ReadonlySet<string>
 
   private constructor(session: Session, list: StoredPriceList, catalog: StoredCatalog, entries: readonly ListEntry[]) {
     this.#session = session
     this.#catalog = catalog
     this.list = list
-    const renewed = new Map(catalog.availabilities)
-    const listed = new Map(catalog.availabilities)
+    const renewed = new Map<string, readonly PriceRow[]>()
+    const listed = new Map<string, readonly PriceRow[]>()
     const affected = new Set<string>()
     for (const { availability, flag, before, newRows } of entries) {
       const known = availability === undefined ? undefined : catalog.availabilities.get(availability.availabilityId)
       if (known === undefined || (flag !== 'CHG' && flag !== 'DEL')) continue
       affected.add(known.id)
-      renewed.set(known.id, { ...known, prices: newRows })
+      renewed.set(known.id, newRows)
       const earlier = newRows.filter((row) => row.validFrom < list.month && row.validFrom !== before?.validFrom)
-      listed.set(known.id, { ...known, prices: [...earlier, { ...before!, validTo: null }] })
+      listed.set(known.id, [...earlier, { ...before!, validTo: null }])
     }
-    this.#renewed = renewed
-    this.#listed = listed
+    this.#renewed = onceForEach((seen) => withPrices(seen, renewed))
+    this.#listed = onceForEach((seen) => withPrices(seen, listed))
     this.#affected = affected
   }
 
@@ -135,15 +136,15 @@ export class PriceListEffect {
 
   /** The first renewal from the version's month on: what the fold makes of it without the version, and with it. */
   #effectOn({ state, ...subscription }: RenewingSubscription): RenewalEffect | undefined {
-    const { availabilities } = this.#catalog
+    const { availabilities } = catalogFor(this.#catalog, subscription.partnerId)
     const begun = this.#standing(state, (this.list.month - 1) as Day, availabilities)
     if (begun === undefined || begun.termEnd > LAST_DAY) return undefined
     const renewsOn = begun.termEnd
     const last = this.#standing(begun, (renewsOn - 1) as Day, availabilities)
     if (last === undefined) return undefined
-    const listed = this.#standing(last, renewsOn, this.#listed)
+    const listed = this.#standing(last, renewsOn, this.#listed(availabilities))
     if (listed === undefined || !this.#affected.has(listed.availabilityId)) return undefined
-    const renewed = this.#standing(last, renewsOn, this.#renewed)
+    const renewed = this.#standing(last, renewsOn, this.#renewed(availabilities))
     if (renewed?.price === listed.price) return undefined
     const availability = availabilities.get(listed.availabilityId)!
     const { quantity } = listed

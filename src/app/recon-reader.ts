@@ -1,10 +1,12 @@
 import type { Day } from '../core/calendar/day.js'
 import { type Availability, termEndAfter } from '../core/catalog/availability.js'
 import type { Charge } from '../core/charging/charge.js'
+import { atListPrice } from '../core/charging/list-price.js'
 import type { ReconInvoice, ReconLine, ReconProduct, ReconSubscription } from '../core/recon/recon-line.js'
 import type { StoredCatalog } from '../store/catalog.js'
 import type { Session } from '../store/database.js'
 import { loadReconCustomers, loadReconPartner, type SubscriptionTitle } from '../store/recon-lines.js'
+import { discountOn } from './current-catalog.js'
 import type { LineTax } from './line-taxes.js'
 
 /** Whose lines are read: the partner and customers as files name them. */
@@ -82,7 +84,9 @@ export function reconLineReader<Source>(
     const { subscription, customerId } = last
     const customer = customers.get(customerId)!
     const tax = taxOf(charge, subscriptionId)
-    return { partner, customer, subscription, availability, product, charge, invoice, tax, discount: 0n }
+    const discount = discountOn(charge, catalog) ?? null
+    const listed = atListPrice(charge, availability)
+    return { partner, customer, subscription, availability, product, charge, listed, invoice, tax, discount }
   }
 }
 

@@ -11,7 +11,7 @@ import { copyChargesOf } from '../store/ledger-reading.js'
 import { RowQueue } from '../store/row-queue.js'
 import { loadHistories, subscriptionKeyOf } from '../store/subscriptions.js'
 import { type StoredSubscription, standingOn } from './change-family.js'
-import type { StoredCatalog } from './current-catalog.js'
+import { catalogFor, discountOn, type StoredCatalog } from './current-catalog.js'
 import { type CustomerRef, type LoadedSubscription, loadSubscription } from './subscriptions.js'
 import type { UseCase } from './use-case.js'
 
@@ -62,7 +62,7 @@ export async function readTimeline(
 
 /** How many charges there were before and after each event, from a replay of them. */
 function countsOf(
-  { catalog }: LoadedSubscription,
+  { catalog, customer: { partnerId } }: LoadedSubscription,
   events: readonly { readonly event: SubscriptionEvent }[],
 ): Outcome<readonly (readonly [number, number])[]> {
   const counts: [number, number][] = []
@@ -70,12 +70,12 @@ function countsOf(
   for (const { event } of events) {
     if (state !== undefined) {
       const day = dayOfInstant(event.at)
-      const advanced = standingOn({ state }, day, catalog)
+      const advanced = standingOn({ state, partnerId }, day, catalog)
       if (!advanced.ok) return advanced
       state = advanced.value
     }
     const before = state?.chargeCount ?? 0
-    const done = step(state, event, catalog.availabilities)
+    const done = step(state, event, catalogFor(catalog, partnerId).availabilities)
     if (!done.ok) return done
     state = done.value.subscription
     counts.push([before, state.chargeCount])
@@ -124,19 +124,20 @@ function offerOf({ catalog }: LoadedSubscription, event: SubscriptionEvent): str
 
 function lineOf({ catalog }: LoadedSubscription, stored: StoredCharge): TimelineCharge {
   const availability = catalog.availabilities.get(stored.charge.derivation.availabilityId)!
-  return { ...stored, explanation: explainCharge(stored.charge, availability) }
+  return { ...stored, explanation: explainCharge(stored.charge, availability, discountOn(stored.charge, catalog)) }
 }
 
 /** What falls due next and is not in the ledger yet: the next cycle, settlement or renewal. */
 export function nextOf(
-  stored: Pick<StoredSubscription, 'state' | 'chargedThrough'>,
+  stored: Pick<StoredSubscription, 'partnerId' | 'state' | 'chargedThrough'>,
   catalog: StoredCatalog,
 ): TimelineEntry | null {
+  const { availabilities } = catalogFor(catalog, stored.partnerId)
   const standing = standingOn(stored, stored.chargedThrough, catalog)
   let state = standing.ok ? standing.value : stored.state
   // A day on which nothing is charged, such as a settlement that changes nothing, is not what is asked for.
   for (let due = dueOn(state); due !== null && due < FOREVER; due = dueOn(state)) {
-    const done = step(state, { type: 'fellDue', day: due }, catalog.availabilities)
+    const done = step(state, { type: 'fellDue', day: due }, availabilities)
     if (!done.ok) return null
     state = done.value.subscription
     const { charges } = done.value
@@ -144,7 +145,7 @@ export function nextOf(
       const lines = charges.map((charge: Charge): TimelineCharge => {
         const availability = catalog.availabilities.get(charge.derivation.availabilityId)!
         const { currency, profile } = availability
-        const explanation = explainCharge(charge, availability)
+        const explanation = explainCharge(charge, availability, discountOn(charge, catalog))
         return { charge, currency, invoiceType: profile.invoiceType, invoiceDate: null, explanation }
       })
       return { event: null, actor: null, offer: null, day: due, charges: lines }

@@ -1,3 +1,4 @@
+import { LEAST_ID } from '../core/access/least-id.js'
 import type { Day } from '../core/calendar/day.js'
 import { formatDay } from '../core/calendar/day.js'
 import { startOfDay } from '../core/calendar/instant.js'
@@ -11,11 +12,10 @@ import {
   type TurningSubscription,
 } from '../store/lifecycle.js'
 import { recordChange } from './audit.js'
-import { currentCatalog } from './current-catalog.js'
+import { catalogFor, currentCatalog } from './current-catalog.js'
 import type { UseCase } from './use-case.js'
 
 const PAGE = 2_000
-const FIRST_ID = '00000000-0000-0000-0000-000000000000'
 
 /**
  * Records what happened by itself to the subscriptions of a partner up to a day (trials that became paid, renewals, ends
@@ -30,17 +30,17 @@ export async function tellLifecycle(context: UseCase, partnerId: string, until: 
   const { session } = context
   const after = await lockToldThrough(session, partnerId, (until - 1) as Day)
   if (after >= until) return 0
-  const catalog = await currentCatalog(session)
+  const { availabilities } = catalogFor(await currentCatalog(session), partnerId)
   const window = { after, until }
   let told = 0
-  let from: string | undefined = FIRST_ID
+  let from: string | undefined = LEAST_ID
   while (from !== undefined) {
     const page: TurningSubscription[] = await listTurningSubscriptions(
       session,
       partnerId,
       window,
       { from, size: PAGE },
-      catalog.availabilities,
+      availabilities,
     )
     const ahead = page.filter(({ state }) => state.lastOccurrenceAt >= startOfDay((after + 1) as Day))
     const ids = ahead.map((subscription) => subscription.subscriptionId)
@@ -48,7 +48,7 @@ export async function tellLifecycle(context: UseCase, partnerId: string, until: 
     for (const subscription of page) {
       const known = events.get(subscription.subscriptionId)
       const start = known === undefined ? subscription.state : undefined
-      const changes = lifecycleChanges(start, known ?? [], window, catalog.availabilities)
+      const changes = lifecycleChanges(start, known ?? [], window, availabilities)
       // What cannot be charged is in quarantine, where people look after it.
       for (const change of changes.ok ? changes.value : []) await tell(context, partnerId, subscription, change)
       told += changes.ok ? changes.value.length : 0

@@ -1,3 +1,4 @@
+import { LEAST_ID } from '../core/access/least-id.js'
 import type { Day } from '../core/calendar/day.js'
 import { dayOfInstant } from '../core/calendar/instant.js'
 import type { Availability, Catalog } from '../core/catalog/availability.js'
@@ -17,7 +18,7 @@ import {
   type DueSubscription,
   readDueSubscription,
 } from '../store/recon-lines.js'
-import { currentCatalog, type StoredCatalog } from './current-catalog.js'
+import { catalogFor, currentCatalog, type StoredCatalog } from './current-catalog.js'
 import { type ChargePage, type ChargePosition, linesOf, readTitledCharges, type TitledCharge } from './invoice-lines.js'
 import { UNTAXED } from './line-taxes.js'
 import type { Database, Session, UseCase } from './use-case.js'
@@ -33,7 +34,6 @@ export interface UnbilledWish {
 
 /** Subscriptions read at a time. */
 const BATCH = 2_000
-const LEAST_ID = '00000000-0000-0000-0000-000000000000'
 
 /**
  * What the next invoice will have on it, as far as it is known today: the charges that are registered for it, and what the
@@ -77,9 +77,10 @@ async function* foreseenCharges(
   partner: PartnerBilling,
   key: InvoiceKey,
   { after, last }: Stretch,
-  { availabilities }: StoredCatalog,
+  catalog: StoredCatalog,
 ): AsyncGenerator<TitledCharge> {
   const until = (billingPeriodOf(key.invoiceDate, key.invoiceType).end - 1) as Day
+  const { availabilities } = catalogFor(catalog, partner.partnerId)
   // A subscription stays with its kind of invoice and its currency, whatever it is converted to.
   const own = [...availabilities.values()].filter((one) => isOn(key, one))
   const availabilityIds = own.map(({ id }) => id)

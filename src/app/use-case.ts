@@ -1,6 +1,7 @@
 import type { Role } from '../core/access/role.js'
 import type { Instant } from '../core/calendar/day.js'
 import type { Database, Session } from '../store/database.js'
+import type { TaxIdValidator } from './tax-id-validator.js'
 
 export type { Database, Session }
 
@@ -38,6 +39,8 @@ export interface UseCase {
   readonly scope: Scope
   /** Groups what belongs to one request, in the audit log and in notices. */
   readonly correlationId: string
+  /** Who checks tax ids; left out, only their form and check digits are looked at. */
+  readonly taxIdValidator?: TaxIdValidator | undefined
 }
 
 /** Name of what the system does by itself; who works on it from the command line has another. */

@@ -4,8 +4,10 @@ import { replay } from '../core/charging/charge-subscription.js'
 import { invoiceNumber } from '../core/invoicing/assemble.js'
 import { accept, type Outcome } from '../core/refusal.js'
 import type { SubscriptionEvent } from '../core/subscription/event.js'
+import { countLostAdjustments } from '../store/adjustments.js'
+import { listWrongAmendments } from '../store/amendment-checks.js'
 import type { BinaryRow } from '../store/binary-copy.js'
-import { loadCatalog, type StoredCatalog } from '../store/catalog.js'
+import { catalogFor, loadCatalog, type PartnerCatalog, type StoredCatalog } from '../store/catalog.js'
 import { CHARGE_COLUMN_COUNT, readStoredCharge } from '../store/charges.js'
 import { readDueOn, readState, STATE_COLUMN_COUNT } from '../store/charging-states.js'
 import type { Database, Session } from '../store/database.js'
@@ -129,13 +131,14 @@ async function verifyChunk(
     const state = takeOf(states, first)[0]
     const { partnerId, subscriptionId } = first
     const partner = partners.get(partnerId)!
+    const own = catalogFor(catalog, partnerId)
     const say = (what: string, a: unknown, b: unknown) => report.add(partnerId, subscriptionId, what, a, b)
     report.subscriptions += 1
     report.charges += stored.length
-    const replayed = replayTo(history, quarantine.get(subscriptionKeyOf(first)) ?? partner.chargedThrough, catalog)
+    const replayed = replayTo(history, quarantine.get(subscriptionKeyOf(first)) ?? partner.chargedThrough, own)
     if (replayed.ok) {
-      compareCharges(stored, replayed.value.step.charges, partner.ledgerStart, catalog, say)
-      compareState(state, replayed.value, catalog, say)
+      compareCharges(stored, replayed.value.step.charges, partner.ledgerStart, own, say)
+      compareState(state, replayed.value, own, say)
     } else say('replay', 'charged', replayed.refusal.message)
   }
   reportOrphans(charges, undefined, 'a charge', report)
@@ -192,20 +195,26 @@ function comesBefore(left: Owner, right: Owner): boolean {
 
 async function verifyInvoices(session: Session, partnerIds: readonly string[], report: Report): Promise<void> {
   for (const wrong of await listWrongInvoices(session, partnerIds)) {
-    const found = `${wrong.charged} in ${wrong.chargeCount} charges, tax ${wrong.tax}`
+    const found = `${wrong.charged} in ${wrong.chargeCount} charges, adjusted ${wrong.adjusted}, tax ${wrong.tax}`
     const charges = `charges ${wrong.chargedTotal} in ${wrong.chargedCount}`
-    const expected = `${charges}, lines ${wrong.lineTotal} and tax ${wrong.lineTax}, taxes ${wrong.taxTotal}`
+    const adjustments = `adjustments ${wrong.adjustedTotal} and tax ${wrong.adjustedTax}`
+    const expected = `${charges}, lines ${wrong.lineTotal} and tax ${wrong.lineTax}, ${adjustments}, taxes ${wrong.taxTotal}`
     report.add(wrong.partnerId, '', `invoice ${wrong.number}`, found, expected)
+  }
+  for (const { partnerId, number, rule } of await listWrongAmendments(session, partnerIds)) {
+    report.add(partnerId, '', `amendment ${number}`, 'stored otherwise', rule)
   }
   const lost = await countLostCharges(session, partnerIds)
   if (lost > 0) report.add(partnerIds[0]!, '', 'charges on no invoice', lost, 0)
+  const astray = await countLostAdjustments(session, partnerIds)
+  if (astray > 0) report.add(partnerIds[0]!, '', 'adjustments not as they were invoiced', astray, 0)
 }
 
 /** Replays up to the day the subscription is charged through: its partner's, or that of its last event if later. */
 function replayTo(
   events: readonly SubscriptionEvent[],
   chargedThrough: Day,
-  catalog: StoredCatalog,
+  catalog: PartnerCatalog,
 ): Outcome<Replayed> {
   const last = dayOfInstant(events.at(-1)!.at)
   const until = last > chargedThrough ? last : chargedThrough

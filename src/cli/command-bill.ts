@@ -47,6 +47,7 @@ Examples:
 
 async function runBill(options: Options): Promise<void> {
   const { joinRun, startOrJoin } = await import('../app/bill.js')
+  const { countHeldInvoices } = await import('../app/held-invoices.js')
   const { asOf, partner, join } = options
   if ((asOf === undefined) === (join === undefined))
     throw new CommandError('say the day to bill with --as-of YYYY-MM-DD')
@@ -74,18 +75,17 @@ async function runBill(options: Options): Promise<void> {
     try {
       const onProgress = ({ done, due, phase }: { done: number; due: number; phase: string }) =>
         progress.update(done, due, phase)
-      const done = await joinRun(database, billingRunId, { now, newId, onProgress })
+      run = await joinRun(database, billingRunId, { now, newId, onProgress })
       await Promise.all(helpers)
-      if (!done.ok) throw new CommandError(done.refusal.message, ExitCode.refused)
-      run = done.value
     } finally {
       progress.stop()
     }
-    report(run, (performance.now() - began) / 1_000, options)
+    const seconds = (performance.now() - began) / 1_000
+    report(run, await countHeldInvoices(database, run), seconds, options)
   })
 }
 
-function report(run: BillingRun, seconds: number, { json }: Options): void {
+function report(run: BillingRun, heldBack: number, seconds: number, { json }: Options): void {
   const figures = {
     billingRunId: run.billingRunId,
     asOf: formatDay(run.asOf),
@@ -95,6 +95,7 @@ function report(run: BillingRun, seconds: number, { json }: Options): void {
     charges: Number(run.charges),
     invoices: Number(run.invoices),
     quarantined: Number(run.quarantined),
+    heldBack,
     seconds: Math.round(seconds * 100) / 100,
   }
   if (json === true) {
@@ -105,5 +106,8 @@ function report(run: BillingRun, seconds: number, { json }: Options): void {
   console.log(`Billed as of ${asOf}: ${subscriptions} subscriptions, ${charges} charges, ${invoices} invoices.`)
   if (quarantined > 0) {
     console.log(`${quarantined} subscriptions could not be charged; see them with: prorata quarantine`)
+  }
+  if (heldBack > 0) {
+    console.log(`Partners without invoices: ${heldBack}; see why with: prorata invoices late`)
   }
 }

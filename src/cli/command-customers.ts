@@ -1,7 +1,9 @@
 import { Command } from 'commander'
+import { refuse } from '../core/refusal.js'
+import { acceptedOf, partCommand } from './as-provider.js'
 import { printJson, table } from './output.js'
 import { idOption, wholeOption } from './parse-options.js'
-import { addDatabaseOptions, CommandError, type SessionOptions, withDatabase } from './session.js'
+import { type SessionOptions, withDatabase } from './session.js'
 
 interface Options extends SessionOptions {
   readonly partner?: string
@@ -12,25 +14,19 @@ interface Options extends SessionOptions {
 
 /** `prorata customers list` and `prorata customers show`. */
 export function customersCommand(): Command {
-  const list = new Command('list')
-    .description('list customers by name')
+  const list = partCommand('list', 'list customers by name')
     .option('--partner <id>', 'of this partner only', idOption)
     .option('--name <text>', 'whose name begins like this')
     .option('--limit <n>', 'at most so many', wholeOption(1, 100_000), 50)
-    .option('--json', 'print them as JSON')
-  const show = new Command('show')
-    .description('show one customer with its profiles, segments and qualifications')
-    .argument('<customer>', 'its id', idOption)
-    .option('--json', 'print it as JSON')
+  const show = partCommand('show', 'show one customer with its profiles, segments and qualifications').argument(
+    '<customer>',
+    'its id',
+    idOption,
+  )
   return new Command('customers')
     .description('look at the customers of partners')
-    .addCommand(prepared(list).action((options: Options) => runList(options)))
-    .addCommand(prepared(show).action((customerId: string, options: Options) => runShow(customerId, options)))
-}
-
-/** Complaints of a command inside a command are told as those of any other. */
-function prepared(command: Command): Command {
-  return addDatabaseOptions(command).exitOverride().showHelpAfterError('(see --help)')
+    .addCommand(list.action((options: Options) => runList(options)))
+    .addCommand(show.action((customerId: string, options: Options) => runShow(customerId, options)))
 }
 
 async function runList(options: Options): Promise<void> {
@@ -55,7 +51,7 @@ async function runList(options: Options): Promise<void> {
 async function runShow(customerId: string, options: Options): Promise<void> {
   const { findCustomerOverviews } = await import('../app/customer-overview.js')
   const found = await withDatabase(options, (database) => findCustomerOverviews(database, customerId))
-  if (found.length === 0) throw new CommandError(`There is no customer ${customerId}.`, 1)
+  if (found.length === 0) acceptedOf(refuse('not-found', { what: 'customer', id: customerId }))
   if (options.json === true) {
     printJson({ customers: found })
     return

@@ -1,5 +1,6 @@
-import { writeFile } from 'node:fs/promises'
+import { open, rename, rm, writeFile } from 'node:fs/promises'
 import { Command, Option } from 'commander'
+import type { FileWish } from '../app/files/recon-file.js'
 import {
   DOCUMENT_FORMATS,
   DOCUMENT_LANGUAGES,
@@ -8,6 +9,7 @@ import {
 } from '../app/invoice-files.js'
 import type { Day, Instant } from '../core/calendar/day.js'
 import { acceptedOf, partCommand } from './as-provider.js'
+import { addFileOptions } from './command-exports.js'
 import { printJson, table } from './output.js'
 import { dayOption, idOption, wholeOption } from './parse-options.js'
 import { invoiceFacts, invoiceInFullFacts, invoiceInFullText, problemFacts, problemsText } from './print-invoices.js'
@@ -31,6 +33,10 @@ interface DocumentOptions extends ShowOptions {
   readonly out?: string
 }
 
+interface FileOptions extends ShowOptions, FileWish {
+  readonly output?: string
+}
+
 interface LateOptions extends ShowOptions {
   readonly limit: number
 }
@@ -48,6 +54,7 @@ export function invoicesCommand(): Command {
     .enablePositionalOptions()
     .addCommand(showCommand())
     .addCommand(documentCommand())
+    .addCommand(fileCommand())
     .addCommand(lateCommand())
     .addHelpText(
       'after',
@@ -56,6 +63,7 @@ Examples:
   $ prorata invoices --from 2026-02-01 --to 2026-02-28
   $ prorata invoices show D000000017
   $ prorata invoices document D000000017 --language nl
+  $ prorata invoices file D000000017 --format xlsx --output february.xlsx
   $ prorata invoices late`,
     )
   return addDatabaseOptions(command).action((options: Options) => runInvoices(options))
@@ -74,6 +82,13 @@ function documentCommand(): Command {
     .addOption(new Option('--language <language>', "of the PDF; by default the provider's").choices(DOCUMENT_LANGUAGES))
     .option('--out <file>', 'where to; by default its number with the language, in this folder')
     .action((number: string, options: DocumentOptions) => runDocument(number, options))
+}
+
+function fileCommand(): Command {
+  const command = partCommand('file', 'write the reconciliation file of an invoice')
+    .argument('<number>', 'its number, such as D000000017')
+    .option('--output <file>', 'where to; by default its number, kind and date, in this folder')
+  return addFileOptions(command).action((number: string, options: FileOptions) => runFile(number, options))
 }
 
 function lateCommand(): Command {
@@ -131,14 +146,45 @@ async function runShow(number: string, options: ShowOptions): Promise<void> {
 async function runDocument(number: string, { format, language, out, ...options }: DocumentOptions): Promise<void> {
   const { writeInvoiceDocument } = await import('../app/write-invoice-document.js')
   const file = acceptedOf(
-    await withDatabase(options, (session) =>
-      writeInvoiceDocument(session, number, { format, language }, Date.now() as Instant),
+    await withDatabase(options, (database) =>
+      writeInvoiceDocument(database, number, { format, language }, Date.now() as Instant),
     ),
   )
   const path = out ?? file.name
   await writeFile(path, file.bytes)
   if (options.json === true) printJson({ path, mediaType: file.mediaType, bytes: file.bytes.length })
   else console.log(`${path}: ${file.bytes.length} bytes`)
+}
+
+async function runFile(number: string, { format, dates, locale, output, ...options }: FileOptions): Promise<void> {
+  const { openReconFile } = await import('../app/invoice-recon-file.js')
+  const written = await withDatabase(options, async (database) => {
+    const { name, lines, bytes } = acceptedOf(await openReconFile(database, number, { format, dates, locale }))
+    const path = output ?? name
+    return { path, lines, bytes: await writeWhole(path, bytes) }
+  })
+  if (options.json === true) printJson(written)
+  else console.log(`${written.path}: ${written.lines} lines, ${written.bytes} bytes`)
+}
+
+/** Writes a file that appears only when it is whole; gives its size. */
+async function writeWhole(path: string, chunks: AsyncIterable<Uint8Array>): Promise<number> {
+  const temporary = `${path}.part`
+  const file = await open(temporary, 'w')
+  let size = 0
+  try {
+    for await (const chunk of chunks) {
+      await file.write(chunk)
+      size += chunk.length
+    }
+    await file.close()
+    await rename(temporary, path)
+    return size
+  } catch (error) {
+    await file.close().catch(() => {})
+    await rm(temporary, { force: true })
+    throw error
+  }
 }
 
 async function runLate(options: LateOptions): Promise<void> {

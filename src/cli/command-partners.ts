@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander'
 import type { Account, AccountType, NewPartner, Onboarded, PartnerChange } from '../app/partners.js'
 import { LAST_BILLING_DAY, LONGEST_REGION, NATIONAL_CLOUDS } from '../core/access/identity-texts.js'
+import { LEAST_ID } from '../core/access/least-id.js'
 import { PROGRAM_STATUSES, type ProgramStatus } from '../core/access/program-status.js'
 import { formatDay } from '../core/calendar/day.js'
 import { formatInstant } from '../core/calendar/instant.js'
@@ -28,7 +29,6 @@ const ACCOUNT_TYPES = [
   'indirect-provider',
   'indirect-reseller',
 ] as const satisfies readonly AccountType[]
-const LEAST_ID = '00000000-0000-0000-0000-000000000000'
 
 const HELP = `
 Examples:

@@ -6,7 +6,7 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import type { PriceListFormat } from '../app/price-list-formats.js'
 import type { LineProblem } from '../app/price-list-lines.js'
 import type { ListEntry, StoredPriceList } from '../app/price-list-resolve.js'
-import { PLATFORM_ID, type Session, type UseCase } from '../app/use-case.js'
+import type { UseCase } from '../app/use-case.js'
 import { type Day, formatDay, type Instant } from '../core/calendar/day.js'
 import { dayOfInstant, formatInstant } from '../core/calendar/instant.js'
 import { formatListMonth, parseListMonth } from '../core/catalog/price-list-dates.js'
@@ -15,13 +15,13 @@ import { SEGMENTS, type Segment } from '../core/catalog/segment.js'
 import { type Currency, minorDigitsOf, parseCurrency } from '../core/money/currency.js'
 import { formatAmount } from '../core/money/format-amount.js'
 import { formatUnitPrice } from '../core/money/unit-price.js'
-import type { Outcome } from '../core/refusal.js'
+import { acceptedOf, asProvider, partCommand, providerContext } from './as-provider.js'
 import { ExitCode } from './exit-codes.js'
 import { printJson, table } from './output.js'
 import { idOption, wholeOption } from './parse-options.js'
 import { startProgress } from './progress.js'
 import { cleaned } from './refusal-report.js'
-import { addDatabaseOptions, CommandError, newId, type SessionOptions, withDatabase } from './session.js'
+import { CommandError, type SessionOptions, withDatabase } from './session.js'
 
 /** Written out here because loading the formats loads the whole import. */
 const FORMATS = ['new-commerce', 'license-based'] as const satisfies readonly PriceListFormat[]
@@ -45,41 +45,39 @@ export function priceListsCommand(): Command {
   const command = new Command('price-lists')
     .description('import, compare, publish and export monthly price lists')
     .addHelpText('after', HELP)
-  const sub = (name: string, description: string) => addDatabaseOptions(command.command(name).description(description))
+  const sub = (name: string, description: string): Command => {
+    const part = partCommand(name, description)
+    command.addCommand(part)
+    return part
+  }
   addPlace(sub('import', 'read a file into a draft: all or nothing, with a report of what is wrong').argument('<file>'))
     .option('--dry-run', 'read and judge everything, and write nothing')
     .addOption(
       new Option('--price-per <length>', 'what prices of new availabilities are for').choices(['month', 'term']),
     )
     .addOption(format())
-    .option('--json', 'print the outcome as JSON')
     .action((path: string, options: ImportOptions) => runImport(path, options))
   sub('export', 'write a version as a file; importing it again gives the same version')
     .argument('<id>', 'id of the version', idOption)
     .requiredOption('--out <file>', 'where the file goes')
     .addOption(format())
-    .option('--json', 'print what was written as JSON')
     .action((id: string, options: ExportOptions) => runExport(id, options))
   sub('list', 'list versions, newest month first')
     .option('--month <month>', 'of this month only, such as 2026-04', monthOption)
     .option('--limit <n>', 'at most so many', wholeOption(1, 100_000), 50)
-    .option('--json', 'print them as JSON')
     .action((options: ListOptions) => runList(options))
   sub('diff', 'show what a version changes against the one before')
     .argument('<id>', 'id of the version', idOption)
     .option('--limit <n>', 'at most so many', wholeOption(1, 1_000_000), 50)
-    .option('--json', 'print it as JSON')
     .action((id: string, options: Shared & { readonly limit: number }) => runDiff(id, options))
   sub('effect', 'show what a version changes for subscriptions that renew from its month on')
     .argument('<id>', 'id of the version', idOption)
     .option('--out <file>', 'write each subscription concerned to this CSV file')
-    .option('--json', 'print the sums as JSON')
     .action((id: string, options: Shared & { readonly out?: string }) => runEffect(id, options))
   for (const name of ['publish', 'discard'] as const) {
     const what = name === 'publish' ? 'let the prices of a draft hold from its month on' : 'discard a draft'
     sub(name, what)
       .argument('<id>', 'id of the version', idOption)
-      .option('--json', 'print the version as JSON')
       .action((id: string, options: Shared) => runDecide(name, id, options))
   }
   return command
@@ -124,27 +122,6 @@ function marketOption(text: string): string {
   return text
 }
 
-/** Whoever has the database acts for the provider. */
-function contextOn(session: Session): UseCase {
-  return {
-    ...{ session, now: Date.now() as Instant, newId, correlationId: newId() },
-    actor: { kind: 'system', id: PLATFORM_ID, name: 'command line', applicationId: null, roles: [] },
-    scope: { accountId: PLATFORM_ID, partnerIds: [], resellerMpnId: null },
-  }
-}
-
-/** Undoes the transaction and tells why. */
-function acceptedOf<T>(outcome: Outcome<T>): T {
-  if (outcome.ok) return outcome.value
-  throw new CommandError(`${outcome.refusal.message} [${outcome.refusal.code}]`, ExitCode.refused)
-}
-
-function inTransaction<T>(options: SessionOptions, work: (context: UseCase) => Promise<Outcome<T>>): Promise<T> {
-  return withDatabase(options, (database) =>
-    database.transaction(async (session) => acceptedOf(await work(contextOn(session)))),
-  )
-}
-
 async function runImport(path: string, options: ImportOptions): Promise<void> {
   const stat = statSync(path, { throwIfNoEntry: false })
   if (stat === undefined || stat.isDirectory()) throw new CommandError(`there is no file ${path}`)
@@ -158,7 +135,7 @@ async function runImport(path: string, options: ImportOptions): Promise<void> {
       yield block as Uint8Array
     }
   }
-  const report = await inTransaction(options, (context) => importPriceList(context, bytes(), options)).finally(() =>
+  const report = await asProvider(options, (context) => importPriceList(context, bytes(), options)).finally(() =>
     progress.stop(),
   )
   const { list, problems, problemCount, changes, rowCount, unchanged } = report
@@ -198,7 +175,7 @@ async function openVersion(context: UseCase, id: string) {
 
 async function runExport(id: string, options: ExportOptions): Promise<void> {
   const { priceListCsv } = await import('../app/price-list-export.js')
-  const { list, entries } = await withDatabase(options, (database) => openVersion(contextOn(database), id))
+  const { list, entries } = await withDatabase(options, (database) => openVersion(providerContext(database), id))
   await writeFile(options.out, [priceListCsv(list, entries, options.format)])
   if (options.json === true) printJson({ path: options.out, lines: entries.length, priceList: shown(list) })
   else console.log(`${entries.length} lines written to ${options.out}`)
@@ -217,7 +194,7 @@ interface ListOptions extends Shared {
 async function runList(options: ListOptions): Promise<void> {
   const { findPriceLists } = await import('../app/find-price-lists.js')
   const { lists } = await withDatabase(options, (database) => {
-    const { session, now } = contextOn(database)
+    const { session, now } = providerContext(database)
     return findPriceLists(session, { month: options.month }, dayOfInstant(now), { offset: 0, size: options.limit })
   })
   const rows = lists.map(shown)
@@ -240,7 +217,7 @@ function shown(list: StoredPriceList) {
 }
 
 async function runDiff(id: string, options: Shared & { readonly limit: number }): Promise<void> {
-  const { list, entries } = await withDatabase(options, (database) => openVersion(contextOn(database), id))
+  const { list, entries } = await withDatabase(options, (database) => openVersion(providerContext(database), id))
   const changed = entries.filter(({ flag }) => flag !== 'UNC').map((entry) => diffRow(entry, list.currency as Currency))
   const listed = changed.slice(0, options.limit)
   if (options.json === true) printJson({ priceList: shown(list), changed: changed.length, changes: listed })
@@ -271,7 +248,7 @@ async function runEffect(id: string, options: Shared & { readonly out?: string }
   const { loadPriceList } = await import('../app/price-list-resolve.js')
   const progress = await startProgress('counting', 'subscriptions', options.json === true)
   const { list, summary } = await withDatabase(options, async (database) => {
-    const { session, now } = contextOn(database)
+    const { session, now } = providerContext(database)
     const list = acceptedOf(await loadPriceList(session, id, dayOfInstant(now)))
     const effect = acceptedOf(await PriceListEffect.open(session, list))
     const summary = await effect.summary((found) => progress.update(found, found))
@@ -310,7 +287,7 @@ async function runEffect(id: string, options: Shared & { readonly out?: string }
 
 async function runDecide(name: 'publish' | 'discard', id: string, options: Shared): Promise<void> {
   const { publishPriceList, discardPriceList } = await import('../app/price-list-publish.js')
-  const list = await inTransaction(options, (context) =>
+  const list = await asProvider(options, (context) =>
     name === 'publish' ? publishPriceList(context, id, { fourEyes: false }) : discardPriceList(context, id),
   )
   if (options.json === true) printJson({ priceList: shown(list) })

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import type { RegisteredProgram } from '../app/service-principals.js'
 import { PLATFORM_ID } from '../app/use-case.js'
+import { LEAST_ID } from '../core/access/least-id.js'
 import type { Role } from '../core/access/role.js'
 import { formatInstant } from '../core/calendar/instant.js'
 import { asProvider, partCommand } from './as-provider.js'
@@ -21,7 +22,6 @@ interface Registered {
 }
 
 const MOST_DAYS = 730
-const LEAST_ID = '00000000-0000-0000-0000-000000000000'
 
 const HELP = `
 ${ROLES_HELP}

@@ -3,11 +3,12 @@ import type { Sandbox } from '../app/advance-sandbox.js'
 import type { Instant } from '../core/calendar/day.js'
 import { formatInstant } from '../core/calendar/instant.js'
 import type { Outcome } from '../core/refusal.js'
+import { partCommand } from './as-provider.js'
 import { ExitCode } from './exit-codes.js'
 import { printJson } from './output.js'
 import { idOption, instantOption } from './parse-options.js'
 import { startProgress } from './progress.js'
-import { addDatabaseOptions, CommandError, type Database, newId, type SessionOptions, withDatabase } from './session.js'
+import { CommandError, type Database, newId, type SessionOptions, withDatabase } from './session.js'
 
 interface Options extends SessionOptions {
   readonly partner: string
@@ -17,18 +18,12 @@ interface Options extends SessionOptions {
 /** `prorata sandbox`: the clock of a sandbox account. */
 export function sandboxCommand(): Command {
   const command = new Command('sandbox').description('make accounts sandboxes, and set their clocks forward')
-  for (const part of [makeCommand(), advanceCommand(), showCommand()]) {
-    command.addCommand(part.exitOverride().showHelpAfterError('(see --help)'))
-  }
+  for (const part of [makeCommand(), advanceCommand(), showCommand()]) command.addCommand(part)
   return command
 }
 
 function part(name: string, description: string): Command {
-  const command = new Command(name)
-    .description(description)
-    .requiredOption('--partner <id>', 'the account', idOption)
-    .option('--json', 'print it as JSON')
-  return addDatabaseOptions(command)
+  return partCommand(name, description).requiredOption('--partner <id>', 'the account', idOption)
 }
 
 function makeCommand(): Command {

@@ -2,8 +2,16 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { Command } from 'commander'
 import type { ApiSettings, RunningApi } from '../api/main.js'
+import { mailSettings } from './mail-settings.js'
 import { wholeOption } from './parse-options.js'
-import { addDatabaseOptions, CommandError, type Database, type SessionOptions, withDatabase } from './session.js'
+import {
+  addDatabaseOptions,
+  CommandError,
+  type Database,
+  type SessionOptions,
+  withDatabase,
+  withHastyDatabase,
+} from './session.js'
 import { stopSignal } from './stop-signal.js'
 
 interface ServeOptions extends SessionOptions {
@@ -26,7 +34,9 @@ export function serveCommand(): Command {
   return addDatabaseOptions(command).action(async (options: ServeOptions) => {
     const settings = await settingsOf(options)
     await withDatabase(options, (database) =>
-      serveUntilStopped(database, settings, { withJobs: options.withJobs === true }),
+      withHastyDatabase(options, database, settings.timeLimits, (hastyDatabase) =>
+        serveUntilStopped(database, settings, { withJobs: options.withJobs === true, hastyDatabase }),
+      ),
     )
   })
 }
@@ -34,6 +44,8 @@ export function serveCommand(): Command {
 export interface Serving {
   /** Whether the jobs run in this process as well. */
   readonly withJobs: boolean
+  /** The database with limits of time, for requests; left out, the same without. */
+  readonly hastyDatabase?: Database
   /** What is told once requests are answered; the address, unless said otherwise. */
   readonly greet?: (api: RunningApi) => Promise<void>
 }
@@ -42,11 +54,11 @@ export interface Serving {
 export async function serveUntilStopped(
   database: Database,
   settings: ApiSettings,
-  { withJobs, greet }: Serving,
+  { withJobs, hastyDatabase, greet }: Serving,
 ): Promise<void> {
   const { startApi } = await import('../api/main.js')
   const stopped = stopSignal()
-  const api = await startApi(database, settings).catch((error: unknown) => {
+  const api = await startApi(database, settings, hastyDatabase).catch((error: unknown) => {
     throw listenProblem(error, settings)
   })
   let jobs: Awaited<ReturnType<typeof startedJobs>> | undefined
@@ -62,12 +74,16 @@ export async function serveUntilStopped(
   }
 }
 
-async function startedJobs(database: Database, { publicUrl, webhookTargets }: ApiSettings) {
+async function startedJobs(database: Database, { publicUrl, webhookTargets, identity }: ApiSettings) {
   const { startJobs } = await import('../jobs/main.js')
+  const mail = await mailSettings()
   return startJobs(database, {
     publicUrl,
     webhooks: webhookTargets,
+    sealingKey: identity.sealingKey,
+    ...(mail === undefined ? {} : { mail }),
     onError: (error) => console.error(`prorata: a job failed and will be tried again: ${String(error)}`),
+    onWarning: (what) => console.error(`prorata: ${what}`),
   })
 }
 

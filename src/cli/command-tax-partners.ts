@@ -15,7 +15,7 @@ import { ExitCode } from './exit-codes.js'
 import { currencyOption, nameOption } from './identity-options.js'
 import { type AmountText, amountOf, amountOption } from './money-options.js'
 import { printJson, table } from './output.js'
-import { dayOption, idOption } from './parse-options.js'
+import { dayOption, idOption, wholeOption } from './parse-options.js'
 import { CommandError, type SessionOptions, withDatabase } from './session.js'
 
 interface Shared extends SessionOptions {
@@ -23,7 +23,6 @@ interface Shared extends SessionOptions {
 }
 
 /** Most submissions that are listed. */
-const MOST_LISTED = 500
 
 /** The parts of `prorata tax` that are about partners. */
 export function partnerTaxCommands(): Command[] {
@@ -167,13 +166,14 @@ function printAssessment(assessed: TaxAssessment | undefined, { json, currency }
 }
 
 function exemptionsCommand(): Command {
-  return partCommand('exemptions', 'list certificates of exemption, newest first')
+  return partCommand('exemptions', 'list certificates of exemption, oldest first')
     .addOption(new Option('--state <state>', 'in this state').choices(['submitted', 'approved', 'rejected']))
-    .action(async (options: Shared & { readonly state?: StoredExemption['state'] }) => {
+    .option('--limit <n>', 'at most so many', wholeOption(1, 100_000), 500)
+    .action(async (options: Shared & { readonly state?: StoredExemption['state']; readonly limit: number }) => {
       const { showExemptions } = await import('../app/tax-exemptions.js')
       const states = options.state === undefined ? undefined : [options.state]
       const found = await withDatabase(options, (database) =>
-        showExemptions({ session: database }, { states, limit: MOST_LISTED }),
+        showExemptions({ session: database }, { states, queue: {}, limit: options.limit }),
       )
       const shown = found.map(shownExemption)
       if (options.json === true) return printJson({ exemptions: shown })
@@ -225,13 +225,14 @@ function oneOf<Word extends string>(text: string, words: readonly Word[]): Word 
 const WITHHOLDING_STATES = ['submitted', 'sent-back', 'approved', 'completed'] as const
 
 function withholdingsCommand(): Command {
-  return partCommand('withholdings', 'list claims for tax withheld, newest first')
+  return partCommand('withholdings', 'list claims for tax withheld, oldest first')
     .addOption(new Option('--state <state>', 'in this state').choices([...WITHHOLDING_STATES]))
-    .action(async (options: Shared & { readonly state?: WithholdingState }) => {
+    .option('--limit <n>', 'at most so many', wholeOption(1, 100_000), 500)
+    .action(async (options: Shared & { readonly state?: WithholdingState; readonly limit: number }) => {
       const { showWithholdings } = await import('../app/tax-withholdings.js')
       const states = options.state === undefined ? undefined : [options.state]
       const found = await withDatabase(options, (database) =>
-        showWithholdings({ session: database }, { states, limit: MOST_LISTED }),
+        showWithholdings({ session: database }, { states, queue: {}, limit: options.limit }),
       )
       const shown = found.map(shownWithholding)
       if (options.json === true) return printJson({ withholdings: shown })

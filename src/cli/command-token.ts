@@ -17,7 +17,8 @@ const HELP = `
 The secret comes from PRORATA_CLIENT_SECRET, from standard input, or is asked for; never from a parameter, which everybody
 on the machine can see. Nothing is read from a database: the running server is asked.
 
-Example:
+Examples:
+  $ prorata token --tenant noord.example.net
   $ curl -H "Authorization: Bearer $(prorata token)" http://127.0.0.1:8080/v1/customers`
 
 const TIMEOUT_MILLISECONDS = 15_000

@@ -1,5 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import { Command } from 'commander'
+import { settingsOf } from './command-serve.js'
+import { mailSettings } from './mail-settings.js'
 import { wholeOption } from './parse-options.js'
 import { addDatabaseOptions, CommandError, type SessionOptions, withDatabase } from './session.js'
 import { stopSignal } from './stop-signal.js'
@@ -16,7 +18,9 @@ const SESSIONS = 4
 /** `prorata work`: the jobs beside the API, until it is stopped. */
 export function workCommand(): Command {
   const command = new Command('work')
-    .description('run the jobs: webhook deliveries, the daily jobs and the clocks of sandboxes, until it is stopped')
+    .description(
+      'run the jobs: webhook deliveries, mails, the daily jobs and the clocks of sandboxes, until it is stopped',
+    )
     .option('--concurrency <n>', 'webhook deliveries at a time (default: 8)', wholeOption(1, MOST_DELIVERIES))
     .option('--health-port <port>', 'answer GET /health there: 200, or 503 where jobs fail', wholeOption(1, 65_535))
     .option('--health-host <address>', 'address to answer on', '127.0.0.1')
@@ -24,7 +28,8 @@ export function workCommand(): Command {
       'after',
       `
 Any number may run on one server; an embedded database lets in one process, so use prorata serve --with-jobs there.
-PRORATA_PUBLIC_URL is the address of the API that receivers of webhooks are given; docs/webhooks.md has the others.`,
+PRORATA_PUBLIC_URL is the address of the API that receivers of webhooks are given; PRORATA_SEALING_KEY has to be set as for
+prorata serve. docs/webhooks.md has the others; those of mail are in docs/notifications.md.`,
     )
   return addDatabaseOptions(command).action((options: Options) => runWork(options))
 }
@@ -33,14 +38,19 @@ async function runWork(options: Options): Promise<void> {
   const { startJobs } = await import('../jobs/main.js')
   const { readWebhookTargets } = await import('../app/webhook-settings.js')
   const publicUrl = publicUrlOf(process.env['PRORATA_PUBLIC_URL'])
+  const { sealingKey } = (await settingsOf({})).identity
   const webhooks = readWebhookTargets(process.env)
+  const mail = await mailSettings()
   const sessions = { ...options, maxSessions: SESSIONS + (options.concurrency ?? 0) }
   await withDatabase(sessions, async (database) => {
     const jobs = await startJobs(database, {
       publicUrl,
       webhooks,
+      sealingKey,
+      ...(mail === undefined ? {} : { mail }),
       ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
       onError: (error) => console.error(`prorata: a job failed and will be tried again: ${String(error)}`),
+      onWarning: (what) => console.error(`prorata: ${what}`),
       onDone: (what) => console.log(`prorata: ${what}`),
     })
     const health = await answerHealth(options, () => jobs.health())

@@ -3,7 +3,7 @@ import type { AllocationWishes } from '../app/allocate-payment.js'
 import type { PaymentView } from '../app/payments.js'
 import { formatDay } from '../core/calendar/day.js'
 import type { Currency } from '../core/money/currency.js'
-import { formatAmount, parseAmount } from '../core/money/format-amount.js'
+import { amountProblem, formatAmount, parseTypedAmount } from '../core/money/format-amount.js'
 import { idOption } from './parse-options.js'
 import { CommandError } from './session.js'
 
@@ -17,9 +17,9 @@ export function amountOption(text: string): AmountText {
 
 /** Minor units; the command ends where the amount is zero or finer than the currency. */
 export function amountOf(text: AmountText, currency: Currency): bigint {
-  const amount = parseAmount(text, currency)
+  const amount = parseTypedAmount(text, currency)
   if (amount !== undefined && amount > 0n) return amount
-  throw new CommandError(`${text} is no amount of ${currency} above zero`)
+  throw new CommandError(amount === undefined ? amountProblem(text, currency) : 'the amount must be above zero')
 }
 
 /** An amount for people. */

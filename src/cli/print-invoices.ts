@@ -1,6 +1,6 @@
 import type { InvoiceInFull } from '../app/invoice-views.js'
 import type { InvoiceProblem } from '../app/late-invoices.js'
-import type { Invoice } from '../app/list-invoices.js'
+import type { BilledDocument } from '../app/list-invoices.js'
 import { type Day, formatDay } from '../core/calendar/day.js'
 import { formatInstant } from '../core/calendar/instant.js'
 import type { Currency } from '../core/money/currency.js'
@@ -8,11 +8,13 @@ import { formatAmount } from '../core/money/format-amount.js'
 import { printable, table } from './output.js'
 
 /** What there is to say of an invoice, as programs read it: amounts as texts, periods with their last day. */
-export function invoiceFacts(invoice: Invoice) {
+export function invoiceFacts(invoice: BilledDocument) {
   return {
     number: invoice.number,
-    date: formatDay(invoice.invoiceDate),
+    date: formatDay(invoice.issuedOn),
     type: invoice.invoiceType,
+    ...(invoice.amends === null ? {} : { document: invoice.kind, amends: invoice.amends }),
+    ...(invoice.amendments.length === 0 ? {} : { amendments: invoice.amendments }),
     partnerId: invoice.partnerId,
     periodStart: formatDay(invoice.periodStart),
     periodEnd: formatDay((invoice.periodEnd - 1) as Day),
@@ -81,6 +83,7 @@ export function problemFacts(one: InvoiceProblem) {
   if (one.problem === 'incomplete') {
     return { problem, partnerId, subscriptionId: one.subscriptionId, since: formatInstant(one.since), reason }
   }
+  if (one.problem === 'held-back') return { problem, partnerId, partnerName: one.partnerName, reason }
   const { partnerName, invoiceType: type, invoiceDate, dueAt } = one
   const invoice = { problem, partnerId, partnerName, type, date: formatDay(invoiceDate), dueAt: formatInstant(dueAt) }
   if (one.problem === 'not-issued') return { ...invoice, dates: one.dates, reason }
@@ -89,11 +92,20 @@ export function problemFacts(one: InvoiceProblem) {
 
 /** Likewise, a table for people. */
 export function problemsText(problems: readonly InvoiceProblem[]): string {
-  const rows = problems.map((one) => [
-    one.problem,
-    one.partnerId,
-    one.problem === 'incomplete' ? one.subscriptionId : one.problem === 'issued-late' ? one.number : one.invoiceType,
-    one.reason,
-  ])
+  const rows = problems.map((one) => [one.problem, one.partnerId, subjectOf(one), one.reason])
   return table(['Problem', 'Partner', 'What', 'Reason'], rows)
+}
+
+/** What the problem is with. */
+function subjectOf(one: InvoiceProblem): string {
+  switch (one.problem) {
+    case 'held-back':
+      return printable(one.partnerName)
+    case 'not-issued':
+      return one.invoiceType
+    case 'issued-late':
+      return one.number
+    case 'incomplete':
+      return one.subscriptionId
+  }
 }

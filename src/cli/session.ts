@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import type { Database } from '../store/database.js'
+import type { TimeLimits } from '../store/open-database.js'
 
 export { newId } from '../app/new-id.js'
 export type { Database }
@@ -52,6 +53,28 @@ export async function withDatabase<T>(options: SessionOptions, work: (database: 
     throw await explained(error)
   } finally {
     await database.close()
+  }
+}
+
+/**
+ * The database of the options once more, for requests: on a server with sessions of its own, which give up what takes too
+ * long. The embedded database has one session, without limits.
+ */
+export async function withHastyDatabase<T>(
+  options: SessionOptions,
+  database: Database,
+  timeLimits: TimeLimits,
+  work: (hasty: Database) => Promise<T>,
+): Promise<T> {
+  if (database.kind === 'embedded') return work(database)
+  const { openDatabase } = await import('../store/open-database.js')
+  const { maxSessions } = options
+  const own = { maxSessions, role: ROLE, applicationName: 'prorata (requests)', timeLimits }
+  const hasty = await openDatabase({ ...locationOf(options), ...own })
+  try {
+    return await work(hasty)
+  } finally {
+    await hasty.close()
   }
 }
 

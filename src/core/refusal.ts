@@ -1,3 +1,5 @@
+import { MONEY_REFUSALS } from './money-refusals.js'
+
 /**
  * Every way the core says no. A refusal is an expected answer, not a fault: it is returned, never thrown.
  * The text is a template; `{name}` stands for a value of the refusal's data.
@@ -15,6 +17,7 @@ export const REFUSALS = {
   'base-inactive': 'An add-on needs an active base subscription; this one is {status}.',
   'billing-run-unfinished':
     'The billing run as of {asOf} for {partner} is not finished; bill that day again to finish it.',
+  'billing-day-to-come': '{asOf} is not over yet: bill as of {last} at the latest.',
   'billing-cycle-mismatch': 'The billing cycle {billingCycle} does not go with {expected}.',
   'billing-cycle-by-order': 'The billing cycle of this subscription is that of its order {order}; change it there.',
   'billing-cycle-unavailable': '{offer} is not sold for {term} with the billing cycle {billingCycle}.',
@@ -57,6 +60,7 @@ export const REFUSALS = {
   'document-without-seller':
     'There are no documents of {number} before the provider has written its profile: prorata tax provider.',
   'e-invoice-incomplete': 'The document {number} cannot be an e-invoice: {obstacles}.',
+  'documents-busy': 'Enough documents are being written at the moment; ask again in {seconds} seconds.',
   'invoice-too-long':
     'The invoice {number} has {lines} charges; documents of more than {limit} are written by: prorata invoices document {number}.',
   'customer-not-found': 'There is no customer {customer}.',
@@ -112,6 +116,8 @@ export const REFUSALS = {
   'provisioning-not-found': 'There is nothing to provision for an order {order}.',
   'agreement-missing':
     'The customer has not accepted the customer agreement; record who accepted it and when, then order again.',
+  'reseller-buys-nothing':
+    'An indirect reseller buys nothing: ask the provider to add licenses, to convert a trial or to change the offer.',
   'customer-removed': 'The relationship with the customer {customer} has ended; nothing can be sold to it.',
   'partner-agreement-missing': 'The partner has not signed the partner agreement; sign it, then order again.',
   'reseller-agreement-missing':
@@ -158,7 +164,8 @@ export const REFUSALS = {
   'phone-number-missing': 'Organisations in {country} need billingProfile.defaultAddress.phoneNumber.',
   'customer-country-fixed':
     'The customer is in {country}, which cannot be changed: create a customer for the other country.',
-  'customer-has-subscriptions': '{count} subscriptions of the customer are active; suspend or cancel them first.',
+  'customer-has-subscriptions':
+    '{count} subscriptions of the customer are active or wait for their activation; suspend or cancel them first.',
   'customer-change-unknown': 'Only the relationship can be changed here: send relationshipToPartner none.',
   'only-in-sandbox': 'Only sandbox accounts may {what}.',
   'sandbox-full': 'A sandbox has at most {limit} {what}; delete some first.',
@@ -169,6 +176,12 @@ export const REFUSALS = {
   'agreement-confirmed-already': 'The same confirmation is stored already.',
   'agreement-template-unknown': 'There is no agreement template {template} of type {type}; see GET /v1/agreements.',
   'agreement-date-ahead': 'The agreement was accepted on {date}, which is yet to come.',
+  'export-limit-reached':
+    'The account has {count} {what} exports and the limit is {limit}; wait until one has finished or expired.',
+  'export-too-large': 'The invoices have {lines} lines and the limit is {limit}; export fewer at a time.',
+  'export-too-many-invoices': 'There are more than {limit} invoices in this period; choose a shorter one.',
+  'export-empty': 'There are no invoices in this period, so there is nothing to export.',
+  'range-unsatisfiable': 'The file has {size} bytes; ask for a range within it, such as bytes=0-1023.',
   'link-expired': 'The link has expired or was changed; ask for a new one.',
   'compliance-query-malformed': '{problem}.',
   'compliance-query-empty': 'Give mpnId or tenantId.',
@@ -216,6 +229,9 @@ export const REFUSALS = {
   'price-list-own-import': 'You imported this price list yourself; somebody else has to publish it.',
   'sign-in-failed': 'User name or password are wrong.',
   'sign-in-locked': 'There were too many attempts; wait {seconds} seconds.',
+  'too-many-sign-ins':
+    'There are {limit} sign-ins under way from this address; finish one, or wait a quarter of an hour.',
+  'second-factor-needed': 'A second factor is needed here; sign in again and prove it.',
   'sign-in-code-wrong': 'The code is wrong, or was used already; wait for the next one.',
   'sign-in-expired': 'This sign-in has expired or belongs to another browser; start again from the application.',
   'sign-in-link-expired': 'The link has expired or was used already; ask an administrator for a new one.',
@@ -228,6 +244,8 @@ export const REFUSALS = {
   'own-user-fixed': 'You cannot {what} yourself; ask another administrator.',
   'too-many-secrets': 'A service principal has at most {limit} secrets; remove one first.',
   'mpn-id-taken': 'The network id {mpnId} belongs to another partner.',
+  'mpn-id-in-use':
+    'The network id of a reseller that is or was linked to a provider stays: its customers are known by it. Onboard a new account for {mpnId}.',
   'partner-domain-taken': 'The domain name {domain} belongs to another partner.',
   'partner-type-unfit': 'The partner {partner} is no {expected}; resellers are linked to indirect providers.',
   'product-not-found': 'There is no product {product} in {country}.',
@@ -238,35 +256,7 @@ export const REFUSALS = {
   'target-view-unknown': 'The targetView {view} is not open to you; known are {known}.',
   'target-segment-unknown': 'The targetSegment {segment} is not open here; open are {known}.',
   'sku-rules-contradict': 'The SKU cannot be sold like this: {problem}.',
-  'tax-rate-missing': 'There is no tax rate of {place} for {taxClass} on {day}; import one.',
-  'tax-rates-refused': '{problems} lines of the file are refused; the first: {first}.',
-  'tax-registration-overlap': 'For these days the provider is registered as {kind} in {place} already, with {number}.',
-  'tax-profile-invoiced': 'There is an invoice of {day}; what decides about taxes can be changed from {earliest} on.',
-  'certificate-refused': 'The certificate cannot be used: {problem}.',
-  'exemption-decided': 'The exemption is {state}; submit a new one.',
-  'withholding-invoice-unfit':
-    'Tax withheld is claimed here for partly paid invoices only; {invoice} is {standing}. Ask support.',
-  'withholding-too-large': 'Only {open} {currency} of the invoice {invoice} are open; {asked} were claimed.',
-  'withholding-under-way': 'A claim for the invoice {invoice} is {state} already.',
-  'withholding-closed': 'The claim is {state} and cannot be {asked}.',
-  'payment-currency-differs':
-    'The payment is in {currency}, but {number} is in {expected}; pay it in its own currency.',
-  'invoice-settled': 'Nothing is open on {number}.',
-  'allocation-exceeds-invoice': 'Only {open} {currency} is open on {number}; allocate that or less.',
-  'allocation-exceeds-payment': 'Only {rest} {currency} is left of the payment; allocate less, or name fewer invoices.',
-  'nothing-to-take-back': '{available} {currency} of {what} can be taken back; ask for a part of that.',
-  'refund-exceeds-payment': '{available} {currency} of the payment {what} is unallocated; refund a part of that.',
-  'refund-of-withholding': 'Tax that was withheld was never received, so none of it can be refunded.',
-  'write-off-exceeds-invoice': '{available} {currency} is open on {what}; write off a part of that.',
-  'no-credit-balance': 'The document {number} has no credit balance that could pay others.',
-  'credit-limit-reached': 'The credit limit of {limit} is used up; pay open invoices, or ask for a higher limit.',
-  'credit-below-purchase':
-    'The purchase of {incoming} is more than the {available} left of the credit limit; pay open invoices first.',
-  'credit-below-licenses':
-    'The licenses for {incoming} are more than the {available} left of the credit limit; pay open invoices first.',
-  'account-past-due': 'Invoices of {amount} are past due since {since}; nothing new can be bought until they are paid.',
-  'bank-statement-refused': 'Nothing was imported: {problem}.',
-  'bank-entry-decided': 'The entry {entry} is {state} already.',
+  ...MONEY_REFUSALS,
 } as const
 
 export type RefusalCode = keyof typeof REFUSALS

@@ -1,15 +1,17 @@
 import type { Day } from '../core/calendar/day.js'
 import { parseTerm, type Term } from '../core/calendar/term.js'
-import type { Availability } from '../core/catalog/availability.js'
+import type { BaseCatalog, Catalog, PartnerAvailability } from '../core/catalog/availability.js'
 import { availabilityCode } from '../core/catalog/availability-code.js'
 import { type BillingCycle, parseBillingCycle } from '../core/catalog/billing-cycle.js'
 import type { CommerceProfile } from '../core/catalog/commerce-profile.js'
+import { type ScopedDiscount, withDiscounts } from '../core/catalog/discount.js'
 import type { PriceRow } from '../core/catalog/price-list.js'
 import { COMMERCE_PROFILES } from '../core/catalog/profiles.js'
 import { type Currency, parseCurrency } from '../core/money/currency.js'
 import { parseDecimal } from '../core/money/decimal.js'
 import { unitPriceOf } from '../core/money/unit-price.js'
 import type { Session } from './database.js'
+import { listDiscounts } from './discounts.js'
 import { listPublishers } from './publishers.js'
 import { listSkus } from './skus.js'
 import { type SkuForSale, skuForSale } from './skus-for-sale.js'
@@ -43,7 +45,7 @@ export interface Sale {
 
 /** The whole catalogue in memory: it is small, subscriptions are many. */
 export interface StoredCatalog {
-  readonly availabilities: ReadonlyMap<string, Availability>
+  readonly availabilities: BaseCatalog
   /** By availability id. */
   readonly titles: ReadonlyMap<string, SkuTitle>
   readonly profiles: ReadonlyMap<string, CommerceProfile>
@@ -55,6 +57,34 @@ export interface StoredCatalog {
   readonly salesOf: ReadonlyMap<string, readonly Sale[]>
   /** The `product:sku` of each legacy offer, by its id in small letters. */
   readonly offers: ReadonlyMap<string, string>
+  /** By id, also those that have ended: charges name them. */
+  readonly discounts: ReadonlyMap<string, ScopedDiscount>
+  /** Those of one partner only, by partner. */
+  readonly discountsOf: ReadonlyMap<string, readonly ScopedDiscount[]>
+}
+
+/** The catalogue as one partner buys from it: what anything is priced and charged with. */
+export interface PartnerCatalog extends StoredCatalog {
+  readonly availabilities: Catalog
+}
+
+/** Kept with the catalogue they are of; partners without discounts of their own share it. */
+const seenBy = new WeakMap<StoredCatalog, Map<string, PartnerCatalog>>()
+const MOST_SEEN = 256
+
+/** The catalogue as a partner sees it, with the discounts that may be for that partner and no others. */
+export function catalogFor(catalog: StoredCatalog, partnerId: string): PartnerCatalog {
+  const everyones = catalog as PartnerCatalog
+  const own = catalog.discountsOf.get(partnerId)
+  if (own === undefined) return everyones
+  const views = seenBy.get(catalog) ?? new Map<string, PartnerCatalog>()
+  seenBy.set(catalog, views)
+  const known = views.get(partnerId)
+  if (known !== undefined) return known
+  const view = { ...everyones, availabilities: withDiscounts(everyones.availabilities, own) }
+  if (views.size >= MOST_SEEN) views.delete(views.keys().next().value!)
+  views.set(partnerId, view)
+  return view
 }
 
 interface AvailabilityRow extends Record<string, unknown> {
@@ -86,7 +116,7 @@ export async function loadCatalog(session: Session): Promise<StoredCatalog> {
     const segments = new Set((salesOf.get(sku) ?? []).map((sale) => sale.segment))
     skus.set(sku, skuForSale(stored, publishers.get(stored.publisherId), profiles, [...segments]))
   }
-  const availabilities = new Map<string, Availability>()
+  const availabilities = new Map<string, PartnerAvailability>()
   const titles = new Map<string, SkuTitle>()
   for (const row of rows) {
     const sku = skus.get(`${row.product_id}:${row.sku_id}`)!
@@ -97,7 +127,28 @@ export async function loadCatalog(session: Session): Promise<StoredCatalog> {
     sku.offerId === null ? [] : [[sku.offerId, sku.sku]],
   )
   const sales = new Map([...salesOf.values()].flat().map((sale) => [sale.availabilityId, sale]))
-  return { availabilities, titles, profiles, skus, sales, salesOf, offers: new Map(offers) }
+  const discounts = await listDiscounts(session)
+  // These are for everyone; `catalogFor` adds those of a partner.
+  const shared = withDiscounts(
+    availabilities,
+    discounts.filter(({ partnerId }) => partnerId === null),
+  )
+  return {
+    ...{ availabilities: shared, titles, profiles, skus, sales, salesOf, offers: new Map(offers) },
+    discounts: new Map(discounts.map((discount) => [discount.id, discount])),
+    discountsOf: byPartner(discounts),
+  }
+}
+
+function byPartner(discounts: readonly ScopedDiscount[]): Map<string, ScopedDiscount[]> {
+  const groups = new Map<string, ScopedDiscount[]>()
+  for (const discount of discounts) {
+    if (discount.partnerId === null) continue
+    const group = groups.get(discount.partnerId)
+    if (group === undefined) groups.set(discount.partnerId, [discount])
+    else group.push(discount)
+  }
+  return groups
 }
 
 function bySku(sales: readonly Sale[]): Map<string, Sale[]> {
@@ -148,7 +199,9 @@ async function loadPrices(session: Session): Promise<Map<string, PriceRow[]>> {
   return prices
 }
 
-function availabilityOf(row: AvailabilityRow, sku: SkuForSale, prices: readonly PriceRow[]): Availability {
+const NO_DISCOUNTS: readonly never[] = []
+
+function availabilityOf(row: AvailabilityRow, sku: SkuForSale, prices: readonly PriceRow[]): PartnerAvailability {
   const term = (text: string): Term => understood(parseTerm(text), text)
   const billingCycle: BillingCycle = understood(parseBillingCycle(row.billing_cycle), row.billing_cycle)
   return {
@@ -167,6 +220,7 @@ function availabilityOf(row: AvailabilityRow, sku: SkuForSale, prices: readonly 
     maximumQuantity: sku.maximumQuantity,
     proration: null,
     prices,
+    discounts: NO_DISCOUNTS,
   }
 }
 

@@ -7,8 +7,8 @@ import { INVOICE_TYPES, type InvoiceType, POLICIES } from './numbers.js'
 /** Columns of `charge` in the order in which rows are written and read. */
 export const CHARGE_COLUMNS = `partner_id, invoice_date, subscription_id, charge_number, invoice_type, currency,
   registered_on, charge_type, charge_start, charge_end, quantity, unit_price, amount, direction, policy, price,
-  availability_id, price_from, billed_quantity, days, cycle_days, limit_amount`
-const COLUMN_COUNT = 22
+  availability_id, price_from, billed_quantity, days, cycle_days, limit_amount, discount_id`
+const COLUMN_COUNT = 23
 
 export { COLUMN_COUNT as CHARGE_COLUMN_COUNT }
 
@@ -49,6 +49,8 @@ export function putCharge(writer: BinaryRowWriter, place: ChargePlace, charge: C
   writer.int32(derivation.cycleDays)
   if (derivation.limit === null) writer.null()
   else writer.int64(derivation.limit)
+  if (derivation.discountId === null) writer.null()
+  else writer.uuid(derivation.discountId)
 }
 
 /**
@@ -77,6 +79,7 @@ export function readCharge(row: BinaryRow, first = 0): Charge {
       price: row.int64(first + 15),
       availabilityId: row.uuid(first + 16),
       priceFrom: row.isNull(first + 17) ? null : row.day(first + 17),
+      discountId: row.isNull(first + 22) ? null : row.uuid(first + 22),
       quantity: row.int32(first + 18),
       days,
       cycleDays: row.int32(first + 20),

@@ -1,5 +1,5 @@
 import type { Day, Instant } from '../core/calendar/day.js'
-import type { Availability, Catalog } from '../core/catalog/availability.js'
+import type { Availability, BaseCatalog } from '../core/catalog/availability.js'
 import { derivationOf } from '../core/charging/terms.js'
 import { minorDigitsOf } from '../core/money/currency.js'
 import { amountsOf } from '../core/proration/derivation.js'
@@ -13,8 +13,8 @@ import { partnerScope } from './scope.js'
 /** Columns of `charging_state` in the order in which rows are written and read. */
 export const STATE_COLUMNS = `partner_id, subscription_id, due_on, availability_id, status, quantity, price, price_from,
   trial, auto_renew, window_from, anchor, term_start, term_end, cycle_start, cycle_end, settle_on, deprovision_on,
-  charge_count, event_count, last_occurrence_at, detail`
-const COLUMN_COUNT = 22
+  charge_count, event_count, last_occurrence_at, detail, discount_id`
+const COLUMN_COUNT = 23
 
 export { COLUMN_COUNT as STATE_COLUMN_COUNT }
 
@@ -53,10 +53,12 @@ export function putState(
   const detail = detailOf(state)
   if (detail === null) writer.null()
   else writer.jsonbText(detail)
+  if (state.discountId === null) writer.null()
+  else writer.uuid(state.discountId)
 }
 
 /** The state of a row read with `copy (select STATE_COLUMNS ...) to stdout`. */
-export function readState(row: BinaryRow, catalog: Catalog): Subscription {
+export function readState(row: BinaryRow, catalog: BaseCatalog): Subscription {
   const availabilityId = row.uuid(3)
   const day = (field: number): Day | null => (row.isNull(field) ? null : row.day(field))
   const detail = row.isNull(21) ? undefined : parseDetail(row.jsonbText(21))
@@ -66,6 +68,7 @@ export function readState(row: BinaryRow, catalog: Catalog): Subscription {
     quantity: row.int32(5),
     price: row.int64(6),
     priceFrom: day(7),
+    discountId: row.isNull(22) ? null : row.uuid(22),
     trial: row.bool(8),
     autoRenew: row.bool(9),
     windowFrom: row.instant(10),
@@ -88,7 +91,7 @@ export function readState(row: BinaryRow, catalog: Catalog): Subscription {
   return detail === undefined ? withWholeLine(state, catalog) : state
 }
 
-function withWholeLine(state: Subscription, catalog: Catalog): Subscription {
+function withWholeLine(state: Subscription, catalog: BaseCatalog): Subscription {
   const availability = catalog.get(state.availabilityId)
   // Without its availability nothing can be charged either: the fold will refuse and say which one is missing.
   return availability === undefined ? state : { ...state, open: [wholeLineOf(state, availability)] }
@@ -97,7 +100,7 @@ function withWholeLine(state: Subscription, catalog: Catalog): Subscription {
 /** Columns of `charging_state t`, for queries that read it beside other tables; `stateOfRow` reads them. */
 export const STATE_ROW = `t.availability_id, t.status, t.quantity, t.price, t.price_from, t.trial, t.auto_renew,
   t.window_from, t.anchor as state_anchor, t.term_start, t.term_end, t.cycle_start, t.cycle_end, t.settle_on,
-  t.deprovision_on, t.charge_count, t.event_count, t.last_occurrence_at, t.detail`
+  t.deprovision_on, t.charge_count, t.event_count, t.last_occurrence_at, t.detail, t.discount_id`
 
 export interface StateRow {
   readonly availability_id: string
@@ -119,10 +122,11 @@ export interface StateRow {
   readonly event_count: number
   readonly last_occurrence_at: Instant
   readonly detail: Detail | null
+  readonly discount_id: string | null
 }
 
 /** The state of a row read with `STATE_ROW`. */
-export function stateOfRow(row: StateRow, catalog: Catalog): Subscription {
+export function stateOfRow(row: StateRow, catalog: BaseCatalog): Subscription {
   const detail = row.detail === null ? undefined : revive(row.detail)
   const state: Subscription = {
     availabilityId: row.availability_id,
@@ -130,6 +134,7 @@ export function stateOfRow(row: StateRow, catalog: Catalog): Subscription {
     quantity: row.quantity,
     price: BigInt(row.price),
     priceFrom: row.price_from,
+    discountId: row.discount_id,
     trial: row.trial,
     autoRenew: row.auto_renew,
     windowFrom: row.window_from,
@@ -185,6 +190,7 @@ function isPlain(state: Subscription): boolean {
     line.derivation.direction === 1 &&
     line.derivation.price === state.price &&
     line.derivation.priceFrom === state.priceFrom &&
+    line.derivation.discountId === state.discountId &&
     line.derivation.limit === null &&
     line.derivation.availabilityId === state.availabilityId &&
     line.derivation.days === line.derivation.cycleDays &&
@@ -213,22 +219,42 @@ function revive(detail: Detail): Detail {
 }
 
 /** Only what a line is, in one order of its fields: charges kept in `open` carry more, and jsonb reorders what it reads. */
-function lineData({ number, start, end, quantity, amount, derivation }: Line): Line {
-  const { direction, policy, price, availabilityId, priceFrom, quantity: billed, days, cycleDays, limit } = derivation
+function lineData({ number, start, end, quantity, amount, derivation }: Line): object {
+  const { direction, policy, price, availabilityId, priceFrom, discountId, days, cycleDays, limit } = derivation
+  const billed = derivation.quantity
   return {
     number,
     start,
     end,
     quantity,
     amount,
-    derivation: { direction, policy, price, availabilityId, priceFrom, quantity: billed, days, cycleDays, limit },
+    derivation: {
+      ...{ direction, policy, price, availabilityId, priceFrom, quantity: billed, days, cycleDays, limit },
+      // Left out where there is none, as in the rows that were written before there were discounts.
+      ...(discountId === null ? {} : { discountId }),
+    },
   }
 }
 
 function lineOf(line: Line): Line {
   const { derivation } = line
-  const limit = derivation.limit === null ? null : BigInt(derivation.limit)
-  return { ...line, amount: BigInt(line.amount), derivation: { ...derivation, price: BigInt(derivation.price), limit } }
+  const { direction, policy, availabilityId, priceFrom, quantity, days, cycleDays } = derivation
+  return {
+    ...line,
+    amount: BigInt(line.amount),
+    derivation: {
+      direction,
+      policy,
+      price: BigInt(derivation.price),
+      availabilityId,
+      priceFrom,
+      discountId: derivation.discountId ?? null,
+      quantity,
+      days,
+      cycleDays,
+      limit: derivation.limit === null ? null : BigInt(derivation.limit),
+    },
+  }
 }
 
 /**

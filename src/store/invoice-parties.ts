@@ -10,6 +10,8 @@ export type InvoiceParties = Pick<
 > & {
   /** Languages of the provider's documents, the usual one first. */
   readonly languages: readonly string[]
+  /** Names of the publishers of what is on its lines, by product and SKU; left out where they were not kept yet. */
+  readonly publisherNames?: Readonly<Record<string, string>>
 }
 
 export interface PartiesOfInvoice {

@@ -1,13 +1,12 @@
 import type { Day, Instant } from '../core/calendar/day.js'
-import type { TaxClass } from '../core/invoicing/tax-class.js'
 import { dayParameter } from './codecs.js'
 import type { Session } from './database.js'
-import type { Invoice, InvoiceKey } from './invoices.js'
+import type { Invoice } from './invoices.js'
 import { INVOICE_TYPES, type InvoiceType } from './numbers.js'
 
 /** Columns of an invoice `i`. What it comes to, tax and adjustments included, is read here and nowhere else. */
-const COLUMNS = `i.partner_id as "partnerId", i.invoice_date as "invoiceDate", i.invoice_type as type, i.currency, i.number,
-  i.period_start as "periodStart", i.period_end as "periodEnd", i.due_date as "dueDate", i.charged, i.tax, i.total,
+export const INVOICE_COLUMNS = `i.partner_id as "partnerId", i.invoice_date as "invoiceDate", i.invoice_type as type, i.currency, i.number,
+  i.period_start as "periodStart", i.period_end as "periodEnd", i.due_date as "dueDate", i.charged, i.adjusted, i.tax, i.total,
   i.charge_count as "chargeCount", i.issued_at as "issuedAt"`
 
 type Row = Omit<Invoice, 'invoiceType'> & { readonly type: number }
@@ -34,65 +33,22 @@ function filterValues({ partnerId, number, from, to }: Omit<InvoiceFilter, 'limi
 /** Issued invoices, newest first, then by number. */
 export async function listInvoices(session: Session, filter: InvoiceFilter): Promise<Invoice[]> {
   const { rows } = await session.query<Row>(
-    `select ${COLUMNS} from invoice i where ${FILTER} order by i.invoice_date desc, i.number limit $5 offset $6`,
+    `select ${INVOICE_COLUMNS} from invoice i where ${FILTER} order by i.invoice_date desc, i.number limit $5 offset $6`,
     [...filterValues(filter), filter.limit, filter.offset ?? 0],
   )
   return rows.map(invoiceOf)
 }
 
-export async function countInvoices(session: Session, filter: Omit<InvoiceFilter, 'limit'>): Promise<number> {
-  const { rows } = await session.query<{ count: bigint }>(
-    `select count(*) as count from invoice i where ${FILTER}`,
-    filterValues(filter),
-  )
-  return Number(rows[0]!.count)
-}
-
-/** An invoice of a partner by its number, or `undefined`. */
-export async function findInvoice(session: Session, partnerId: string, number: string): Promise<Invoice | undefined> {
-  return (await listInvoices(session, { partnerId, number, limit: 1 }))[0]
-}
-
 /** The latest invoices of a partner: for each type those of its last date, one for each currency. */
 export async function listLatestInvoices(session: Session, partnerId: string): Promise<Invoice[]> {
   const { rows } = await session.query<Row>(
-    `select ${COLUMNS} from invoice i
+    `select ${INVOICE_COLUMNS} from invoice i
      join (select invoice_type, max(invoice_date) as invoice_date from invoice where partner_id = $1 group by 1) l
        on l.invoice_type = i.invoice_type and l.invoice_date = i.invoice_date
      where i.partner_id = $1 order by i.invoice_type, i.currency`,
     [partnerId],
   )
   return rows.map(invoiceOf)
-}
-
-/** A line of an issued invoice: what was charged of a SKU. */
-export interface IssuedLine {
-  readonly lineNumber: number
-  readonly productId: string
-  readonly skuId: string
-  readonly description: string
-  readonly chargeCount: bigint
-  readonly taxClass: TaxClass
-  /** Minor units, before tax. */
-  readonly amount: bigint
-  readonly tax: bigint
-}
-
-/** The lines of an issued invoice, in order. */
-export async function listIssuedLines(session: Session, invoice: InvoiceKey): Promise<IssuedLine[]> {
-  const { rows } = await session.query<IssuedLine>(
-    `select line_number as "lineNumber", product_id as "productId", sku_id as "skuId", description,
-       charge_count as "chargeCount", tax_class as "taxClass", amount, tax
-     from invoice_line where partner_id = $1 and invoice_date = $2 and invoice_type = $3 and currency = $4
-     order by line_number`,
-    [
-      invoice.partnerId,
-      dayParameter(invoice.invoiceDate),
-      INVOICE_TYPES.numberOf(invoice.invoiceType),
-      invoice.currency,
-    ],
-  )
-  return rows
 }
 
 /** How far a partner has been billed. */
@@ -116,6 +72,30 @@ export async function listStandings(session: Session, day: Day): Promise<Partner
   return rows
 }
 
+/** A partner whose charges a run has made but whose invoices it has left out. */
+export interface HeldBackPartner {
+  readonly partnerId: string
+  readonly name: string
+  readonly chargedThrough: Day
+  /** Whether its clock is its own. */
+  readonly isSandbox: boolean
+}
+
+/** Partners that have been charged further than they have been invoiced, but for those a run has still to come to. */
+export async function listHeldBack(session: Session, limit: number): Promise<HeldBackPartner[]> {
+  const { rows } = await session.query<HeldBackPartner>(
+    `select partner_id as "partnerId", name, charged_through as "chargedThrough", is_sandbox as "isSandbox"
+     from partner p
+     where invoiced_through < charged_through and not exists (
+       select from billing_run r join billing_run_chunk c using (billing_run_id)
+       where r.status <> 'completed' and c.phase = 'issue' and not c.done and p.partner_id = any(c.partner_ids)
+     )
+     order by partner_id limit $1`,
+    [limit],
+  )
+  return rows
+}
+
 /** An invoice that was issued, with the name of its partner. */
 export interface NamedInvoice extends Invoice {
   readonly partnerName: string
@@ -132,7 +112,7 @@ export async function listInvoicesIssuedLate(
   limit: number,
 ): Promise<NamedInvoice[]> {
   const { rows } = await session.query<Row & { readonly partnerName: string }>(
-    `select ${COLUMNS}, p.name as "partnerName"
+    `select ${INVOICE_COLUMNS}, p.name as "partnerName"
      from invoice i join partner p on p.partner_id = i.partner_id
      where i.invoice_date >= $1
        and i.issued_at >= ((i.invoice_date + case i.invoice_type when $2 then $3::int else $4::int end)::timestamp

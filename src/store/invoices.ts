@@ -29,8 +29,10 @@ export interface Invoice {
   readonly dueDate: Day
   /** Minor units: the sum of its charges before tax. */
   readonly charged: bigint
+  /** Minor units: the sum of its adjustments before tax. */
+  readonly adjusted: bigint
   readonly tax: bigint
-  /** What is to be paid: charges and tax. */
+  /** What is to be paid: charges, adjustments and tax. */
   readonly total: bigint
   readonly chargeCount: bigint
   readonly issuedAt: Instant
@@ -82,9 +84,10 @@ export async function insertInvoices(
   ]
   await session.query(
     `insert into invoice (partner_id, invoice_date, invoice_type, currency, number, period_start, period_end, due_date,
-       charged, tax, total, charge_count, issued_at, billing_run_id)
-     select v.*, $13::timestamptz, $14::uuid from unnest($1::uuid[], $2::date[], $3::smallint[], $4::text[],
-       $5::text[], $6::date[], $7::date[], $8::date[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[]) as v`,
+       charged, adjusted, tax, total, charge_count, issued_at, billing_run_id)
+     select v.*, $14::timestamptz, $15::uuid from unnest($1::uuid[], $2::date[], $3::smallint[], $4::text[],
+       $5::text[], $6::date[], $7::date[], $8::date[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[],
+       $13::bigint[]) as v`,
     [
       ...keysOf(drafts),
       invoices.map((invoice) => invoice.number),
@@ -92,6 +95,7 @@ export async function insertInvoices(
       drafts.map((draft) => dayParameter(draft.period.end)),
       drafts.map((draft) => dayParameter(draft.dueDate)),
       drafts.map((draft) => draft.charged),
+      drafts.map((draft) => draft.adjusted),
       drafts.map((draft) => draft.tax),
       drafts.map((draft) => draft.total),
       drafts.map((draft) => draft.chargeCount),

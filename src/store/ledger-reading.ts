@@ -63,6 +63,9 @@ export interface InvoiceCheck extends InvoiceKey {
   readonly lineTax: bigint
   /** What its taxes by class and component add up to. */
   readonly taxTotal: bigint
+  readonly adjusted: bigint
+  readonly adjustedTotal: bigint
+  readonly adjustedTax: bigint
 }
 
 /** The invoices of partners whose sums or count are not what their charges, lines and taxes add up to. */
@@ -71,7 +74,8 @@ export async function listWrongInvoices(session: Session, partnerIds: readonly s
     `select i.partner_id as "partnerId", i.invoice_date as "invoiceDate", i.invoice_type as type, i.currency, i.number,
        i.charged, i.tax, i.charge_count as "chargeCount", coalesce(c.total, 0) as "chargedTotal",
        coalesce(c.count, 0) as "chargedCount", coalesce(l.total, 0) as "lineTotal", coalesce(l.tax, 0) as "lineTax",
-       coalesce(t.tax, 0) as "taxTotal"
+       coalesce(t.tax, 0) as "taxTotal", i.adjusted, coalesce(a.total, 0) as "adjustedTotal",
+       coalesce(a.tax, 0) as "adjustedTax"
      from invoice i
      left join (
        select partner_id, invoice_date, invoice_type, currency, sum(amount)::bigint as total, count(*) as count
@@ -88,10 +92,16 @@ export async function listWrongInvoices(session: Session, partnerIds: readonly s
        from invoice_tax where partner_id = any($1::uuid[]) group by 1, 2, 3, 4
      ) t on t.partner_id = i.partner_id and t.invoice_date = i.invoice_date and t.invoice_type = i.invoice_type
        and t.currency = i.currency
+     left join (
+       select partner_id, invoice_date, invoice_type, currency, sum(amount)::bigint as total, sum(tax)::bigint as tax
+       from invoice_adjustment where partner_id = any($1::uuid[]) group by 1, 2, 3, 4
+     ) a on a.partner_id = i.partner_id and a.invoice_date = i.invoice_date and a.invoice_type = i.invoice_type
+       and a.currency = i.currency
      where i.partner_id = any($1::uuid[]) and (
        i.charged is distinct from coalesce(c.total, 0) or i.charge_count is distinct from coalesce(c.count, 0)
        or i.charged is distinct from coalesce(l.total, 0)
-       or i.tax is distinct from coalesce(l.tax, 0) or i.tax is distinct from coalesce(t.tax, 0))
+       or i.adjusted is distinct from coalesce(a.total, 0)
+       or i.tax is distinct from coalesce(l.tax, 0) + coalesce(a.tax, 0) or i.tax is distinct from coalesce(t.tax, 0))
      order by i.number`,
     [partnerIds],
   )
@@ -129,7 +139,9 @@ export async function loadNumbering(
   }>(
     `select k.series, k.next_number as next, count(distinct i.number) as count, min(i.number) as lowest,
        max(i.number) as highest
-     from invoice_counter k left join invoice i on left(i.number, 1) = k.series and i.number ~ '^.[0-9]{9,}$'
+     from invoice_counter k
+     left join (select number from invoice union all select number from amendment) i
+       on i.number ~ '^[A-Z]+[0-9]{9,}$' and rtrim(i.number, '0123456789') = k.series
      group by k.series, k.next_number order by k.series`,
   )
   return rows

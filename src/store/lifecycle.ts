@@ -1,6 +1,6 @@
 import type { Day, Instant } from '../core/calendar/day.js'
 import { startOfDay } from '../core/calendar/instant.js'
-import type { Catalog } from '../core/catalog/availability.js'
+import type { BaseCatalog } from '../core/catalog/availability.js'
 import type { SubscriptionEvent } from '../core/subscription/event.js'
 import type { Subscription } from '../core/subscription/subscription.js'
 import { STATE_ROW, type StateRow, stateOfRow } from './charging-states.js'
@@ -45,7 +45,7 @@ export async function listTurningSubscriptions(
   partnerId: string,
   { after, until }: { readonly after: Day; readonly until: Day },
   page: { readonly from: string; readonly size: number },
-  catalog: Catalog,
+  catalog: BaseCatalog,
 ): Promise<TurningSubscription[]> {
   const { rows } = await session.query<StateRow & Omit<TurningSubscription, 'state'>>(
     `select s.subscription_id as "subscriptionId", s.customer_id as "customerId", c.name as "customerName", ${STATE_ROW}

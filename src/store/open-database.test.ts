@@ -52,6 +52,27 @@ describeEachDatabase('open database', (open, { kind, location }) => {
     await database.execute(`drop owned by ${role}; drop role ${role}`)
   })
 
+  test('gives up what takes longer than it may, on a server', async () => {
+    await database.close()
+    const hasty = await open({ timeLimits: { statementSeconds: 1, lockSeconds: 0 } })
+    const impatient =
+      kind === 'server' ? await open({ timeLimits: { statementSeconds: 0, lockSeconds: 1 } }) : undefined
+    if (impatient === undefined) {
+      const { rows } = await hasty.query("select current_setting('statement_timeout') as limit")
+      expect(rows).toEqual([{ limit: '0' }])
+    } else {
+      await expect(hasty.query('select pg_sleep(20)')).rejects.toMatchObject({ code: '57014' })
+      expect((await hasty.query('select 1 as one')).rows).toEqual([{ one: 1 }])
+      await impatient.transaction(async (session) => {
+        await session.query('lock table kept')
+        await expect(impatient.query('select from kept')).rejects.toMatchObject({ code: '55P03' })
+      })
+      await impatient.close()
+    }
+    await hasty.close()
+    database = await open()
+  }, 20_000)
+
   test('what is acknowledged outlives a process that is killed, and its directory opens again', async () => {
     await database.close()
     const child = holder(location())

@@ -26,6 +26,16 @@ export interface DatabaseOptions {
   readonly role?: string | undefined
   /** Shown by the server in `pg_stat_activity`. */
   readonly applicationName?: string | undefined
+  /** How long statements and locks may take on a server; by default as it is set up. */
+  readonly timeLimits?: TimeLimits | undefined
+}
+
+/** After how many seconds the server gives up, each; 0 for never. */
+export interface TimeLimits {
+  /** A statement (57014), and a transaction in which nothing happens (25P03). */
+  readonly statementSeconds: number
+  /** Waiting for a lock (55P03). */
+  readonly lockSeconds: number
 }
 
 /**
@@ -66,6 +76,15 @@ function sessionSetup(role: string | undefined): string {
   return `set timezone to 'UTC'; set datestyle to 'ISO'; set bytea_output to 'hex'${assume}`
 }
 
+function limitSetup(limits: TimeLimits | undefined): string {
+  if (limits === undefined) return ''
+  const [statement, lock] = [limits.statementSeconds, limits.lockSeconds].map((seconds) => `'${seconds}s'`)
+  return (
+    `; set statement_timeout to ${statement}; set idle_in_transaction_session_timeout to ${statement}` +
+    `; set lock_timeout to ${lock}`
+  )
+}
+
 // --- Server ---
 
 const OLDEST_SERVER = 150_000
@@ -84,7 +103,7 @@ function serverAt(url: string, options: DatabaseOptions): ConnectionSource {
       if (Number(rows[0].server_version_num) < OLDEST_SERVER) {
         throw new DatabaseError('server-too-old', `${describeUrl(url)} is no PostgreSQL 15 or later`)
       }
-      await client.query(sessionSetup(options.role))
+      await client.query(sessionSetup(options.role) + limitSetup(options.timeLimits))
     },
   })
   // A connection that breaks fails its statement, or the next one; without these listeners it would end the process.

@@ -67,10 +67,10 @@ async function insertLines(
   await session.query(
     `insert into order_line (partner_id, customer_id, order_id, line_number, availability_id, subscription_id,
        parent_subscription_id, quantity, friendly_name, transaction_type, partner_on_record, attested, provisioning,
-       list_price, unit_price, amount, cancelled_at)
+       list_price, unit_price, amount, cancelled_at, discounted_price)
      select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::integer[], $5::uuid[], $6::uuid[], $7::uuid[],
        $8::integer[], $9::text[], $10::text[], $11::text[], $12::boolean[], $13::jsonb[], $14::bigint[], $15::bigint[],
-       $16::bigint[], $17::timestamptz[])`,
+       $16::bigint[], $17::timestamptz[], $18::bigint[])`,
     [
       rows.map(({ key }) => key.partnerId),
       rows.map(({ key }) => key.customerId),
@@ -89,6 +89,9 @@ async function insertLines(
       rows.map(({ line }) => line.price?.unitPrice ?? null),
       rows.map(({ line }) => line.price?.amount ?? null),
       rows.map(({ line }) => (line.cancelledAt === null ? null : instantParameter(line.cancelledAt))),
+      rows.map(({ line: { price } }) =>
+        price === null || price.discountedPrice === price.listPrice ? null : price.discountedPrice,
+      ),
     ],
   )
 }
@@ -259,6 +262,7 @@ interface LineRow {
   readonly attested: boolean | null
   readonly provisioning: Record<string, string>
   readonly listPrice: bigint | null
+  readonly discountedPrice: bigint | null
   readonly unitPrice: bigint | null
   readonly amount: bigint | null
   readonly cancelledAt: Instant | null
@@ -277,7 +281,7 @@ async function linesOf(
        l.subscription_id as "subscriptionId", l.parent_subscription_id as "parentSubscriptionId", l.quantity,
        l.friendly_name as "friendlyName", l.transaction_type as "transactionType",
        l.partner_on_record as "partnerOnRecord", l.attested, l.provisioning, l.list_price as "listPrice",
-       l.unit_price as "unitPrice", l.amount, l.cancelled_at as "cancelledAt",
+       l.discounted_price as "discountedPrice", l.unit_price as "unitPrice", l.amount, l.cancelled_at as "cancelledAt",
        case when s.subscription_id is not null then 'founded' when a.status = 'pending' then 'waiting' else 'given-up' end
          as state
      from order_line l
@@ -286,7 +290,7 @@ async function linesOf(
      where l.partner_id = $1 and l.customer_id = $2 and l.order_id = any($3::text[])
      union all
      select s.order_id, -1, (e.data ->> 'availabilityId')::uuid, s.subscription_id, s.parent_subscription_id,
-       (e.data ->> 'quantity')::integer, s.friendly_name, 'New', s.partner_on_record, null, '{}', null, null, null, null,
+       (e.data ->> 'quantity')::integer, s.friendly_name, 'New', s.partner_on_record, null, '{}', null, null, null, null, null,
        'founded'
      from subscription s
      join subscription_event e
@@ -302,8 +306,11 @@ async function linesOf(
   const lines = new Map<string, StoredOrderLine[]>()
   // Imported lines carry -1 and so come first: the stored ones go before them.
   for (const row of [...rows.filter((each) => each.number >= 0), ...rows.filter((each) => each.number < 0)]) {
-    const { orderId, listPrice, unitPrice, amount, ...line } = row
-    const price = listPrice === null || unitPrice === null || amount === null ? null : { listPrice, unitPrice, amount }
+    const { orderId, listPrice, discountedPrice, unitPrice, amount, ...line } = row
+    const price =
+      listPrice === null || unitPrice === null || amount === null
+        ? null
+        : { listPrice, discountedPrice: discountedPrice ?? listPrice, unitPrice, amount }
     const known = lines.get(orderId)
     if (known === undefined) lines.set(orderId, [{ ...line, price }])
     else known.push({ ...line, price })

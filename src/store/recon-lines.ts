@@ -1,5 +1,5 @@
 import type { Day } from '../core/calendar/day.js'
-import type { Catalog } from '../core/catalog/availability.js'
+import type { BaseCatalog } from '../core/catalog/availability.js'
 import type { ReconCustomer, ReconPartner } from '../core/recon/recon-line.js'
 import type { Subscription } from '../core/subscription/subscription.js'
 import type { BinaryRow } from './binary-copy.js'
@@ -62,6 +62,24 @@ export function copyInvoiceCharges(
   )
 }
 
+/** Likewise only the charges that a credit note takes something back of. */
+export function copyCreditedCharges(
+  session: Session,
+  invoice: InvoiceKey,
+  number: string,
+  page?: ChargePage,
+): AsyncIterable<Uint8Array> {
+  if (!/^[A-Z]+[0-9]+$/.test(number)) throw new RangeError(`${JSON.stringify(number)} is no number of a document`)
+  const where = `c.${partnerScope([invoice.partnerId])} and c.invoice_date = '${dayParameter(invoice.invoiceDate)}'
+      and exists (select from amendment_charge m where m.partner_id = c.partner_id and m.number = '${number}'
+        and m.subscription_id = c.subscription_id and m.charge_number = c.charge_number)`
+  return copyWithTitles(
+    session,
+    page === undefined ? 'charge' : pageOf(where, page),
+    page === undefined ? where : 'true',
+  )
+}
+
 /** The charges of a page, read before they are joined with anything. */
 function pageOf(where: string, { after, offset, limit }: ChargePage): string {
   const start =
@@ -70,6 +88,16 @@ function pageOf(where: string, { after, offset, limit }: ChargePage): string {
       : `and (c.subscription_id, c.charge_number) > ('${idText(after.subscriptionId)}', ${whole(after.chargeNumber)})`
   return `(select c.* from charge c where ${where} ${start}
       order by c.subscription_id, c.charge_number limit ${whole(limit)} offset ${whole(offset)})`
+}
+
+/** The charges of an invoice that have a discount in their price, as binary COPY (`CHARGE_COLUMNS`). */
+export function copyDiscountedCharges(session: Session, invoice: InvoiceKey): AsyncIterable<Uint8Array> {
+  return session.copyOut(`copy (
+    select ${CHARGE_COLUMNS} from charge
+    where ${partnerScope([invoice.partnerId])} and invoice_date = '${dayParameter(invoice.invoiceDate)}'
+      and invoice_type = ${INVOICE_TYPES.numberOf(invoice.invoiceType)} and currency = '${currencyText(invoice.currency)}'
+      and discount_id is not null
+  ) to stdout (format binary)`)
 }
 
 /** The charges of a customer on invoices of one partner, in order of invoice, subscription and number. */
@@ -142,7 +170,7 @@ export interface DueSubscription {
   readonly chargedThrough: Day
 }
 
-export function readDueSubscription(row: BinaryRow, catalog: Catalog): DueSubscription {
+export function readDueSubscription(row: BinaryRow, catalog: BaseCatalog): DueSubscription {
   return {
     subscriptionId: row.uuid(1),
     state: readState(row, catalog),

@@ -1,4 +1,4 @@
-import type { Catalog } from '../core/catalog/availability.js'
+import type { BaseCatalog } from '../core/catalog/availability.js'
 import type { Subscription } from '../core/subscription/subscription.js'
 import { STATE_ROW, type StateRow, stateOfRow } from './charging-states.js'
 import type { Session } from './database.js'
@@ -29,7 +29,7 @@ export async function listRenewing(
   availabilityIds: readonly string[],
   after: Pick<RenewingSubscription, 'partnerId' | 'subscriptionId'>,
   limit: number,
-  catalog: Catalog,
+  catalog: BaseCatalog,
 ): Promise<RenewingSubscription[]> {
   const { rows } = await session.query<Row>(
     `with t as materialized (

@@ -1,5 +1,5 @@
 import type { Day, Instant } from '../core/calendar/day.js'
-import type { Catalog } from '../core/catalog/availability.js'
+import type { BaseCatalog } from '../core/catalog/availability.js'
 import type { Subscription, SubscriptionStatus } from '../core/subscription/subscription.js'
 import { STATE_ROW, type StateRow, stateOfRow } from './charging-states.js'
 import { dayParameter } from './codecs.js'
@@ -69,7 +69,7 @@ export async function listSubscriptions(
   session: Session,
   key: { readonly partnerId: string; readonly customerId: string },
   filter: SubscriptionFilter,
-  catalog: Catalog,
+  catalog: BaseCatalog,
 ): Promise<StoredSubscription[]> {
   const { rows } = await session.query<Row>(
     `${SELECT}
@@ -91,7 +91,7 @@ export async function listSubscriptions(
 export async function findSubscription(
   session: Session,
   key: { readonly partnerId: string; readonly customerId: string; readonly subscriptionId: string },
-  catalog: Catalog,
+  catalog: BaseCatalog,
 ): Promise<StoredSubscription | undefined> {
   const { rows } = await session.query<Row>(
     `${SELECT} where s.partner_id = $1 and s.subscription_id = $2 and s.customer_id = $3`,
@@ -104,7 +104,7 @@ export async function findSubscription(
 export async function listFamily(
   session: Session,
   key: { readonly partnerId: string; readonly subscriptionId: string },
-  catalog: Catalog,
+  catalog: BaseCatalog,
 ): Promise<StoredSubscription[]> {
   const { rows } = await session.query<Row>(
     `with base as (
@@ -148,7 +148,7 @@ export async function listSubscriptionsForOperator(
   session: Session,
   filter: OperatorFilter & { readonly storedStatuses?: readonly SubscriptionStatus[] | undefined },
   page: { readonly after: SubscriptionKey | undefined; readonly limit: number },
-  catalog: Catalog,
+  catalog: BaseCatalog,
 ): Promise<StoredSubscription[]> {
   const { rows } = await session.query<Row>(
     `${SELECT}
@@ -176,7 +176,7 @@ export async function listDueSubscriptions(
   session: Session,
   partnerId: string,
   until: Day,
-  catalog: Catalog,
+  catalog: BaseCatalog,
 ): Promise<StoredSubscription[]> {
   const { rows } = await session.query<Row>(`${SELECT} where s.partner_id = $1 and t.due_on <= $2 order by 2`, [
     partnerId,
@@ -185,7 +185,24 @@ export async function listDueSubscriptions(
   return rows.map((row) => subscriptionOf(row, catalog))
 }
 
-function subscriptionOf(row: Row, catalog: Catalog): StoredSubscription {
+/**
+ * Subscriptions of a partner with quantity changes that wait for their settlement, as they are stored.
+ * @param loadCatalog asked only where there are any
+ */
+export async function listSettling(
+  session: Session,
+  partnerId: string,
+  loadCatalog: () => Promise<BaseCatalog>,
+): Promise<StoredSubscription[]> {
+  const { rows } = await session.query<Row>(`${SELECT} where t.partner_id = $1 and t.settle_on is not null`, [
+    partnerId,
+  ])
+  if (rows.length === 0) return []
+  const catalog = await loadCatalog()
+  return rows.map((row) => subscriptionOf(row, catalog))
+}
+
+function subscriptionOf(row: Row, catalog: BaseCatalog): StoredSubscription {
   return {
     partnerId: row.partnerId,
     subscriptionId: row.subscriptionId,

@@ -41,6 +41,17 @@ export async function findCertificate(
   return rows[0]
 }
 
+/** How many exemptions and claims of a partner wait for a decision; the partner is locked, so that none comes meanwhile. */
+export async function countSubmissions(session: Session, partnerId: string): Promise<number> {
+  await session.query('select from partner where partner_id = $1 for no key update', [partnerId])
+  const { rows } = await session.query<{ readonly count: bigint }>(
+    `select (select count(*) from tax_exemption where partner_id = $1 and state = 'submitted')
+       + (select count(*) from withholding where partner_id = $1 and state = 'submitted') as count`,
+    [partnerId],
+  )
+  return Number(rows[0]!.count)
+}
+
 /** What was decided about a submission. */
 export interface Submission {
   readonly partnerId: string
@@ -73,26 +84,41 @@ function exemptionOf({ validTo, ...row }: ExemptionRow): StoredExemption {
   return { ...row, validTo: validTo ?? undefined }
 }
 
-/** Which submissions to list, newest first; fields left out do not narrow. */
+/** Where a list of submissions goes on. */
+export interface SubmissionPosition {
+  readonly submittedAt: Instant
+  readonly partnerId: string
+  /** Of the exemption or the claim. */
+  readonly id: string
+}
+
+/** Which submissions to list, the newest first; fields left out do not narrow. */
 export interface SubmissionFilter<State> {
   readonly partnerIds?: readonly string[] | undefined
   readonly states?: readonly State[] | undefined
+  /** As they are worked off: the oldest first, those after a position where one is given. */
+  readonly queue?: { readonly after?: SubmissionPosition | undefined } | undefined
   readonly limit: number
 }
 
-function filterParameters<State extends string>({ partnerIds, states, limit }: SubmissionFilter<State>) {
-  return [partnerIds ?? null, states ?? null, limit]
+function filterParameters<State extends string>({ partnerIds, states, queue, limit }: SubmissionFilter<State>) {
+  const after = queue?.after
+  const position = [after === undefined ? null : instantParameter(after.submittedAt), after?.partnerId, after?.id]
+  return [partnerIds ?? null, states ?? null, limit, ...position.map((part) => part ?? null)]
 }
 
-const FILTER = `where ($1::uuid[] is null or partner_id = any($1)) and ($2::text[] is null or state = any($2))
-  order by submitted_at desc, partner_id`
+function filterOf<State>(id: string, { queue }: SubmissionFilter<State>): string {
+  return `where ($1::uuid[] is null or partner_id = any($1)) and ($2::text[] is null or state = any($2))
+      and ($4::timestamptz is null or (submitted_at, partner_id, ${id}) > ($4, $5::uuid, $6::uuid))
+    order by submitted_at ${queue === undefined ? 'desc' : ''}, partner_id, ${id} limit $3`
+}
 
 export async function listExemptions(
   session: Session,
   filter: SubmissionFilter<ExemptionState>,
 ): Promise<StoredExemption[]> {
   const { rows } = await session.query<ExemptionRow>(
-    `select ${EXEMPTION_COLUMNS} from tax_exemption ${FILTER}, exemption_id limit $3`,
+    `select ${EXEMPTION_COLUMNS} from tax_exemption ${filterOf('exemption_id', filter)}`,
     filterParameters(filter),
   )
   return rows.map(exemptionOf)
@@ -165,7 +191,7 @@ export async function listWithholdings(
   filter: SubmissionFilter<WithholdingState>,
 ): Promise<Withholding[]> {
   const { rows } = await session.query<Withholding>(
-    `select ${WITHHOLDING_COLUMNS} from withholding ${FILTER}, withholding_id limit $3`,
+    `select ${WITHHOLDING_COLUMNS} from withholding ${filterOf('withholding_id', filter)}`,
     filterParameters(filter),
   )
   return rows
@@ -199,17 +225,20 @@ export async function findOpenWithholding(
   return rows[0]
 }
 
-export async function insertWithholding(session: Session, withholding: Withholding): Promise<void> {
+/** Inserts a claim; `false` where one for its invoice is under way. */
+export async function insertWithholding(session: Session, withholding: Withholding): Promise<boolean> {
   const { partnerId, withholdingId, invoiceNumber, currency, total, certificateId, state, ...row } = withholding
-  await session.query(
+  const { rowCount } = await session.query(
     `insert into withholding (partner_id, withholding_id, invoice_number, currency, total, certificate_id, state,
        submitted_at, submitted_by, note)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+     on conflict (partner_id, invoice_number) where state <> 'completed' do nothing`,
     [
       ...[partnerId, withholdingId, invoiceNumber, currency, total, certificateId, state],
       ...[instantParameter(row.submittedAt), row.submittedBy, row.note],
     ],
   )
+  return rowCount === 1
 }
 
 /** Stores what a claim has become: corrected by the partner, or decided. */

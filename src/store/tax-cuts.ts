@@ -49,11 +49,38 @@ export async function sumTaxableCharges(
      group by partner_id, invoice_date, invoice_type, currency, availability_id`,
     [partners.map(({ partnerId }) => partnerId), partners.map(({ modulus }) => modulus)],
   )
-  return rows.map(({ type, residues, counts, ...row }) => ({
+  return rows.map(sumOf)
+}
+
+/** Likewise for the charges of one invoice, issued or not. */
+export async function sumInvoiceCharges(
+  session: Session,
+  { partnerId, invoiceDate, invoiceType, currency }: InvoiceKey,
+  modulus: bigint,
+): Promise<TaxableSum[]> {
+  const type = INVOICE_TYPES.numberOf(invoiceType)
+  const { rows } = await session.query<
+    Pick<SumRow, 'availabilityId' | 'chargeCount' | 'amount' | 'residues' | 'counts'>
+  >(
+    `select availability_id as "availabilityId", sum(count)::bigint as "chargeCount", sum(amount)::bigint as amount,
+       array_agg(residue) as residues, array_agg(count) as counts
+     from (
+       select availability_id, mod(mod(amount, $5) + $5, $5) as residue, count(*) as count, sum(amount) as amount
+       from charge where partner_id = $1 and invoice_date = $2 and invoice_type = $3 and currency = $4
+       group by availability_id, residue
+     ) as counted
+     group by availability_id`,
+    [partnerId, dayParameter(invoiceDate), type, currency, modulus],
+  )
+  return rows.map((row) => sumOf({ partnerId, invoiceDate, type, currency, ...row }))
+}
+
+function sumOf({ type, residues, counts, ...row }: SumRow): TaxableSum {
+  return {
     ...row,
     invoiceType: INVOICE_TYPES.wordOf(type),
     residues: residues.map((residue, index) => ({ residue, count: counts[index]! })),
-  }))
+  }
 }
 
 /** Where the units left over of one tax on one class of an invoice run out. */

@@ -12,6 +12,8 @@ interface Entry {
   readonly id: string
   readonly amount: number
   readonly payer: string
+  readonly reason: string
+  readonly possibleDuplicateOf?: string
   readonly suggestions: readonly {
     readonly partnerId: string
     readonly confidence: string
@@ -50,9 +52,23 @@ describeApi('bank statements', (api) => {
     ])
     const again = await importFile(sample('camt053-001-02.xml'), 'camt')
     expect(again.body.statements).toMatchObject([{ id: first.body.statements[0].id, importedCount: 0, knownCount: 3 }])
+    expect(await entries()).toHaveLength(3)
+  })
+
+  it('are marked where they look like an entry of another file, which may be the same money or not', async () => {
     const later = await importFile(sample('camt053-001-08.xml'), 'camt')
-    expect(later.body.statements).toMatchObject([{ importedCount: 1, knownCount: 1, passedOverCount: 1 }])
-    expect(await entries()).toHaveLength(4)
+    expect(later.body.statements).toMatchObject([
+      { importedCount: 2, possibleDuplicateCount: 1, knownCount: 0, passedOverCount: 1 },
+    ])
+    const all = await entries()
+    expect(all).toHaveLength(5)
+    const marked = all.filter(({ possibleDuplicateOf }) => possibleDuplicateOf !== undefined)
+    expect(marked).toMatchObject([{ amount: 121, possibleDuplicateOf: all[0]!.id }])
+    const ignored = await api.call(`/v1/platform/bank-entries/${marked[0]!.id}/ignore`, {
+      ...FINANCE,
+      body: { reason: 'in the statement of the 9th' },
+    })
+    expect(ignored.body).toMatchObject({ state: 'ignored', possibleDuplicateOf: all[0]!.id })
   })
 
   it('suggest what each entry may pay, how sure that is, and why', async () => {
@@ -124,7 +140,7 @@ describeApi('bank statements', (api) => {
     expectFault(await ignore({ reason: 'x' }, NOBODY), 404, 1000)
     expect((await ignore({ reason: 'rent' })).body).toMatchObject({ state: 'ignored', reason: 'rent' })
     expectFault(await confirm(stranger!.id, { partnerId: DIRECT }), 409, 3000)
-    expect(await entries('?state=ignored')).toHaveLength(1)
+    expect(await entries('?state=ignored')).toHaveLength(2)
   })
 
   it('pay by themselves only what is exact, and only when asked to', async () => {
@@ -143,6 +159,79 @@ describeApi('bank statements', (api) => {
     expect((await importFile(file, 'csv?account=third&autoExact=true')).body.statements).toMatchObject([
       { importedCount: 0, knownCount: 4, confirmedCount: 0 },
     ])
+    expect((await checkBooks(api.database(), DIRECT)).faults).toEqual([])
+  })
+
+  it('of equal payments in two files are both there, and only the first pays by itself', async () => {
+    await owe(api.database(), { number: 'D000000107', total: 50n }, { number: 'D000000108', total: 50n })
+    const file = (more: string) => `booked_on,amount,currency,remittance\n2026-03-10,0.50,EUR,D000000107\n${more}`
+    const first = await importFile(file(''), 'csv?account=fourth&autoExact=true')
+    expect(first.body.statements).toMatchObject([{ importedCount: 1, possibleDuplicateCount: 0, confirmedCount: 1 }])
+    const second = await importFile(file('2026-03-10,0.50,EUR,D000000108\n'), 'csv?account=fourth&autoExact=true')
+    expect(second.body.statements).toMatchObject([
+      { importedCount: 2, possibleDuplicateCount: 1, knownCount: 0, confirmedCount: 1 },
+    ])
+    expect((await entries()).filter(({ amount }) => amount === 0.5)).toHaveLength(1)
+    // Twice in one file is twice.
+    const twice = `booked_on,amount,currency,remittance\n${'2026-03-10,0.51,EUR,x\n'.repeat(2)}`
+    expect((await importFile(twice, 'csv?account=fourth')).body.statements).toMatchObject([
+      { importedCount: 2, possibleDuplicateCount: 0 },
+    ])
+  })
+
+  it('of two pages with one reference of the bank are all there', async () => {
+    const page = (text: string) => {
+      const ref = '<AcctSvcrRef>NONREF</AcctSvcrRef>'
+      return `<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"><BkToCstmrStmt><GrpHdr><MsgId>${text}</MsgId>
+        </GrpHdr><Stmt><Id>S1</Id><Acct><Id><IBAN>NL00PAGES</IBAN></Id></Acct><Ntry><Amt Ccy="EUR">7.00</Amt>
+        <CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-03-10</Dt></BookgDt>${ref}</Ntry></Stmt>
+        </BkToCstmrStmt></Document>`
+    }
+    const pages = [await importFile(page('1'), 'camt'), await importFile(page('2'), 'camt')]
+    expect(
+      pages.map(({ body }) => [body.statements[0].importedCount, body.statements[0].possibleDuplicateCount]),
+    ).toEqual([
+      [1, 0],
+      [1, 1],
+    ])
+    expect((await entries()).filter(({ amount }) => amount === 7)).toHaveLength(2)
+  })
+
+  it('may have long texts', async () => {
+    const long = [...'x'.repeat(2_000)]
+      .map((_, index) => String.fromCodePoint(0x4e00 + ((index * 7_919) % 20_000)))
+      .join('')
+    const file = `booked_on,amount,currency,remittance\n2026-03-10,0.01,EUR,${long}\n`
+    const imported = await importFile(file, 'csv?account=long')
+    expect(imported.body.statements, imported.text).toMatchObject([{ importedCount: 1 }])
+  })
+
+  it('that cannot be confirmed by themselves stay open with the reason, and keep no other from being confirmed', async () => {
+    await owe(
+      api.database(),
+      { number: 'D000000110', total: 1_000n },
+      { number: 'D000000111', total: 1_100n },
+      { number: 'D000000112', total: 1_200n },
+    )
+    const row = (on: string, amount: string, text: string) => `${on},${amount},EUR,${text}\n`
+    const file = `booked_on,amount,currency,remittance\n${[
+      row('2026-03-10', '10.00', 'D000000110'),
+      row('2026-03-12', '11.00', 'D000000111'),
+      row('2026-03-11', '12.00', 'D000000112'), // the day has begun where the bank is
+    ].join('')}`
+    const imported = await importFile(file, 'csv?account=fifth&autoExact=true')
+    expect(imported.body.statements, imported.text).toMatchObject([
+      { importedCount: 3, confirmedCount: 2, refusedCount: 1 },
+    ])
+    const [left] = (await entries()).filter(({ amount }) => amount === 11)
+    expect(left!.reason).toContain('2026-03-12 is yet to come')
+    api.setNow('2026-03-11T09:00:00Z')
+    // The same file once more: what was left is tried again.
+    expect((await importFile(file, 'csv?account=fifth&autoExact=true')).body.statements).toMatchObject([
+      { importedCount: 0, knownCount: 3, confirmedCount: 1, refusedCount: 0 },
+    ])
+    expect(await openOn(api.database(), 'D000000111')).toBe(0n)
+    api.setNow('2026-03-10T09:00:00Z')
     expect((await checkBooks(api.database(), DIRECT)).faults).toEqual([])
   })
 

@@ -5,7 +5,7 @@ import { asOwner } from '../billing/provider.js'
 import { type ApiTest, CUSTOMER, DIRECT, describeApi, expectFault, OTHER, PLATFORM_ID } from '../support/api.js'
 import { FINANCE, owe, pay } from '../support/money.js'
 import { confirmAgreement, itemOf, stockShop } from '../support/ordering.js'
-import { billThrough, newId, patch } from '../support/subscriptions.js'
+import { billThrough, buy, newId, patch } from '../support/subscriptions.js'
 
 const OPERATOR = { account: PLATFORM_ID, roles: ['platform-operator'] as const }
 const BASE = `/v1/platform/partners/${DIRECT}`
@@ -150,6 +150,53 @@ describeApi('a credit limit', (api) => {
   })
 })
 
+describeApi('a credit limit of licenses that are settled at the anniversary', (api) => {
+  const credit = async () => (await api.call('/v1/account/balance')).body.creditLimit
+  const quantity = (subscriptionId: string, seats: number) => patch(api, subscriptionId, { quantity: seats })
+  let first: string
+  let second: string
+  beforeAll(async () => {
+    api.setNow('2026-03-10T09:00:00Z')
+    // 4.00 a month for a license.
+    first = await buy(api, { product: 'MAIL', quantity: 5 })
+    second = await buy(api, { product: 'MAIL', quantity: 5 })
+    const limit = { ...FINANCE, method: 'PUT', body: { amount: 100 } } as const
+    await api.call(`${BASE}/credit-limit`, limit)
+  })
+
+  it('counts what a change will cost when it is settled', async () => {
+    expect(await credit()).toMatchObject({ unbilledAmount: 40, availableAmount: 60 })
+    const refused = await quantity(first, 21)
+    expectFault(refused, 400, 800025)
+    expect(refused.body.refusal.data).toEqual({ available: '60.00 EUR', incoming: '64.00 EUR' })
+    expect((await quantity(first, 15)).status).toBe(200)
+    expect(await credit()).toMatchObject({ unbilledAmount: 80, availableAmount: 20 })
+    // One after the other, and of another subscription: what waits has been spent.
+    expectFault(await quantity(first, 21), 400, 800025)
+    expectFault(await quantity(second, 11), 400, 800025)
+    expect((await quantity(second, 10)).status).toBe(200)
+    expectFault(await quantity(second, 11), 403, 900121)
+    expect((await quantity(first, 5)).status).toBe(200)
+    expect(await credit()).toMatchObject({ unbilledAmount: 60, availableAmount: 40 })
+  })
+
+  it('counts it once, whether it has been settled since or not', async () => {
+    await billThrough(api, '2026-04-05')
+    api.setNow('2026-04-06T09:00:00Z')
+    expect(await credit()).toMatchObject({ unpaidAmount: 40, unbilledAmount: 20 })
+    await billThrough(api, '2026-04-12')
+    api.setNow('2026-04-12T09:00:00Z')
+    // The settlement of April (40.00 in place of 20.00), and the cycles of 20.00 and 40.00 that began on the day of it.
+    const { rows } = await api
+      .database()
+      .query<{ amount: bigint }>(
+        `select sum(amount)::bigint as amount from charge where partner_id = $1 and invoice_date > '2026-04-08'`,
+        [DIRECT],
+      )
+    expect((await credit()).unbilledAmount * 100).toBe(Number(rows[0]!.amount))
+  })
+})
+
 describeApi('an account that is past due', (api) => {
   beforeAll(async () => {
     api.setNow('2026-03-10T09:00:00Z')
@@ -214,6 +261,31 @@ describeApi('an account that is past due', (api) => {
     expect((await reminders(api)).at(-1)).toBe('past-due 0 100 EUR')
     await pay(api, 1, { allocations: [{ invoiceId: 'D000000001' }] })
     expect((await reminders(api)).at(-1)).toBe('cured 0 0 EUR')
+  })
+
+  it('is asked only for what no money of its own covers, whatever that money is for', async () => {
+    const before = (await reminders(api)).length
+    // What it paid too much on one invoice pays others, oldest first: nothing of the first is to be reminded of.
+    await owe(
+      api.database(),
+      { number: 'D000000011', total: 4_000n, issuedOn: '2026-01-20' }, // due on 2026-03-21
+      { number: 'D000000012', total: 3_000n, issuedOn: '2026-02-01' }, // due on 2026-04-02
+      { number: 'D000000013', total: 2_500n, issuedOn: '2026-04-19', days: 5 },
+    )
+    await owe(api.database(), { number: 'D000000014', total: -5_000n, issuedOn: '2026-04-19' })
+    await pay(api, 10)
+    await keep(api)
+    expect((await reminders(api)).slice(before)).toEqual([
+      'past-due 0 1000 EUR',
+      'overdue 2 D000000012 1000 EUR',
+      'due-soon 0 D000000013 2500 EUR',
+    ])
+    const { body } = await api.call('/v1/account/balance')
+    expect(body).toMatchObject({ pastDueSince: '2026-04-02', overdue: [{ currencyCode: 'EUR', amount: 10 }] })
+    // Whom the provider owes more than it owes is not past due.
+    await owe(api.database(), { number: 'D000000015', total: -1_000n, issuedOn: '2026-04-20' })
+    expect((await api.call('/v1/account/balance')).body.pastDue).toBe(false)
+    expect((await order(api, 1)).status).toBe(201)
   })
 
   it('has as many days to pay as its terms say', async () => {

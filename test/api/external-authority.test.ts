@@ -112,6 +112,7 @@ describeApi('another authority', (api) => {
     sub: 'eva-1',
     email: 'eva@direct.example.net',
     email_verified: true,
+    amr: ['mfa'],
     iat: api.now() / 1_000,
     exp: api.now() / 1_000 + 600,
     ...change,
@@ -125,7 +126,7 @@ describeApi('another authority', (api) => {
 
   describe('is trusted', () => {
     it('with access tokens it really issued', async () => {
-      const server = await trusting()
+      const server = await trusting({ trustsMultiFactor: true })
       const verifier = randomBytes(32).toString('base64url')
       const asked = {
         client_id: CLIENT.client_id,
@@ -152,7 +153,10 @@ describeApi('another authority', (api) => {
       }).then((answer) => answer.json() as Promise<{ readonly access_token: string }>)
       expect(tokens).toEqual(expect.objectContaining({ access_token: expect.any(String), token_type: 'Bearer' }))
       expect(decodeJwt(tokens.access_token).iss).toBe(theirs.issuer)
+      const now = api.now()
+      api.setNow(new Date().toISOString())
       expect(await ask(server, tokens.access_token)).toEqual([200, undefined])
+      api.setNow(new Date(now).toISOString())
     })
 
     it('for users it knows: by its identity once it is linked, whatever the mail address says then', async () => {
@@ -173,6 +177,9 @@ describeApi('another authority', (api) => {
         { sub: 'x', email: 'tom@other.example.net' },
         { sub: '' },
         { exp: api.now() / 1_000 - 1 },
+        { iat: undefined },
+        { iat: api.now() / 1_000 + 61 },
+        { iat: api.now() / 1_000 - 86_401 },
         { iss: `${theirs.issuer}/` },
       ]) {
         expect([change, await ask(server, await signed(change))]).toEqual([change, [401, 400]])
@@ -212,6 +219,40 @@ describeApi('another authority', (api) => {
       expect(await status({ tenant: 't1', groups: ['ops'] })).toBe(403)
       expect(await status({ tenant: 't2', groups: ['users'] })).toBe(401)
       expect(await status({ groups: ['users'] })).toBe(401)
+    })
+
+    it('with tokens that say a second factor was proved, where one is required', async () => {
+      const server = await trusting()
+      await api.database().query('delete from external_identity')
+      expect(await ask(server, await signed({ amr: ['pwd'] }))).toEqual([401, 900421])
+      expect(await ask(await trusting({ trustsMultiFactor: true }), await signed({ amr: ['pwd'] }))).toEqual([
+        200,
+        undefined,
+      ])
+    })
+
+    it('no longer with a token that was withdrawn, however long ago that was', async () => {
+      const server = await trusting()
+      await api.database().query('delete from external_identity')
+      const begun = api.now()
+      const later = (hours: number) => api.setNow(new Date(begun + hours * 3_600_000).toISOString())
+      const token = await signed({ exp: begun / 1_000 + 30 * 3_600 })
+      expect(await ask(server, token)).toEqual([200, undefined])
+      const users = await api.call('/v1/account/users?size=500')
+      const { id } = users.body.items.find((one: { fullName: string; userPrincipalName: string }) =>
+        one.userPrincipalName.startsWith('eva@'),
+      )
+      later(1)
+      expect(
+        (await api.call(`/v1/account/users/${id}/reset`, { method: 'POST', body: { temporaryPassword: true } })).status,
+      ).toBe(200)
+      for (const hours of [2, 12, 23, 25]) {
+        later(hours)
+        expect([hours, await ask(server, token)]).toEqual([hours, [401, 400]])
+      }
+      api.setNow(new Date(begun).toISOString())
+      await api.database().query('delete from token_cutoff')
+      later(26)
     })
 
     it('no longer, once the user is disabled', async () => {

@@ -1,7 +1,7 @@
 // From the charge to the paper: PDF and e-invoice of an invoice, as it was when it was issued.
 import { beforeAll, expect, it } from 'vitest'
 import { asOwner, load, purchase, subscriptions } from '../billing/provider.js'
-import { type ApiCall, describeApi, expectFault, OTHER, PLATFORM_ID } from '../support/api.js'
+import { type ApiCall, DIRECT, describeApi, expectFault, OTHER, PLATFORM_ID } from '../support/api.js'
 import { readEInvoice } from '../support/e-invoice-reading.js'
 import { brokenRules } from '../support/e-invoice-rules.js'
 import { readPdf } from '../support/read-pdf.js'
@@ -115,8 +115,34 @@ describeApi('documents of invoices', (api) => {
       method: 'PUT',
       body: { ...PROVIDER, name: 'New Name B.V.' },
     })
-    await asOwner(api.database(), "update sku set tax_class = 'reduced'")
+    await asOwner(
+      api.database(),
+      "update sku set tax_class = 'reduced'; update publisher set name = 'Renamed'; delete from stored_file_part; delete from stored_file",
+    )
+    await asOwner(api.database(), "update catalog_version set version = '018f000c-0000-7000-8000-0000000000ff'")
     expect((await document('D000000002')).bytes.equals(before.bytes)).toBe(true)
+  })
+
+  it('are e-invoices where one of two taxes is exempted, with ids that were stored without a prefix', async () => {
+    const by = `now(), 'test'`
+    const [certificate, exemption] = ['018f000c-0000-7000-8000-000000000002', '018f000c-0000-7000-8000-000000000003']
+    await asOwner(
+      api.database(),
+      `insert into tax_rate (country, region, tax_class, component, valid_from, position, rate, sample, recorded_at, recorded_by)
+         select 'NL', '', taxed, 'Levy', '2026-03-01', 2, 5, true, ${by} from unnest('{standard,reduced}'::text[]) as taxed;
+       insert into tax_profile (partner_id, version, valid_from, country, region, tax_id, recorded_at, recorded_by)
+         values ('${DIRECT}', 9, '2026-03-01', 'NL', '', '004495445b01', ${by});
+       insert into tax_certificate values ('${DIRECT}', '${certificate}', 'a.pdf', 'application/pdf', '%PDF-', '', ${by});
+       insert into tax_exemption values ('${DIRECT}', '${exemption}', 'NL', '', '{}', '{VAT}', 'A-1', 'By treaty',
+         '2026-03-01', '2027-01-01', '${certificate}', 'approved', ${by}, ${by}, '')`,
+    )
+    await billThrough(api, '2026-03-31')
+    for (const format of ['ubl', 'cii']) {
+      const invoice = readEInvoice((await document('D000000003', `?format=${format}`)).bytes.toString('utf8'))
+      expect(brokenRules(invoice)).toEqual([])
+      expect(invoice.lines.map(({ category, rate }) => [category, Number(rate)])).toEqual([['S', 5]])
+      expect([invoice.seller.vatId, invoice.buyer.vatId]).toEqual(['NL001234567B01', 'NL004495445B01'])
+    }
   })
 
   it('are those of the own account, for who reads bills', async () => {

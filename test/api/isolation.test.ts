@@ -4,6 +4,7 @@
 import { expect, it } from 'vitest'
 import type { Endpoint } from '../../src/api/endpoint.js'
 import { ENDPOINTS } from '../../src/api/endpoints.js'
+import { workOnExport } from '../../src/app/exports-work.js'
 import { asOwner } from '../billing/provider.js'
 import { journey } from '../contract/journey.js'
 import {
@@ -31,7 +32,7 @@ const ID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g
 const OWNED = new Set([
   ...['customerId', 'subscriptionId', 'cartId', 'orderId', 'lineItemNumber', 'userId', 'applicationId', 'secretId'],
   ...['serviceRequestId', 'auditRecordId', 'correlationId', 'entitlementId', 'invoiceId', 'paymentId'],
-  ...['withholdingId', 'certificateId'],
+  ...['withholdingId', 'certificateId', 'creditRequestId', 'registrationId', 'exportId'],
 ])
 const SHARED = new Set([
   ...[
@@ -47,7 +48,7 @@ const SHARED = new Set([
     'agentLocale',
   ],
   ...['productId', 'skuId', 'availabilityId', 'offerId', 'publisherId', 'priceListId', 'partnerId', 'resellerId'],
-  ...['roleId', 'billingProvider', 'invoiceLineItemType', 'billingPeriod'],
+  ...['roleId', 'billingProvider', 'invoiceLineItemType', 'billingPeriod', 'format', 'partNumber'],
 ])
 
 /** As an invoice: what is not billed yet, of whoever asks. */
@@ -169,11 +170,15 @@ async function furtherSteps(api: ApiTest): Promise<void> {
   await orderSteps(api, step)
   await moneySteps(api, step)
   await taxSteps(api, step)
+  await creditSteps(api, step)
 }
 
 type Step = (url: string, options?: ApiCall) => Promise<ApiAnswer['body']>
 
 async function accountSteps(api: ApiTest, step: Step): Promise<void> {
+  const webhook = { WebhookUrl: 'https://hooks.example.net/pc', WebhookEvents: ['test-created'] }
+  const { SubscriberId } = await step('/webhooks/v1/registration', { body: webhook, person: '77' })
+  await step(`/webhooks/v1/registrations/${SubscriberId}`, { method: 'DELETE' })
   const user = await makeUser(api, 'uma@direct.example.net', ['sales-agent'])
   const account = `/v1/account/users/${user.id}`
   await step(account)
@@ -227,6 +232,12 @@ async function moneySteps(api: ApiTest, step: Step): Promise<void> {
   const [{ billingProvider, links }] = invoiceDetails
   await step(`/v1${links.self.uri}`)
   await step(`/v1/invoices/${id}/lineitems/${billingProvider}/BillingLineItems`)
+  await step(`/v1/invoices/${id}/adjustments`)
+  await step(`/v1/invoices/${id}/files/csv`)
+  const exported = await step('/v1/invoices/exports', { body: { invoiceIds: [id] } })
+  await workOnExport({ database: api.database(), clock: api.now }, { partnerId: DIRECT, exportId: exported.id })
+  await step(`/v1/exports/${exported.id}`)
+  await step(`/v1/exports/${exported.id}/parts/1`)
   await owe(api.database(), { number: 'G900000001', total: 100n })
   const payment = await pay(api, 1)
   await step(`/v1/payments/${payment.body.id}`)
@@ -242,4 +253,20 @@ async function taxSteps(api: ApiTest, step: Step): Promise<void> {
   await step(decision, { ...FINANCE, body: { state: 'sent_back' } })
   await step(`/v1/taxes/withholdings/${claim.id}`, { method: 'PUT', body: { total: 0.5 } })
   await step(`/v1${claim.links.certificate.uri}`)
+}
+
+async function creditSteps(api: ApiTest, step: Step): Promise<void> {
+  const { items } = await step(`/v1/customers/${CUSTOMER}/subscriptions`)
+  const paid = items.find(({ isTrial }: { isTrial: boolean }) => !isTrial)
+  const endedAt = new Date(api.now() - 60_000).toISOString()
+  const body = {
+    ...{ requestType: 'sla_outage', customerId: CUSTOMER, subscriptionId: paid.id, incidentId: 'EX1', endedAt },
+    ...{ description: 'Down', startedAt: new Date(api.now() - 120_000).toISOString(), affectedUsers: 1 },
+    ...{ locations: 'Utrecht', attempts: 'Waited', customerEmail: 'it@bakkerij.example.net' },
+  }
+  const { id } = await step('/v1/creditrequests', { body })
+  await step(`/v1/creditrequests/${id}`)
+  const decision = `/v1/platform/partners/${DIRECT}/creditrequests/${id}/decision`
+  await step(decision, { ...FINANCE, body: { state: 'more_information' } })
+  await step(`/v1/creditrequests/${id}/answers`, { body: { note: 'Here it is' } })
 }

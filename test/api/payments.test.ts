@@ -211,6 +211,28 @@ describeApi('payments', (api) => {
     await expectBooks()
   })
 
+  it('are taken back only as far as no credit has given that back already', async () => {
+    await owe(api.database(), { number: 'D000000021', total: 10_000n })
+    const first = (await pay(api, 60, { allocations: [{ invoiceId: 'D000000021' }] })).body
+    const second = (await pay(api, 40, { allocations: [{ invoiceId: 'D000000021' }] })).body
+    await credit(api.database(), 'C000000021', 'D000000021', 7_000n)
+    await api.call(`${BASE}/credits`, { ...FINANCE, body: { invoiceId: 'D000000021' } })
+    const takeBack = (id: string, amount?: number) =>
+      api.call(`${BASE}/payments/${id}/releases`, {
+        ...FINANCE,
+        body: { invoiceId: 'D000000021', amount, reason: 'wrong invoice' },
+      })
+    // 30.00 of the 100.00 are still paid of it.
+    const refused = await takeBack(second.id, 31)
+    expectFault(refused, 400, 3000)
+    expect(refused.body.refusal).toMatchObject({ code: 'nothing-to-take-back', data: { available: '30.00' } })
+    expect((await takeBack(second.id)).body).toMatchObject({ unallocatedAmount: 30 })
+    expect(await openOn(api.database(), 'D000000021')).toBe(3_000n)
+    expect((await takeBack(first.id)).body.refusal.code).toBe('nothing-to-take-back')
+    await api.call(`${BASE}/payments/${second.id}/allocations`, { ...FINANCE, body: { oldestFirst: true } })
+    await expectBooks()
+  })
+
   it('are freed where what they paid was credited: the credit balance pays others or goes back', async () => {
     await owe(api.database(), { number: 'D000000011', total: 5_000n }, { number: 'D000000012', total: 3_000n })
     await pay(api, 50, { allocations: [{ invoiceId: 'D000000011' }] })

@@ -9,6 +9,7 @@ import { CAPABILITIES, type Capability, may, WITHHELD_FROM_RESELLERS } from '../
 import { isPlatformRole, PARTNER_ROLES, PLATFORM_ROLES, type Role } from '../../src/core/access/role.js'
 import { accept } from '../../src/core/refusal.js'
 import {
+  type ApiCall,
   type ApiTest,
   type As,
   CUSTOMER,
@@ -238,18 +239,20 @@ describeApi('permissions', (api) => {
     const ofCustomers = ENDPOINTS.filter(({ path }) => /:customerId\b/.test(path))
 
     /** What an endpoint answers about a customer: only status and code, since texts repeat the id. */
-    async function answerAbout(endpoint: Endpoint, customerId: string, as: As) {
+    async function answerAbout(endpoint: Endpoint, customerId: string, as: ApiCall) {
       const url = pathOf(endpoint, { customerId })
       const body = endpoint.method === 'GET' || endpoint.method === 'DELETE' ? {} : { body: bodyFor(endpoint) }
       const answer = await api.call(url, { ...as, method: endpoint.method, ...body })
       return { status: answer.status, code: answer.body?.code, source: answer.body?.source }
     }
 
-    it.each([
+    const FOREIGN = [
       ['a partner asks for those of another', { account: DIRECT }, OTHER_CUSTOMER],
       ['a reseller asks for those of its provider', { account: RESELLER }, PROVIDER_CUSTOMER],
       ['a reseller asks for those of another', { account: RESELLER }, CUSTOMER],
-    ] as const)('%s: there are none', async (_, as, foreign) => {
+    ] as const
+
+    it.each(FOREIGN)('%s: there are none', async (_, as, foreign) => {
       for (const endpoint of ofCustomers) {
         const nowhere = await answerAbout(endpoint, NOWHERE, as)
         const theirs = await answerAbout(endpoint, foreign, as)
@@ -260,6 +263,18 @@ describeApi('permissions', (api) => {
           true,
         ])
       }
+    })
+
+    it.each(FOREIGN)('%s: no role of its changes that', async (_, as, foreign) => {
+      const told: string[] = []
+      for (const role of PARTNER_ROLES) {
+        const token = await api.token({ ...as, roles: [role] })
+        for (const endpoint of ofCustomers) {
+          const { status } = await answerAbout(endpoint, foreign, { ...as, token })
+          if (![400, 403, 404].includes(status)) told.push(`${endpoint.id} as ${role}: ${status}`)
+        }
+      }
+      expect(told).toEqual([])
     })
 
     it('shows its own to each of them', async () => {

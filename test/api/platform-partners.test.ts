@@ -128,6 +128,17 @@ describeApi('partners', (api) => {
     expect(rows.map(({ old, now }) => [old.programStatus, now.programStatus])).toEqual([['active', 'restricted']])
   })
 
+  it('keep the network id by which their customers are known, once they were linked as resellers', async () => {
+    const change = (body: object, id = RESELLER) =>
+      api.call(`/v1/platform/partners/${id}`, { ...OPERATOR, method: 'PATCH', body })
+    const refused = await change({ mpnId: '4500499' })
+    expectFault(refused, 409, 3000)
+    expect(refused.body.refusal.code).toBe('mpn-id-in-use')
+    expect((await change({ name: 'Near Reseller Ltd', mpnId: '4500400' })).status).toBe(200)
+    expect((await change({ mpnId: '4500299' }, OTHER)).body.mpnId).toBe('4500299')
+    expect((await change({ mpnId: '4500200' }, OTHER)).status).toBe(200)
+  })
+
   it('that are providers work with resellers', async () => {
     const path = `/v1/platform/partners/${INDIRECT_PROVIDER}/resellers`
     const link = (method: 'PUT' | 'DELETE', id = RESELLER, base = path) =>

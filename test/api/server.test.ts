@@ -9,7 +9,7 @@ import { newId } from '../../src/app/new-id.js'
 import { TokenAuthority } from '../../src/app/tokens.js'
 import type { Instant } from '../../src/core/calendar/day.js'
 import { accept, refuse } from '../../src/core/refusal.js'
-import type { Database } from '../../src/store/database.js'
+import { type Database, DatabaseError } from '../../src/store/database.js'
 import { describeApi, expectFault } from '../support/api.js'
 
 const REQUEST_ID = '3f9f2d6c-1111-4c2d-8a5e-9e8d7c6b5a40'
@@ -36,6 +36,9 @@ describeApi('the server', (api) => {
     const ids = operations.flatMap((path) => Object.values(path).map((operation) => operation.operationId))
     expect(new Set(ids)).toEqual(new Set(ENDPOINTS.map(({ id }) => id)))
     expect(ids.length).toBe(new Set(ids).size)
+    const clock = body.paths['/v1/sandbox/clock'].post.responses
+    expect(Object.keys(clock)).toEqual(['200', '202', '429', 'default'])
+    expect(clock['202'].content).toEqual(clock['200'].content)
     expect((await api.call('/docs/', { token: null })).text).toContain('swagger-ui')
   })
 
@@ -83,10 +86,13 @@ describe('every endpoint', () => {
       pageSize: z.string().optional(),
       value: z.number().optional(),
     }),
-    handle: async ({ params, query, body }) => {
+    otherStatuses: { 202: 'It takes its time.' },
+    handle: async ({ params, query, body, reply }) => {
       runs += 1
+      if (body?.name?.startsWith('with ')) reply.status = Number(body.name.slice(5))
       if (body?.name === 'refuse') return refuse('not-found', { what: 'echo', id: params.id })
       if (body?.name === 'break') throw new Error('a secret detail')
+      if (body?.name?.startsWith('give up')) throw new DatabaseError(body.name.slice(8), 'a secret detail')
       return accept({ id: params.id, name: body?.name, pageSize: query.pageSize, value: body?.inner?.someValue })
     },
   })
@@ -161,6 +167,11 @@ describe('every endpoint', () => {
     expect((await post('/v1/echo/7', '{"name":"a"}', { 'content-type': type })).json()).toEqual({ id: '7', name: 'a' })
   })
 
+  it('answers, where answers are checked, with no status that it does not announce', async () => {
+    expect((await post('/v1/echo/7', { name: 'with 202' })).statusCode).toBe(202)
+    expect((await post('/v1/echo/7', { name: 'with 204' })).statusCode).toBe(500)
+  })
+
   it('answers refusals with status, code and word, and faults without their details', async () => {
     const refused = await post('/v1/echo/7', { name: 'refuse' })
     expect(refused.statusCode).toBe(404)
@@ -169,6 +180,45 @@ describe('every endpoint', () => {
     expect([broken.statusCode, broken.json().code]).toEqual([500, 900192])
     expect(broken.body).not.toContain('secret')
   })
+
+  it.each(['57014', '55P03', '25P03', '40P01'])(
+    'answers 503, and when to ask again, where the database gave up: %s',
+    async (code) => {
+      const given = await post('/v1/echo/7', { name: `give up ${code}` })
+      expect([given.statusCode, given.headers['retry-after'], given.json().code]).toEqual([503, '5', 900192])
+      expect(given.body).not.toContain('secret')
+    },
+  )
+
+  it.each([
+    [true, 'patient', true],
+    [false, 'hasty', true],
+    [undefined, 'hasty', false],
+  ] as const)(
+    'works without limits of time only where it takes long: %s, %s',
+    async (takesLong, wanted, transaction) => {
+      const databaseOf = (name: string): Database => {
+        const query = async () => ({ rows: [{ name }], rowCount: 1 })
+        const database = {
+          query,
+          transaction: (work: (session: unknown) => unknown) => work(database),
+        } as unknown as Database
+        return database
+      }
+      const which = endpoint({
+        ...{ id: 'which', method: 'POST', path: '/v1/which', group: 'Test', summary: 'Says which database it has.' },
+        ...{ capability: 'public', transaction, response: z.object({ name: z.string() }) },
+        ...(takesLong === undefined ? {} : { takesLong }),
+        handle: async ({ session }) => accept((await session.query<{ name: string }>('select')).rows[0]),
+      })
+      const own = await buildServer({
+        ...{ database: databaseOf('hasty'), patientDatabase: databaseOf('patient'), authority, newId },
+        ...{ clock: () => 1_773_133_200_000 as Instant, endpoints: [which] },
+      })
+      expect((await own.inject({ method: 'POST', url: '/v1/which' })).json()).toEqual({ name: wanted })
+      await own.close()
+    },
+  )
 
   it('echoes only ids that are ids', async () => {
     const good = await post('/v1/echo/7', {}, { 'ms-requestid': REQUEST_ID, 'x-locale': 'nl-NL' })

@@ -112,12 +112,15 @@ describeApi('subscriptions', (api) => {
     expectFault(await api.call(pathOf(own, PROVIDER_CUSTOMER), asReseller), 404, 60003)
     const list = `/v1/customers/${RESELLER_CUSTOMER}/subscriptions?mpn_id=${RESELLER_MPN}`
     expect((await api.call(list, asReseller)).body.totalCount).toBe(1)
-    // A reseller manages, and sees no prices.
-    const change = { method: 'PATCH', body: { quantity: 3 }, ...asReseller } as const
-    expect((await api.call(pathOf(theirs, RESELLER_CUSTOMER), change)).body.quantity).toBe(3)
-    expectFault(await api.call(`${pathOf(theirs, RESELLER_CUSTOMER)}/charges`, asReseller), 403, 800043)
+    // A reseller manages, buys nothing, and sees no prices.
+    const change = (body: object) =>
+      api.call(pathOf(theirs, RESELLER_CUSTOMER), { method: 'PATCH', body, ...asReseller })
+    expectFault(await change({ quantity: 3 }), 403, 900150)
+    expect((await change({ quantity: 1 })).body.quantity).toBe(1)
+    expect((await change({ friendlyName: 'Till', autoRenewEnabled: false })).body.autoRenewEnabled).toBe(false)
+    expectFault(await api.call(`${pathOf(theirs, RESELLER_CUSTOMER)}/charges`, asReseller), 403, 900150)
     const preview = { body: { quantity: 4 }, ...asReseller }
-    expectFault(await api.call(`${pathOf(theirs, RESELLER_CUSTOMER)}/preview`, preview), 403, 800043)
+    expectFault(await api.call(`${pathOf(theirs, RESELLER_CUSTOMER)}/preview`, preview), 403, 900150)
   })
 
   it('are managed by agents only', async () => {
@@ -128,6 +131,14 @@ describeApi('subscriptions', (api) => {
     expectFault(await api.call(pathOf(id), { roles: ['user-management-admin'] }), 403, 900150)
     expect((await api.call(pathOf(id), { ...change, roles: ['sales-agent'] })).status).toBe(200)
     expect((await api.call(pathOf(id), { roles: ['helpdesk-agent'] })).status).toBe(200)
+    // Whoever may see no prices sees no charges either.
+    expectFault(await api.call(`${pathOf(id)}/charges`, { roles: ['helpdesk-agent'] }), 403, 900150)
+    expectFault(
+      await api.call(`${pathOf(id)}/preview`, { body: { quantity: 2 }, roles: ['helpdesk-agent'] }),
+      403,
+      900150,
+    )
+    expect((await api.call(`${pathOf(id)}/charges`, { roles: ['billing-admin'] })).status).toBe(200)
   })
 
   it('show what happened, what it charged and why, and what is charged next', async () => {

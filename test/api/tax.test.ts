@@ -1,6 +1,9 @@
 // Taxes over HTTP: rates and registrations of the provider, profiles, exemptions and claims of partners.
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { buildServer } from '../../src/api/server.js'
+import { newId } from '../../src/app/new-id.js'
+import { TokenAuthority } from '../../src/app/tokens.js'
 import { asOwner } from '../billing/provider.js'
 import {
   type As,
@@ -108,6 +111,18 @@ describeApi('taxes', (api) => {
         rates: ['NL standard VAT 23.5 % from 2030-01-01'],
         count: 1,
       })
+    })
+
+    it('are never changed where an invoice may be dated ahead of them', async () => {
+      // One-time invoices are dated two days after the run that issues them; today is the 10th.
+      for (const [day, rate] of [
+        ['2026-03-12', '8'],
+        ['2026-03-13', '8'],
+      ] as const) {
+        expect((await importRates([`DK,,voice,VAT,${day},,1,${rate},false`])).status).toBe(200)
+      }
+      expectFault(await importRates(['DK,,voice,VAT,2026-03-12,,1,9,false']), 400, 3000)
+      expect((await importRates(['DK,,voice,VAT,2026-03-13,,1,9,false'])).status).toBe(200)
     })
 
     it('are refused line by line, and then nothing is imported', async () => {
@@ -275,9 +290,9 @@ describeApi('taxes', (api) => {
         `insert into billing_run (billing_run_id, as_of, status, started_at)
            values ('${NOBODY}', '2026-02-15', 'completed', '2026-02-16T00:00:00Z');
          insert into invoice (partner_id, invoice_date, invoice_type, currency, number, period_start, period_end, due_date,
-           total, charged, tax, charge_count, issued_at, billing_run_id)
+           total, charged, adjusted, tax, charge_count, issued_at, billing_run_id)
          values ('${DIRECT}', '2026-02-15', 1, 'EUR', 'D000000900', '2026-01-16', '2026-02-16', '2026-04-16',
-           100, 100, 0, 1, '2026-02-16T00:00:00Z', '${NOBODY}')`,
+           100, 100, 0, 0, 1, '2026-02-16T00:00:00Z', '${NOBODY}')`,
       )
       await send('PUT', '/v1/profiles/billing', billing('NL123456789B01'))
       const { body } = await api.call(url)
@@ -296,6 +311,8 @@ describeApi('taxes', (api) => {
       const set = await send('PUT', platform, { taxId: 'NL004495445B01', validFrom: '2026-02-16' }, FINANCE)
       expect(set.body, set.text).toMatchObject({ taxId: 'NL004495445B01', validFrom: '2026-02-16' })
       expect(set.body.versions.map((one: { version: number }) => one.version)).toEqual([3, 2, 1])
+      const bare = await send('PUT', platform, { taxId: '0044 95445 b01', validFrom: '2026-02-17' }, FINANCE)
+      expect(bare.body.versions[0].taxId, bare.text).toBe('NL004495445B01')
       expectFault(await send('PUT', platform, { taxId: 'DE136695976', validFrom: '2026-04-01' }, FINANCE), 400, 3000)
       expectFault(await send('PUT', platform, { region: 'ZH', validFrom: '2026-04-01' }, FINANCE), 400, 3000)
       expectFault(await send('PUT', platform, { validFrom: '2026-04-01' }, OPERATOR), 403, 900150)
@@ -319,6 +336,16 @@ describeApi('taxes', (api) => {
         ...found,
         validator: 'agent@00.example.net',
       })
+      // Looked up the day before: check digits, looked at later, do not take that away.
+      expect((await api.call(url)).body.taxIdState).toBe('valid')
+      await send('POST', checks, {}, FINANCE)
+      expect((await api.call(url)).body.taxIdState).toBe('valid')
+      await send(
+        'POST',
+        checks,
+        { ...found, state: 'unchecked', evidence: 'Withdrawn', checkedOn: '2026-03-10' },
+        FINANCE,
+      )
       expect((await api.call(url)).body.taxIdState).toBe('unchecked')
       await send('POST', checks, { ...found, checkedOn: '2026-03-10' }, FINANCE)
       expect((await api.call(url)).body.taxIdState).toBe('valid')
@@ -343,8 +370,50 @@ describeApi('taxes', (api) => {
         .database()
         .query(`select from audit_record where data ->> 'action' = 'view_tax_id' and data ->> 'profile' = 'tax'`)
       expect(rows.length).toBeGreaterThan(0)
+      const seen = async () => {
+        const found = await api.database().query<{ count: number }>(
+          `select count(*)::int as count from audit_record
+           where partner_id = $1 and data ->> 'action' = 'view_tax_id' and user_principal_name = 'agent@00.example.net'`,
+          [DIRECT],
+        )
+        return found.rows[0]!.count
+      }
+      const before = await seen()
+      expect((await api.call(platform, AUDITOR)).body.taxId).toBe('NL004495445B01')
+      expect(await seen()).toBe(before + 1)
       expect((await api.call(url, { account: OTHER })).body).toMatchObject({ country: 'US', region: 'WA' })
     })
+  })
+
+  it('are checked by whom the program that starts the server supplies', async () => {
+    const asked: string[] = []
+    const server = await buildServer({
+      database: api.database(),
+      authority: new TokenAuthority({
+        issuer: 'https://login.example.net',
+        audiences: ['https://api.example.net'],
+        lifetimeSeconds: 3_600,
+      }),
+      clock: api.now,
+      newId,
+      taxIdValidator: {
+        name: 'the register',
+        check: async (country, taxId) => {
+          asked.push(`${country} ${taxId}`)
+          return { state: 'valid', evidence: 'Found.' }
+        },
+      },
+      limits: { perAccount: 0, perAddress: 0 },
+    })
+    const answer = await server.inject({
+      method: 'POST',
+      url: `/v1/platform/partners/${DIRECT}/taxes/validations`,
+      headers: { authorization: `Bearer ${await api.token(FINANCE)}` },
+      payload: {},
+    })
+    await server.close()
+    expect(answer.json()).toMatchObject({ state: 'valid', evidence: 'Found.', validator: 'the register' })
+    expect(asked).toEqual(['NL NL004495445B01'])
   })
 
   describe('exemptions', () => {
@@ -376,6 +445,17 @@ describeApi('taxes', (api) => {
       ])
     })
 
+    it('wait for a decision, of one partner only so many', async () => {
+      const statuses = new Set<number>()
+      for (let count = 0; count < 60 && !statuses.has(409); count += 1) {
+        statuses.add((await ask({}, { account: OTHER })).status)
+      }
+      expect([...statuses]).toEqual([201, 409])
+      const { rows } = await api.database().query('select from tax_exemption where partner_id = $1', [OTHER])
+      expect(rows).toHaveLength(50)
+      await asOwner(api.database(), `delete from tax_exemption where partner_id = '${OTHER}'`)
+    })
+
     it('come with a file that is what its name says', async () => {
       for (const [name, content] of Object.entries(FILES)) {
         const submitted = await ask({ certificate: file(`certificate.${name}`, content) })
@@ -387,7 +467,18 @@ describeApi('taxes', (api) => {
         ])
         expectFault(await api.call(`/v1${path}`, { account: OTHER }), 404, 1000)
         const id = path.split('/').at(-1)
-        expect((await api.call(`/v1/platform/partners/${DIRECT}/taxes/certificates/${id}`, AUDITOR)).status).toBe(200)
+        const ofPartner = `/v1/platform/partners/${DIRECT}/taxes/certificates/${id}`
+        expect((await api.call(ofPartner, AUDITOR)).status).toBe(200)
+        // It names tax ids: not for everybody, and who saw it is recorded.
+        expectFault(await api.call(ofPartner, { account: PLATFORM_ID, roles: ['platform-operator'] }), 403, 900150)
+        expectFault(await api.call(`/v1${path}`, { roles: ['helpdesk-agent'] }), 403, 900150)
+        const { rows } = await api
+          .database()
+          .query(
+            `select from audit_record where data ->> 'action' = 'view_tax_certificate' and data ->> 'certificateId' = $1`,
+            [id!],
+          )
+        expect(rows).toHaveLength(2)
       }
       const wrong = [
         file('certificate.png', FILES.pdf),
@@ -424,6 +515,32 @@ describeApi('taxes', (api) => {
       const first = await ask({ certificateNumber: 'twice' }, { headers })
       const second = await ask({ certificateNumber: 'twice' }, { headers })
       expect(second.body).toEqual(first.body)
+    })
+
+    it('wait for the provider, the oldest first, page by page', async () => {
+      api.setNow('2026-03-10T09:00:01Z')
+      const first = await ask()
+      api.setNow('2026-03-10T09:00:02Z')
+      const second = await ask()
+      const queue = '/v1/platform/taxes/exemptions?state=submitted&size=1'
+      const waiting: string[] = []
+      let page = await api.call(queue, AUDITOR)
+      let headers = {}
+      for (;;) {
+        waiting.push(...page.body.items.map((item: { id: string }) => item.id))
+        if (page.body.continuationToken === undefined) break
+        headers = { 'MS-ContinuationToken': page.body.continuationToken }
+        page = await api.call(`${queue}&seekOperation=Next`, { ...AUDITOR, headers })
+      }
+      expect(waiting.slice(-2)).toEqual([first.body.id, second.body.id])
+      expect(new Set(waiting).size).toBe(waiting.length)
+      expect((await api.call('/v1/platform/taxes/exemptions?state=submitted', AUDITOR)).body.totalCount).toBe(
+        waiting.length,
+      )
+      expect((await api.call(url)).body.items[0].id).toBe(second.body.id)
+      for (const { body } of [first, second]) await decide(body.id, { state: 'rejected' })
+      const other = { ...AUDITOR, headers }
+      expectFault(await api.call('/v1/platform/taxes/withholdings?seekOperation=Next', other), 400, 2000)
     })
   })
 
@@ -482,6 +599,25 @@ describeApi('taxes', (api) => {
       expect(await auditOf('review_withholding', DIRECT)).toMatchObject([
         ...[{ state: 'sent-back' }, { state: 'approved' }, { state: 'completed', total: '10.00 EUR' }],
       ])
+    })
+
+    it('are completed on the clock of the account', async () => {
+      await owe(api.database(), { number: 'D000000109', total: 10_000n })
+      await pay(api, 90, { allocations: [{ invoiceId: 'D000000109' }] })
+      const { body } = await claim('D000000109', 10)
+      await decide(body.id, 'approved')
+      const clock = (sql: string) => asOwner(api.database(), `update partner set ${sql} where partner_id = '${DIRECT}'`)
+      await clock(`is_sandbox = true, clock_at = '2026-03-01T09:00:00Z'`)
+      const completed = await decide(body.id, 'completed')
+      await clock('clock_at = null, is_sandbox = false')
+      expect(completed.body, completed.text).toMatchObject({ state: 'completed' })
+      const { rows } = await api.database().query<{ text: string }>(
+        `select concat_ws(' ', to_char(p.received_on, 'YYYY-MM-DD'), to_char(w.decided_at at time zone 'UTC', 'YYYY-MM-DD'))
+           as text from withholding w join payment p on p.partner_id = w.partner_id and p.reference = w.withholding_id::text
+         where w.withholding_id = $1`,
+        [body.id],
+      )
+      expect(rows).toEqual([{ text: '2026-03-01 2026-03-01' }])
     })
 
     it('are not completed where the invoice was paid meanwhile', async () => {

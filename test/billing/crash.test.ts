@@ -14,6 +14,15 @@ type Location = Pick<DatabaseOptions, 'url' | 'directory'>
 const AS_OF = '2026-02-28'
 const RUN = '018f0000-0000-7000-8000-00000000beef'
 const SIZE = { partners: 12, subscriptions: 600, changedEvery: 5 }
+/** Three approved adjustments of each partner; the last one waits for a later invoice. */
+const ADJUSTMENTS = `
+  insert into adjustment (partner_id, adjustment_id, currency, amount, tax_class, reason_code, description, internal_note,
+    not_before, state, proposed_at, proposed_by, proposer_id, decided_at, decided_by)
+  select p.partner_id, md5(p.partner_id || n::text)::uuid, p.currency, -100 * n, 'standard', 'goodwill', 'Adjustment ' || n,
+    '', case n when 3 then date '2027-01-01' else date '2026-01-01' end, 'approved', timestamptz '2026-01-01 00:00Z', 'test',
+    p.partner_id, timestamptz '2026-01-01 00:00Z', 'test'
+  from partner p cross join generate_series(1, 3) as n`
+
 const server = process.env['TEST_DATABASE_URL']
 /** Kills; a nightly run may ask for more. An embedded database takes seconds to come up again after each of them. */
 const KILLS = Number(process.env['PRORATA_CRASHES'] ?? (server === undefined ? 12 : 50))
@@ -40,6 +49,7 @@ function describeCrashes(kind: string, places: Places): void {
       const database = await openDatabase(base)
       await migrate(database)
       await loadLedger(database, SIZE)
+      await database.query(ADJUSTMENTS)
       await database.close()
       const place = await places.copyOf(base)
       const child = start(place)
@@ -48,6 +58,8 @@ function describeCrashes(kind: string, places: Places): void {
       await ended(child)
       duration = performance.now() - began
       undisturbed = await dump(place)
+      const states = [...undisturbed.matchAll(/,(approved|invoiced),/g)].map(([, state]) => state)
+      expect(states.filter((state) => state === 'invoiced')).toHaveLength(2 * SIZE.partners)
     }, 120_000)
     afterAll(() => places.remove())
 

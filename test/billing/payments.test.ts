@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { beforeEach, expect, it } from 'vitest'
 import { checkBooks } from '../../src/app/account-statement.js'
 import { allocatePayment, releaseAllocation } from '../../src/app/allocate-payment.js'
+import { remindPartner } from '../../src/app/dunning.js'
 import { recordPayment } from '../../src/app/record-payment.js'
 import { refundPayment } from '../../src/app/refund-payment.js'
 import { systemContext } from '../../src/app/system-context.js'
@@ -144,6 +145,25 @@ describeEachLedger('money under way', (open, test) => {
         true,
       ])
     }
+  })
+
+  it.runIf(test.kind === 'server')('reminds nobody of what is being paid at that moment', async () => {
+    await owe(database, { number: 'D000000001', total: 1_000n, partnerId: PARTNER, issuedOn: '2025-12-01' })
+    const received = { method: 'other', currency: EUR, amount: 1_000n, payer: '', reference: '' } as const
+    let began = () => {}
+    const underway = new Promise<void>((resolve) => {
+      began = resolve
+    })
+    const paying = database.transaction(async (session) => {
+      const receivedOn = dayOfInstant(at.now)
+      await recordPayment(contextOf(session), PARTNER, { ...received, receivedOn, allocations: 'oldest' })
+      began()
+      await new Promise((resolve) => setTimeout(resolve, 300))
+    })
+    await underway
+    await database.transaction((session) => remindPartner(contextOf(session), PARTNER))
+    await paying
+    expect((await database.query('select from reminder')).rows).toEqual([])
   })
 
   it(`is whole after ${KILLS} kills: a payment with all that it pays, or nothing of it`, async () => {

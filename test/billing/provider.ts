@@ -47,10 +47,14 @@ export async function asOwner(database: Database, sql: string): Promise<void> {
 }
 
 const TABLES = [
+  ...['amendment_charge', 'amendment_tax', 'amendment_line', 'amendment'],
   ...['journal_entry', 'payment', 'reminder', 'credit_limit', 'tax_profile', 'tax_id_validation'],
   ...['withholding', 'tax_exemption', 'tax_certificate'],
   ...[
     'invoice_tax',
+    'credit_request',
+    'invoice_adjustment',
+    'adjustment',
     'invoice_line',
     'invoice',
     'charge',

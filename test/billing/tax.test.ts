@@ -1,5 +1,6 @@
 // Taxes on issued invoices: what is stored of an invoice gives the tax of every charge, and they add up to the cent.
 import { beforeEach, expect, it } from 'vitest'
+import { listInvoiceProblems } from '../../src/app/late-invoices.js'
 import { checkTaxRates } from '../../src/app/tax-rates.js'
 import { chargeTaxer } from '../../src/core/invoicing/charge-tax.js'
 import type { TaxClass } from '../../src/core/invoicing/tax-class.js'
@@ -17,6 +18,7 @@ import {
   csv,
   dayOfText,
   empty,
+  expectClean,
   id,
   load,
   NOW,
@@ -246,15 +248,44 @@ describeEachLedger('taxes of invoices', (open) => {
     await expectSums()
   })
 
-  it('stop a run where a rate is missing, and let it go on when it is there', async () => {
+  it('leave out a partner whose rate is missing and bill the others, and make up for it when it is there', async () => {
     await register('local', 'US', '2026-01-01')
     expect(await checkTaxRates(database, dayOfText('2026-04-30'))).toMatchObject({
       refusal: { code: 'tax-rate-missing', data: { place: 'US', taxClass: 'standard' } },
     })
-    expect(await tryToBill(database, '2026-04-30')).toMatchObject({ refusal: { code: 'tax-rate-missing' } })
+    const held = () =>
+      listInvoiceProblems(database, NOW).then((all) => all.filter((one) => one.problem === 'held-back'))
+    expect(await held()).toEqual([])
+    for (const day of ['2026-02-28', '2026-04-29']) {
+      expect((await billTo(database, day)).status).toBe('completed')
+      expect(await held()).toMatchObject([
+        { partnerId: id('partner', 1), reason: expect.stringContaining('There is no tax rate of US for standard on') },
+      ])
+    }
+    const partnersInvoiced = async () => {
+      const { rows } = await database.query<{ partnerId: string }>(
+        'select distinct partner_id as "partnerId" from invoice order by 1',
+      )
+      return rows.map((row) => row.partnerId)
+    }
+    expect(await partnersInvoiced()).toEqual([id('partner', 2)])
+    // Billing one partner, or another day, goes on as well.
+    expect((await tryToBill(database, '2026-04-29', id('partner', 1))).ok).toBe(true)
     await profile(1, '2026-01-01', { country: 'US', region: 'OR' })
     expect((await checkTaxRates(database, dayOfText('2026-04-30'))).ok).toBe(true)
+    expect(await held()).toMatchObject([{ reason: expect.stringContaining('nothing is in the way any more') }])
     await billTo(database, '2026-04-30')
-    expect((await taxesOf())[0]).toBe('D000000001 standard Z Sales tax 0 2000 0')
+    expect(await held()).toEqual([])
+    expect(await partnersInvoiced()).toEqual([id('partner', 1), id('partner', 2)])
+    expect((await taxesOf()).filter((text) => text.includes('Sales tax'))).toHaveLength(7)
+    const { rows } = await database.query<{ count: bigint }>(
+      `select count(*) as count from charge c join partner p using (partner_id)
+       where c.invoice_date <= p.invoiced_through and not exists (select from invoice i
+         where (i.partner_id, i.invoice_date, i.invoice_type, i.currency)
+           = (c.partner_id, c.invoice_date, c.invoice_type, c.currency))`,
+    )
+    expect(rows[0]!.count).toBe(0n)
+    await expectClean(database)
+    await expectSums()
   })
 })

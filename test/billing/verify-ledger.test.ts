@@ -18,14 +18,14 @@ const TAMPERED: Readonly<Record<string, { readonly sql: string; readonly named: 
     sql: `update charge set amount = amount + 1 where subscription_id = '${S1}' and charge_number = 6`,
     named: [
       `${S1}: charge 6 amount: 2801, 2800`,
-      ': invoice D000000003: 2800 in 1 charges, tax 0, charges 2801 in 1, lines 2800 and tax 0, taxes 0',
+      ': invoice D000000003: 2800 in 1 charges, adjusted 0, tax 0, charges 2801 in 1, lines 2800 and tax 0, adjustments 0 and tax 0, taxes 0',
     ],
   },
   'a charge was deleted': {
     sql: `delete from charge where subscription_id = '${S1}' and charge_number = 6`,
     named: [
       `${S1}: charge 6: none, 2026-03-10 Cycle fee 2800`,
-      ': invoice D000000003: 2800 in 1 charges, tax 0, charges 0 in 0, lines 2800 and tax 0, taxes 0',
+      ': invoice D000000003: 2800 in 1 charges, adjusted 0, tax 0, charges 0 in 0, lines 2800 and tax 0, adjustments 0 and tax 0, taxes 0',
     ],
   },
   'a charge was added': {
@@ -72,15 +72,21 @@ const TAMPERED: Readonly<Record<string, { readonly sql: string; readonly named: 
   },
   'an invoice line was deleted': {
     sql: `delete from invoice_line where invoice_date = '2026-02-15'`,
-    named: [': invoice D000000002: 12812 in 5 charges, tax 0, charges 12812 in 5, lines 0 and tax 0, taxes 0'],
+    named: [
+      ': invoice D000000002: 12812 in 5 charges, adjusted 0, tax 0, charges 12812 in 5, lines 0 and tax 0, adjustments 0 and tax 0, taxes 0',
+    ],
   },
   'the total of an invoice was changed': {
     sql: `update invoice set charged = 2801, total = 2801 where number = 'D000000003'`,
-    named: [': invoice D000000003: 2801 in 1 charges, tax 0, charges 2800 in 1, lines 2800 and tax 0, taxes 0'],
+    named: [
+      ': invoice D000000003: 2801 in 1 charges, adjusted 0, tax 0, charges 2800 in 1, lines 2800 and tax 0, adjustments 0 and tax 0, taxes 0',
+    ],
   },
   'the tax of an invoice was changed': {
     sql: `update invoice set tax = 588, total = 3388 where number = 'D000000003'`,
-    named: [': invoice D000000003: 2800 in 1 charges, tax 588, charges 2800 in 1, lines 2800 and tax 0, taxes 0'],
+    named: [
+      ': invoice D000000003: 2800 in 1 charges, adjusted 0, tax 588, charges 2800 in 1, lines 2800 and tax 0, adjustments 0 and tax 0, taxes 0',
+    ],
   },
   'an invoice was deleted': {
     sql: `delete from invoice where number = 'D000000003'`,

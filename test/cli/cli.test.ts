@@ -44,6 +44,8 @@ describe('prorata', { concurrent: true }, () => {
     [['bill', '--as-of', '2026-02-30'], /must be a day as YYYY-MM-DD/],
     [['bill'], /say the day to bill with --as-of YYYY-MM-DD/],
     [['invoices', '--partner', '17'], /must be an id such as/],
+    [['price-lists', 'diff', '17'], /must be an id such as/],
+    [['price-lists', 'import', 'april.csv', '--month', '2026-13', '--currency', 'EUR'], /must be a month such as/],
     [['verify-ledger', '--part', '2/2'], /must be k\/n with k from 0/],
     [['import', 'no/such/file.csv'], /there is no file or folder no\/such\/file.csv/],
     [['bill', '--as-of', '2026-01-01', '--data', 'x', '--database', 'y'], /name two databases: give one of them/],
@@ -120,7 +122,7 @@ describe('prorata on an embedded database', () => {
 
     expect(await json('verify-ledger')).toMatchObject({ differenceCount: 0, differences: [] })
     expect(await json('quarantine')).toEqual({ quarantine: [] })
-  })
+  }, 180_000)
 
   it('refuses with 3 and the reason: another day while a run is unfinished', async () => {
     const database = await openDatabase({ directory: join(folder, 'data', 'database') })
@@ -130,6 +132,12 @@ describe('prorata on an embedded database', () => {
     const { code, stdout, stderr } = await prorata(['bill', '--as-of', '2018-05-31', ...data()])
     expect([code, stdout]).toEqual([3, ''])
     expect(stderr).toMatch(/^prorata: .*2018-04-30.*\n$/)
+  })
+
+  it('refuses with 3 and the reason: a customer that does not exist', async () => {
+    const nobody = '018f00ff-0000-7000-8000-0000000000ff'
+    const { code, stderr } = await prorata(['customers', 'show', nobody, ...data()])
+    expect([code, stderr]).toEqual([3, expect.stringContaining('[not-found]')])
   })
 
   it('ends with 1 where rows are refused, and keeps nothing', async () => {

@@ -8,11 +8,12 @@ import { ENDPOINTS } from '../../src/api/endpoints.js'
 import { readNames } from '../../src/api/read-names.js'
 import { describeApi } from '../support/api.js'
 import { journey } from './journey.js'
-import { misfits, type Shape } from './shape.js'
+import { hasItems, misfits, type Shape } from './shape.js'
 
 interface Sample {
   readonly endpoint: string
   readonly name: string
+  readonly query: string
   readonly request: object | null
   readonly status: number
   readonly response: Shape | null
@@ -20,15 +21,24 @@ interface Sample {
 
 const ALL = JSON.parse(readFileSync(new URL('./samples.json', import.meta.url), 'utf8')) as Sample[]
 const BUILT = new Map(ENDPOINTS.map((endpoint) => [endpoint.id, endpoint]))
-const SAMPLES = ALL.filter(({ endpoint }) => BUILT.has(endpoint))
 
-const NO_METERS = 'has a next page; lines of metered usage are an empty list until there is metering'
+/** Endpoints of the contract's core that have samples and are not served, and why; docs/api.md tells the same. */
+const NOT_BUILT = JSON.parse(readFileSync(new URL('./not-built.json', import.meta.url), 'utf8')) as Record<
+  string,
+  string
+>
+const SAMPLES = ALL.filter(({ endpoint }) => NOT_BUILT[endpoint] === undefined)
+
+const NO_METERS = 'has lines of metered usage, which are an empty list until there is metering'
 /** Samples that no server of ours will answer like, and why. */
 const LEFT_OUT: Readonly<Record<string, string>> = {
   'recon-line-items-UsageBasedLineItem': NO_METERS,
   'recon-line-items-DailyUsageLineItem': NO_METERS,
   'recon-line-items-DailyRatedUsageLineItem': NO_METERS,
+  'recon-line-items-DailyRatedUsageLineItem-next': NO_METERS,
   'recon-line-items-DailyRatedUsageLineItem-unbilled': NO_METERS,
+  'recon-line-items-DailyRatedUsageLineItem-unbilled-next': NO_METERS,
+  'recon-line-items-OneTimeInvoiceLineItem-unbilled-next-2': `asks for UsageLineItems: ${NO_METERS}`,
   'token-v2': 'gives one shape for both forms of the token endpoint; in the newer form the numbers are numbers',
   'customer-service-requests': 'numbers its states and severities in this one list; everywhere else they are words',
 }
@@ -42,7 +52,9 @@ function mended(value: unknown): unknown {
 }
 
 it('has samples, and endpoints of the contract', () => {
-  expect(SAMPLES.length).toBeGreaterThan(120)
+  expect(ALL.length).toBe(191)
+  const missing = ALL.map(({ endpoint }) => endpoint).filter((endpoint) => !BUILT.has(endpoint))
+  expect([...new Set(missing)].sort()).toEqual(Object.keys(NOT_BUILT).sort())
   expect(Object.keys(LEFT_OUT).filter((name) => !SAMPLES.some((sample) => sample.name === name))).toEqual([])
 })
 
@@ -55,7 +67,7 @@ it.each(sent)('takes the request of $name', ({ endpoint, request }) => {
 })
 
 describeApi('the answers of a customer’s life', (api) => {
-  const answers = new Map<string, { readonly status: number; readonly body: unknown }[]>()
+  const answers: Answers = new Map()
   beforeAll(async () => {
     record(api.server(), answers)
     await journey(api)
@@ -63,23 +75,47 @@ describeApi('the answers of a customer’s life', (api) => {
 
   it.each(SAMPLES.filter(({ name }) => LEFT_OUT[name] === undefined))('have the shape of $name', (sample) => {
     const given = answers.get(sample.endpoint) ?? []
-    const successes = given.filter(({ status }) => status === sample.status)
-    expect(successes.length, `no call of ${sample.endpoint} answered ${sample.status}`).toBeGreaterThan(0)
+    const alike = given.filter(({ status, asked }) => status === sample.status && isKindOf(asked, kindOf(sample.query)))
+    expect(alike.length, `no such call of ${sample.endpoint} answered ${sample.status}`).toBeGreaterThan(0)
     if (sample.response === null) return
-    const problems = successes.map(({ body }) => misfits(sample.response!, body))
+    // A list without items has the shape of any.
+    const telling = hasItems(sample.response) ? alike.filter(({ body }) => hasItems(body)) : alike
+    expect(telling.length, `no such call of ${sample.endpoint} answered with items`).toBeGreaterThan(0)
+    const problems = telling.map(({ body }) => misfits(sample.response!, body))
     const fewest = problems.reduce((best, next) => (next.length < best.length ? next : best))
     expect(fewest).toEqual([])
   })
 })
 
+type Answers = Map<string, { readonly status: number; readonly asked: Kind; readonly body: unknown }[]>
+
+/** What decides which kind of lines is answered, in small letters; one sample lacks a letter of a name. */
+type Kind = Readonly<Record<string, string>>
+
+function kindOf(query: string): Kind {
+  const named = [...new URLSearchParams(query)].map(([name, value]) => [
+    name.toLowerCase().replace(/^i?nvoicelineitemtype$/, 'invoicelineitemtype'),
+    value.toLowerCase(),
+  ])
+  return Object.fromEntries(named.filter(([name]) => name === 'provider' || name === 'invoicelineitemtype'))
+}
+
+/** Whether what was asked for is of the kind a sample asks for. */
+function isKindOf(asked: Kind, wanted: Kind): boolean {
+  return Object.entries(wanted).every(([name, value]) => asked[name] === value)
+}
+
 /** Notes what each endpoint answers. */
-function record(server: FastifyInstance, answers: Map<string, { status: number; body: unknown }[]>): void {
+function record(server: FastifyInstance, answers: Answers): void {
   const byRoute = new Map(ENDPOINTS.map((endpoint: Endpoint) => [`${endpoint.method} ${endpoint.path}`, endpoint.id]))
   server.addHook('onSend', async (request, reply, payload) => {
     const id = byRoute.get(`${request.method} ${request.routeOptions.url}`)
     if (id === undefined) return
     const json = typeof payload === 'string' && payload.startsWith('{') ? JSON.parse(payload) : undefined
     const list = typeof payload === 'string' && payload.startsWith('[') ? JSON.parse(payload) : json
-    answers.set(id, [...(answers.get(id) ?? []), { status: reply.statusCode, body: list }])
+    answers.set(id, [
+      ...(answers.get(id) ?? []),
+      { status: reply.statusCode, asked: kindOf(request.url.split('?')[1] ?? ''), body: list },
+    ])
   })
 }

@@ -183,7 +183,7 @@ async function agreements({ get, post }: Caller, customer: string = CUSTOMER): P
     dateAgreed: '2026-03-01T00:00:00Z',
     type: 'MicrosoftCustomerAgreement',
   })
-  await get(`/v1/customers/${customer}/agreements`)
+  await get(`/v1/customers/${customer}/agreements?agreementType=MicrosoftCustomerAgreement`)
   await get(`/v1/customers/${customer}/directSignedMicrosoftCustomerAgreementStatus`)
 }
 

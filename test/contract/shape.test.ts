@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { misfits } from './shape.js'
+import { hasItems, misfits } from './shape.js'
 
 it('finds what a sample has and an answer lacks', () => {
   const shape = { id: 'string', note: 'string|null', 'size?': 'number', items: [{ name: 'string' }] }
@@ -15,4 +15,9 @@ it('finds what a sample has and an answer lacks', () => {
 
 it('looks into free dictionaries', () => {
   expect(misfits({ '<map>': 'number' }, { a: 1, b: 'x' })).toEqual(['.b is string, not number'])
+})
+
+it('tells lists that have items from those that vouch for nothing', () => {
+  expect([[{}], { items: [1] }].map(hasItems)).toEqual([true, true])
+  expect([[], { items: [] }, {}, null, 'items'].map(hasItems)).toEqual([false, false, false, false, false])
 })

@@ -4,6 +4,12 @@
  */
 export type Shape = string | readonly Shape[] | { readonly [key: string]: Shape }
 
+/** Whether a list is there with something in it: the value itself, or its `items`; of an answer as of the shape of one. */
+export function hasItems(value: unknown): boolean {
+  const list = Array.isArray(value) ? value : (value as { readonly items?: unknown } | null)?.items
+  return Array.isArray(list) && list.length > 0
+}
+
 /** Where a value does not have a shape; a null counts as missing, further fields are allowed. */
 export function misfits(shape: Shape, value: unknown, path = ''): string[] {
   if (typeof shape === 'string')

@@ -202,6 +202,12 @@ describe('what cannot be an e-invoice', () => {
       { ...sampleDocument([{ amount: 1n, category: 'G' }]), seller: { ...SELLER, vatId: undefined } },
     ],
     ['buyer-without-tax-registration', sampleDocument([{ amount: 1n, category: 'AE' }], { buyer: buyerIn('FR') })],
+    ['vat-id-without-prefix', buyer({ vatId: '123456789' })],
+    ['vat-id-without-prefix', seller({ vatId: '001234567B01' })],
+    [
+      'untaxed-category-with-tax',
+      { ...plain, lines: plain.lines.map((line) => ({ ...line, taxCategory: 'E' as const })) },
+    ],
     ['taxed-and-outside-scope', sampleDocument([{ amount: 1n, category: 'O' }, { amount: 1n }])],
     ['party-without-electronic-address', buyer({ vatId: undefined, email: '' })],
     ['buyer-without-reference', { ...plain, customerNumber: '', purchaseOrder: ' ' }],
@@ -212,6 +218,20 @@ describe('what cannot be an e-invoice', () => {
   ])('%s', (obstacle, document) => {
     expect(eInvoiceObstacles(document, 'ubl')).toContain(obstacle)
     expect(() => writeUbl(document)).toThrow(obstacle)
+  })
+
+  it('a tax number that is no VAT id stands where the standard has room for it', () => {
+    const numbers = { vatId: undefined, taxNumber: '4123456789' }
+    const african = readEInvoice(
+      writeCii(
+        sampleDocument([{ amount: 100n, category: 'AE' }], {
+          buyer: buyerIn('ZA', { ...numbers, email: 'a@b.example' }),
+        }),
+      ),
+    )
+    expect([african.buyer.vatId, african.buyer.legalId]).toEqual(['', '4123456789'])
+    const sold = readEInvoice(writeCii(seller(numbers)))
+    expect([sold.seller.vatId, sold.seller.taxNumber]).toEqual(['', '4123456789'])
   })
 
   it('asks less of what does not go to Peppol', () => {

@@ -28,7 +28,7 @@ describeEachLedger('jobs that are killed', (open, test) => {
       webhookUrl: receiver.url,
       webhookEvents: ['subscription-updated'],
       signatureInOwnHeader: false,
-      signingSecret: 'whsec_test',
+      signingSecret: 'open.whsec_test',
       createdAt: now,
       updatedAt: now,
     })

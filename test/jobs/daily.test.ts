@@ -31,7 +31,7 @@ describeEachLedger('the daily jobs', (open) => {
     await load(database, PROVIDER)
   })
 
-  const run = async (now: string, more: { stopping?: () => boolean } = {}) =>
+  const run = async (now: string, more: { stopping?: () => boolean; warn?: (what: string) => void } = {}) =>
     (await runDueDays({ database, clock: () => at(now), newId, ...more })).map(formatDay)
 
   const told = async () => [
@@ -89,6 +89,24 @@ describeEachLedger('the daily jobs', (open) => {
     const all = await told()
     expect(all).toEqual(['2026-02-20 2 renewed', '2026-03-20 2 renewed', '2026-03-03 6 renewed'])
     await expectClean(database)
+  })
+
+  it('bill and keep house where a partner cannot be taxed, and warn of it', async () => {
+    await asOwner(
+      database,
+      `insert into tax_registration (registration_id, kind, country, region, number, since, recorded_at, recorded_by)
+         values ('018f000c-0000-7000-8000-000000000001', 'local', 'US', '', 'X', '2026-02-27', now(), 'test')`,
+    )
+    const warnings: string[] = []
+    const warn = (what: string) => warnings.push(what)
+    await run('2026-02-21T01:00:00Z', { warn })
+    // In a week the registration begins, for a country whose rates are those of its states.
+    const missing = 'invoices will be left out: There is no tax rate of US for standard on 2026-02-27; import one.'
+    expect(warnings).toEqual([missing])
+    expect((await run('2026-03-17T01:00:00Z', { warn })).at(-1)).toBe('2026-03-16')
+    expect(warnings.at(-2)).toBe('partners without invoices as of 2026-03-16: 1; see why with: prorata invoices late')
+    expect(await told()).toEqual(['2026-02-20 2 renewed', '2026-03-03 6 renewed'])
+    await asOwner(database, 'delete from tax_registration')
   })
 
   it('break off between two accounts, and go on', async () => {

@@ -1,7 +1,9 @@
 import { createHmac, createVerify, X509Certificate } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { newId } from '../../src/app/new-id.js'
+import { isSealed, seal } from '../../src/app/seal.js'
 import { dispatchNotices } from '../../src/app/webhook-dispatch.js'
+import { WEBHOOK_SECRET_PURPOSE } from '../../src/app/webhooks.js'
 import type { Day, Instant } from '../../src/core/calendar/day.js'
 import { dayOfInstant } from '../../src/core/calendar/instant.js'
 import { type JobsOptions, type RunningJobs, startJobs } from '../../src/jobs/main.js'
@@ -66,7 +68,7 @@ describeEachLedger('deliveries of webhooks', (open) => {
       webhookUrl: `${receiver.url}/hook?key=1`,
       webhookEvents: ['subscription-updated', 'test-created'],
       signatureInOwnHeader: false,
-      signingSecret: 'whsec_test',
+      signingSecret: seal('whsec_test', WEBHOOK_SECRET_PURPOSE, undefined),
       createdAt: NOW(),
       updatedAt: NOW(),
       ...more,
@@ -97,10 +99,11 @@ describeEachLedger('deliveries of webhooks', (open) => {
     ).rows
 
   it('carry the five fields, signed both ways', async () => {
-    const webhook = await subscribe()
+    const sealingKey = Buffer.alloc(32, 5)
+    await subscribe({ signingSecret: seal('whsec_test', WEBHOOK_SECRET_PURPOSE, sealingKey) })
     const auditRecordId = newId()
     await notify(1, { auditRecordId })
-    await start()
+    await start({ sealingKey })
     await expect.poll(() => receiver.received.length, { timeout: 10_000 }).toBe(1)
     const [{ path, headers, body }] = receiver.received as [(typeof receiver.received)[number]]
     expect(path).toBe('/hook?key=1')
@@ -114,17 +117,18 @@ describeEachLedger('deliveries of webhooks', (open) => {
     expect(headers['prorata-event-id']).toMatch(/^[0-9a-f-]{36}$/)
 
     const [, time, mac] = /^t=(\d+),v1=([0-9a-f]{64})$/.exec(String(headers['prorata-signature'])) ?? []
-    expect(mac).toBe(createHmac('sha256', webhook.signingSecret).update(`${time}.${body}`).digest('hex'))
+    expect(mac).toBe(createHmac('sha256', 'whsec_test').update(`${time}.${body}`).digest('hex'))
     expect(Math.abs(Number(time) - Date.now() / 1_000)).toBeLessThan(60)
 
     expect(headers['x-ms-signature-algorithm']).toBe('rsa-sha256')
     const keyId = /^https:\/\/api\.example\.net\/webhooks\/v1\/certificates\/([0-9a-f]{32})\.cer$/.exec(
       String(headers['x-ms-certificate-url']),
     )?.[1]
-    const { rows } = await database.query<{ certificate: Uint8Array }>(
-      'select certificate from webhook_key where key_id = $1',
+    const { rows } = await database.query<{ certificate: Uint8Array; privateKey: string }>(
+      'select certificate, private_key as "privateKey" from webhook_key where key_id = $1',
       [keyId ?? ''],
     )
+    expect(isSealed(rows[0]!.privateKey)).toBe(true)
     const { publicKey } = new X509Certificate(rows[0]!.certificate)
     const signature = /^Signature (.+)$/.exec(String(headers.authorization))?.[1] ?? ''
     expect(createVerify('RSA-SHA256').update(body).verify(publicKey, signature, 'base64')).toBe(true)
@@ -152,6 +156,25 @@ describeEachLedger('deliveries of webhooks', (open) => {
     await expect.poll(async () => (await statuses()).every(({ status }) => status === 'delivered')).toBe(true)
     expect(await statuses()).toHaveLength(3)
     expect(new Set(receiver.received.map(({ headers }) => headers['prorata-event-id'])).size).toBe(3)
+  })
+
+  it('are not made, and no longer sent, where the application is disabled', async () => {
+    const { applicationId } = await subscribe()
+    await notify(1)
+    await dispatchNotices({ database, clock: NOW, newId, enqueue: async () => {} })
+    await database.query('update webhook_delivery set queued_at = null')
+    await database.query(
+      `insert into service_principal (application_id, account_id, name, roles, state, created_at)
+       values ($1, $2, 'Agent', '{}', 'disabled', now())`,
+      [applicationId, PARTNER],
+    )
+    await notify(1)
+    await start()
+    await expect.poll(statuses, { timeout: 10_000 }).toEqual([{ status: 'parked', attempts: 1 }])
+    await expect
+      .poll(async () => (await database.query('select from notice where dispatched_at is null')).rows)
+      .toEqual([])
+    expect([receiver.received, await statuses()]).toEqual([[], [{ status: 'parked', attempts: 1 }]])
   })
 
   it('are tried again until they are taken, and every attempt is in the log', async () => {

@@ -9,13 +9,14 @@ import {
 } from '../../src/core/calendar/day.js'
 import { dayOfInstant, formatInstant } from '../../src/core/calendar/instant.js'
 import { formatTerm, parseTerm, type Term } from '../../src/core/calendar/term.js'
-import type { Availability } from '../../src/core/catalog/availability.js'
+import type { PartnerAvailability } from '../../src/core/catalog/availability.js'
 import type { BillingCycle } from '../../src/core/catalog/billing-cycle.js'
 import type { CommerceProfile } from '../../src/core/catalog/commerce-profile.js'
+import type { Discount, DiscountValue } from '../../src/core/catalog/discount.js'
 import type { PriceRow } from '../../src/core/catalog/price-list.js'
 import { COMMERCE_PROFILES } from '../../src/core/catalog/profiles.js'
 import { type Currency, minorDigitsOf, parseCurrency } from '../../src/core/money/currency.js'
-import { powerOfTen } from '../../src/core/money/decimal.js'
+import { decimalOf, powerOfTen } from '../../src/core/money/decimal.js'
 import type { PolicyId } from '../../src/core/proration/policy.js'
 import { type Attempt, type History, type Moment, play } from './play-history.js'
 import { serialise } from './serialise.js'
@@ -73,6 +74,30 @@ function listPrice(currency: Currency): fc.Arbitrary<bigint> {
   )
 }
 
+const discountValue: fc.Arbitrary<DiscountValue> = fc.oneof(
+  fc.integer({ min: 1, max: 100_000 }).map((n) => ({ kind: 'percentage' as const, percent: decimalOf(BigInt(n), 3) })),
+  fc.bigInt({ min: 1n, max: 2_000_000_000n }).map((amount) => ({ kind: 'amount' as const, amount })),
+  fc.bigInt({ min: 0n, max: 2_000_000_000n }).map((price) => ({ kind: 'price' as const, price })),
+)
+
+/** Mostly none: promotions and partner prices before, during and after the first terms. */
+function discounts(start: Day): fc.Arbitrary<Discount[]> {
+  const one = fc.record({
+    value: discountValue,
+    after: fc.integer({ min: -400, max: 400 }),
+    length: fc.option(fc.integer({ min: 1, max: 900 })),
+    renewals: fc.boolean(),
+  })
+  const some = fc.array(one, { minLength: 1, maxLength: 3 }).map((list) =>
+    list.map(({ value, after, length, renewals }, index): Discount => {
+      const validFrom = (start + after) as Day
+      const validUntil = length === null ? null : ((validFrom + length) as Day)
+      return { id: `018f0009-0000-7000-8000-00000000000${index}`, value, validFrom, validUntil, renewals }
+    }),
+  )
+  return fc.oneof({ weight: 2, arbitrary: fc.constant<Discount[]>([]) }, { weight: 1, arbitrary: some })
+}
+
 function availabilityArbitrary(
   profile: CommerceProfile,
   currency: Currency,
@@ -80,7 +105,7 @@ function availabilityArbitrary(
   index: number,
   rhythm: Rhythm,
   sku: string,
-): fc.Arbitrary<Availability> {
+): fc.Arbitrary<PartnerAvailability> {
   return fc
     .record({
       price: listPrice(currency),
@@ -90,8 +115,9 @@ function availabilityArbitrary(
       trial: fc.integer({ min: 0, max: 7 }),
       policy: fc.option(fc.constantFrom(...POLICIES), { freq: 5 }),
       maximum: fc.constantFrom(1_000, 1_000, 30),
+      reduced: discounts(start),
     })
-    .map(({ price, later, perYear, flat, trial, policy, maximum }) => {
+    .map(({ price, later, perYear, flat, trial, policy, maximum, reduced }) => {
       const prices: PriceRow[] = [{ validFrom: dayOf(1900, 1, 1), validTo: null, unitPrice: price }]
       if (later !== null)
         prices.push({ validFrom: (start + later.after) as Day, validTo: null, unitPrice: later.price })
@@ -112,6 +138,7 @@ function availabilityArbitrary(
         maximumQuantity: maximum,
         proration: policy,
         prices,
+        discounts: reduced,
       }
     })
 }
@@ -228,10 +255,11 @@ function story(history: History): string {
     .filter(({ id }) => used.has(id))
     .map((availability) => {
       const { id, currency, billingCycle, flat, proration, prices } = availability
+      const less = availability.discounts.length === 0 ? '' : `, discounts ${serialise(availability.discounts)}`
       const trial = availability.trial === null ? '' : ', trial'
       const rows = prices.map(({ validFrom, unitPrice }) => `${unitPrice} from ${formatDay(validFrom)}`).join(', ')
       const per = `${formatTerm(availability.term)} ${billingCycle}, price per ${formatTerm(availability.pricePer)}`
-      return `${id}: ${per}${flat ? ', flat' : ''}${trial}, ${proration ?? 'own policy'}, ${currency} ${rows}`
+      return `${id}: ${per}${flat ? ', flat' : ''}${trial}, ${proration ?? 'own policy'}, ${currency} ${rows}${less}`
     })
   return [...offers, ...lines].join('\n')
 }

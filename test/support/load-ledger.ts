@@ -6,7 +6,7 @@ import { perform } from '../../src/core/charging/charge-subscription.js'
 import { invoiceDateOf } from '../../src/core/invoicing/invoice-date.js'
 import type { Subscription } from '../../src/core/subscription/subscription.js'
 import { BinaryRowWriter } from '../../src/store/binary-copy.js'
-import { loadCatalog } from '../../src/store/catalog.js'
+import { catalogFor, loadCatalog } from '../../src/store/catalog.js'
 import { CHARGE_COLUMNS, putCharge } from '../../src/store/charges.js'
 import { putState, STATE_COLUMNS } from '../../src/store/charging-states.js'
 import type { Database } from '../../src/store/database.js'
@@ -30,7 +30,8 @@ function countingUuid(kind: number, number: number): string {
 
 export async function loadLedger(database: Database, size: LedgerSize): Promise<void> {
   await loadReferences(database, size.partners)
-  const { availabilities } = await loadCatalog(database)
+  // The partners made here have no discounts of their own.
+  const { availabilities } = catalogFor(await loadCatalog(database), countingUuid(1, 0))
   const ids = [...availabilities.keys()]
   const perPartner = Math.ceil(size.subscriptions / size.partners)
   for (let first = 0; first < size.subscriptions; first += 20_000) {

@@ -1,12 +1,12 @@
 import { type Instant, parseDay } from '../../src/core/calendar/day.js'
 import { parseInstant, startOfDay } from '../../src/core/calendar/instant.js'
 import { parseTerm } from '../../src/core/calendar/term.js'
-import type { Availability } from '../../src/core/catalog/availability.js'
+import type { PartnerAvailability } from '../../src/core/catalog/availability.js'
 import { findProfile } from '../../src/core/catalog/profiles.js'
 import { parseCurrency } from '../../src/core/money/currency.js'
 
 /** An availability for unit tests: 4.00 USD a month, a year's term charged monthly, unless said otherwise. */
-export function offerOf(id: string, profile: string, changes: Partial<Availability> = {}): Availability {
+export function offerOf(id: string, profile: string, changes: Partial<PartnerAvailability> = {}): PartnerAvailability {
   return {
     id,
     productId: 'PRODUCT',
@@ -23,11 +23,12 @@ export function offerOf(id: string, profile: string, changes: Partial<Availabili
     maximumQuantity: 100,
     proration: null,
     prices: [{ validFrom: parseDay('2018-01-01')!, validTo: null, unitPrice: 400_000_000n }],
+    discounts: [],
     ...changes,
   }
 }
 
-export function catalogOf(...offers: readonly Availability[]): Map<string, Availability> {
+export function catalogOf(...offers: readonly PartnerAvailability[]): Map<string, PartnerAvailability> {
   return new Map(offers.map((offer) => [offer.id, offer]))
 }
 

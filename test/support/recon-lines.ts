@@ -47,11 +47,18 @@ export function reconLineOf(
       isTrial: false,
     },
     charge,
+    listed: charge,
     invoice: { number: 'D000000007', date: day('2018-02-15'), type: 'recurring' },
     tax: 0n,
-    discount: 0n,
+    discount: null,
     ...changes,
   }
+}
+
+/** The line as it would be with so much less charged, in minor units. */
+export function reducedBy(line: ReconLine, amount: bigint): ReconLine {
+  const charge = { ...line.charge, amount: line.charge.amount - amount }
+  return { ...line, charge, discount: { promotionId: 'SPRING', description: 'Spring, for a test' } }
 }
 
 /** Lines for all charges of a scenario. */

@@ -1,10 +1,9 @@
 import { z } from 'zod'
-import { type Day, parseDay } from '../../core/calendar/day.js'
 import { PRODUCT_TYPE_IDS } from '../../core/catalog/product-type.js'
 import { SKU_CATEGORIES } from '../../core/catalog/sku-category.js'
 import { MAXIMUM_QUANTITY } from '../../core/scenario/parse-scenario.js'
 import { country } from './catalog.js'
-import { attributesSchema, collectionOf, guid, maybe, selfLinks, text, wireEnum } from './wire.js'
+import { attributesSchema, collectionOf, day, guid, maybe, selfLinks, text, wireEnum } from './wire.js'
 
 /** Ours: the catalogue as the provider's staff keeps it. */
 
@@ -20,13 +19,6 @@ export const staffSkusQuery = z.object({
   search: maybe(text(100)),
   size: maybe(z.coerce.number().int().min(1).max(MOST_SKUS)),
   offset: maybe(z.coerce.number().int().min(0).max(1_000_000)),
-})
-
-const day = z.string().transform((value, context): Day => {
-  const parsed = parseDay(value)
-  if (parsed !== undefined) return parsed
-  context.addIssue({ code: 'custom', message: 'must be a day such as 2026-07-29' })
-  return z.NEVER
 })
 
 const unique = (list: readonly string[]) => new Set(list).size === list.length

@@ -99,6 +99,8 @@ export const userSchema = z.object({
 const entranceSchema = z.object({
   link: z.object({ uri: z.string(), expiresAt: z.string() }).optional(),
   temporaryPassword: z.string().optional(),
+  /** Of the temporary password. */
+  expiresAt: z.string().optional(),
 })
 
 export const admittedSchema = z.object({ user: userSchema, entrance: entranceSchema })

@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { EXPORT_FORMATS } from '../../app/exports.js'
 import { DOCUMENT_FORMATS, DOCUMENT_LANGUAGES } from '../../app/invoice-files.js'
 import { parseCurrency } from '../../core/money/currency.js'
+import { DATE_STYLES, FILE_LOCALES } from '../../core/recon/cell-forms.js'
 import { pageSize, seekQuery } from './customer-user.js'
 import { attributesSchema, collectionOf, guid, linkSchema, maybe, selfLinks, text, wireEnum } from './wire.js'
 
@@ -42,9 +44,24 @@ export const invoiceParams = z.object({ invoiceId: text(LONGEST_NUMBER) })
 /** Longest invoice whose document is made while one waits. */
 export const MOST_DETAILS = 50_000
 
+/** What makes a link valid without a token. */
+export const linkQuery = {
+  account: maybe(guid),
+  expires: maybe(z.string().regex(/^\d{1,15}$/, 'must be milliseconds since 1970')),
+  signature: maybe(z.string().max(100)),
+}
+
 export const statementQuery = z.object({
   format: maybe(wireEnum(DOCUMENT_FORMATS)),
   language: maybe(wireEnum(DOCUMENT_LANGUAGES)),
+  ...linkQuery,
+})
+
+export const invoiceFileParams = z.object({ invoiceId: text(LONGEST_NUMBER), format: wireEnum(EXPORT_FORMATS) })
+
+export const invoiceFileQuery = z.object({
+  dates: maybe(wireEnum(DATE_STYLES)),
+  locale: maybe(wireEnum(FILE_LOCALES)),
 })
 
 export const listInvoicesQuery = z.object({
@@ -91,12 +108,13 @@ const invoiceDetail = z.object({
   attributes: attributesSchema,
 })
 
-export const invoiceSchema = z.object({
+const document = {
   id: z.string(),
   invoiceDate: z.string(),
   billingPeriodStartDate: z.string(),
   billingPeriodEndDate: z.string(),
   totalCharges: z.number().meta({ description: 'With tax and adjustments.' }),
+  totalAdjustments: z.number().optional().meta({ description: 'The part of it that is adjustments, before tax.' }),
   paidAmount: z.number().meta({ description: 'Negative where payments were received.' }),
   currencyCode: z.string(),
   currencySymbol: z.string(),
@@ -104,9 +122,15 @@ export const invoiceSchema = z.object({
   taxReceipts: z.array(z.object({ id: z.string(), taxReceiptPdfDownloadLink: z.string() })),
   invoiceDetails: z.array(invoiceDetail),
   documentType: z.enum(['invoice', 'void_note', 'adjustment_note']),
+  amendsOf: z.string().optional().meta({ description: 'Number of the document it amends.' }),
   invoiceType: z.enum(['Recurring', 'OneTime']),
   links: selfLinks,
   attributes: attributesSchema,
+}
+
+export const invoiceSchema = z.object({
+  ...document,
+  amendments: z.array(z.object(document)).optional().meta({ description: 'What amends it, in order.' }),
 })
 
 export const invoicesSchema = collectionOf(invoiceSchema)
@@ -293,7 +317,7 @@ export const serviceCostLinesSchema = collectionOf(
 
 export const lateInvoicesSchema = collectionOf(
   z.object({
-    problem: z.enum(['not_issued', 'issued_late', 'incomplete']),
+    problem: z.enum(['held_back', 'not_issued', 'issued_late', 'incomplete']),
     partnerId: z.string(),
     partnerName: z.string().optional(),
     invoiceType: z.enum(['Recurring', 'OneTime']).optional(),

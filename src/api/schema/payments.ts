@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { type Day, FIRST_DAY, LAST_DAY, parseDay } from '../../core/calendar/day.js'
+import { FIRST_DAY, LAST_DAY } from '../../core/calendar/day.js'
 import { CONFIDENCES } from '../../core/invoicing/bank-matching.js'
 import { PAYMENT_METHODS } from '../../core/invoicing/posting.js'
 import { parseCurrency } from '../../core/money/currency.js'
 import { pageSize, seekQuery } from './customer-user.js'
-import { attributesSchema, collectionOf, guid, linkSchema, maybe, selfLinks, text, wireEnum } from './wire.js'
+import { attributesSchema, collectionOf, day, guid, linkSchema, maybe, selfLinks, text, wireEnum } from './wire.js'
 
 /** Most payments, lines or entries on a page; also how many where no size is given. */
 export const MOST_PAYMENTS = 500
@@ -14,13 +14,6 @@ const MOST_ALLOCATIONS = 200
 const LONGEST_TEXT = 500
 
 const wireDay = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
-
-const day = z.string().transform((value, context): Day => {
-  const parsed = parseDay(value)
-  if (parsed !== undefined) return parsed
-  context.addIssue({ code: 'custom', message: 'must be a day such as 2026-03-01' })
-  return z.NEVER
-})
 
 const currency = z.string().transform((value, context) => {
   const parsed = parseCurrency(value.toUpperCase())
@@ -222,9 +215,14 @@ export const importedStatementsSchema = z.object({
       account: z.string(),
       reference: z.string(),
       importedCount: z.number().int(),
+      /** Those of the imported ones that look like entries of other files. */
+      possibleDuplicateCount: z.number().int(),
+      /** Where the same file was imported before. */
       knownCount: z.number().int(),
       passedOverCount: z.number().int(),
       confirmedCount: z.number().int(),
+      /** Exact, and not confirmed; `reason` of the entry says why. */
+      refusedCount: z.number().int(),
     }),
   ),
   attributes: attributesSchema,
@@ -241,6 +239,8 @@ export const bankEntrySchema = z.object({
   payerAccount: z.string(),
   remittance: z.string(),
   structuredReference: z.string(),
+  /** An entry of another file that looks the same. */
+  possibleDuplicateOf: z.string().optional(),
   state: z.enum(['open', 'confirmed', 'ignored']),
   partnerId: z.string().optional(),
   paymentId: z.string().optional(),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { type Day, parseDay } from '../../core/calendar/day.js'
 import { TAX_ID_STATES } from '../../core/invoicing/tax-treatment.js'
-import { attributesSchema, collectionOf, guid, linkSchema, maybe, selfLinks, text, wireEnum } from './wire.js'
+import { pageSize, seekQuery } from './customer-user.js'
+import { attributesSchema, collectionOf, day, guid, linkSchema, maybe, selfLinks, text, wireEnum } from './wire.js'
 
 /** Largest body that holds a certificate of 1 MiB as base64. */
 export const CERTIFICATE_BODY_LIMIT = 1_500_000
@@ -9,13 +9,6 @@ export const CERTIFICATE_BODY_LIMIT = 1_500_000
 export const MOST_SUBMISSIONS = 500
 
 // Requests -----------------------------------------------------------------------------------------------------------
-
-const day = z.string().transform((value, context): Day => {
-  const parsed = parseDay(value)
-  if (parsed !== undefined) return parsed
-  context.addIssue({ code: 'custom', message: 'must be a day such as 2026-03-01' })
-  return z.NEVER
-})
 
 const country = z
   .string()
@@ -112,12 +105,14 @@ export const exemptionRequest = z.object({
   certificate: fileRequest,
 })
 export const exemptionsQuery = z.object({ state: maybe(wireEnum(['submitted', 'approved', 'rejected'])) })
+export const exemptionQueueQuery = exemptionsQuery.extend({ size: pageSize(MOST_SUBMISSIONS), ...seekQuery })
 export const exemptionDecision = z.object({ state: wireEnum(['approved', 'rejected']), note: maybe(note) })
 
 export const withholdingRequest = z.object({ invoiceId: text(40), total: amount, certificate: fileRequest })
 export const withholdingCorrection = z.object({ total: amount, certificate: maybe(fileRequest) })
 const WITHHOLDING_STATES = ['submitted', 'sent_back', 'approved', 'completed'] as const
 export const withholdingsQuery = z.object({ state: maybe(wireEnum(WITHHOLDING_STATES)) })
+export const withholdingQueueQuery = withholdingsQuery.extend({ size: pageSize(MOST_SUBMISSIONS), ...seekQuery })
 export const withholdingDecision = z.object({
   state: wireEnum(['sent_back', 'approved', 'completed']),
   note: maybe(note),

@@ -43,6 +43,22 @@ export const webhookRegistration = z.object({
   SigningSecret: z.string().optional(),
 })
 
+export const accountWebhookParams = z.object({ registrationId: guid })
+
+export const accountWebhooks = collectionOf(
+  z.object({
+    id: z.string(),
+    applicationId: z.string(),
+    webhookUrl: z.string(),
+    webhookEvents: z.array(z.string()),
+    /** Told nothing, because its application is disabled. */
+    isSilent: z.boolean(),
+    createdDate: z.string(),
+    lastUpdatedDate: z.string(),
+    attributes: z.object({ objectType: z.literal('WebhookRegistration') }),
+  }),
+)
+
 export const validationEventRef = z.object({ correlationId: z.string() })
 
 export const validationEventParams = z.object({ correlationId: guid })

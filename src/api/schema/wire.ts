@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Instant } from '../../core/calendar/day.js'
+import { type Day, type Instant, parseDay } from '../../core/calendar/day.js'
 import { formatInstant, parseInstant } from '../../core/calendar/instant.js'
 
 /** What many schemas of the wire are made of. */
@@ -58,6 +58,14 @@ export const instant = z.string().transform((value, context): Instant => {
   return z.NEVER
 })
 
+/** A day in a request: `YYYY-MM-DD`. */
+export const day = z.string().transform((value, context): Day => {
+  const parsed = parseDay(value)
+  if (parsed !== undefined) return parsed
+  context.addIssue({ code: 'custom', message: 'must be a day such as 2026-03-01' })
+  return z.NEVER
+})
+
 /** An offset whose plus sign came as the blank it means in a query. */
 export function withPlus(text: string): string {
   return text.replace(/ (?=\d{2}:?\d{2}$)/, '+')
@@ -88,3 +96,6 @@ export function collectionOf<T extends z.ZodType>(item: T) {
     attributes: attributesSchema,
   })
 }
+
+/** What the contract writes where there is no date. */
+export const NO_DATE = '0001-01-01T00:00:00'

@@ -11,6 +11,7 @@ import {
   readCurrentAgreement,
 } from '../../app/agreements.js'
 import { accept } from '../../core/refusal.js'
+import { attachment } from '../attachment.js'
 import { endpoint } from '../endpoint.js'
 import { collection } from '../paging.js'
 import {
@@ -173,7 +174,7 @@ export const AGREEMENT_ENDPOINTS = [
         return accept(Buffer.from(agreementPage(document.value)))
       }
       call.reply.headers['content-type'] = 'text/plain; charset=utf-8'
-      call.reply.headers['content-disposition'] = `attachment; filename="agreement-${document.value.language}.txt"`
+      call.reply.headers['content-disposition'] = attachment(`agreement-${document.value.language}.txt`)
       return accept(Buffer.from(agreementText(document.value)))
     },
   }),

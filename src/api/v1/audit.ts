@@ -2,6 +2,7 @@ import { type AuditQuery, type AuditRecord, exportActivity, getAuditRecord, list
 import type { UseCase } from '../../app/use-case.js'
 import type { Day, Instant } from '../../core/calendar/day.js'
 import { accept, type Outcome, refuse } from '../../core/refusal.js'
+import { attachment } from '../attachment.js'
 import { endpoint, type RequestFacts } from '../endpoint.js'
 import { type FilterFields, readFilter } from '../filter.js'
 import { attributes } from '../links.js'
@@ -46,7 +47,7 @@ export const AUDIT_ENDPOINTS = [
       const csv = await exportActivity(call, call.scope.accountId, query.value)
       if (!csv.ok) return csv
       call.reply.headers['Content-Type'] = 'text/csv; charset=utf-8'
-      call.reply.headers['Content-Disposition'] = 'attachment; filename="activity-log.csv"'
+      call.reply.headers['Content-Disposition'] = attachment('activity-log.csv')
       return accept(Buffer.from(csv.value))
     },
   }),

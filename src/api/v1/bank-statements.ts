@@ -3,7 +3,7 @@ import { importBankStatement, MOST_BANK_BYTES } from '../../app/import-bank-stat
 import { formatDay, parseDay } from '../../core/calendar/day.js'
 import { accept, refuse } from '../../core/refusal.js'
 import { endpoint } from '../endpoint.js'
-import { readSeekPosition, seekPage } from '../paging.js'
+import { foundPage, readSeekPosition } from '../paging.js'
 import * as schema from '../schema/payments.js'
 import { presentBankEntry, presentImported, presentPayment, readWishes } from './present-payments.js'
 
@@ -17,8 +17,10 @@ export const BANK_STATEMENT_ENDPOINTS = [
     method: 'POST',
     path: '/v1/platform/bank-statements/camt',
     group: GROUP,
-    summary: 'Import a CAMT.053 file (001.02 or 001.08); entries that are known stay as they are.',
+    summary: 'Import a CAMT.053 file (001.02 or 001.08), once; entries that look like those of other files are marked.',
     capability: 'platform.payment.edit',
+    takesLong: true,
+    transaction: false,
     query: schema.camtQuery,
     body: schema.bankFileBody,
     bodyType: 'application/xml',
@@ -36,8 +38,10 @@ export const BANK_STATEMENT_ENDPOINTS = [
     method: 'POST',
     path: '/v1/platform/bank-statements/csv',
     group: GROUP,
-    summary: 'Import entries of a bank account from CSV.',
+    summary: 'Import entries of a bank account from CSV, each file once.',
     capability: 'platform.payment.edit',
+    takesLong: true,
+    transaction: false,
     query: schema.bankCsvQuery,
     body: schema.bankFileBody,
     bodyType: 'text/csv',
@@ -73,10 +77,8 @@ export const BANK_STATEMENT_ENDPOINTS = [
       const { state, size = schema.MOST_ENTRIES } = call.query
       const after = bookedOn === undefined || bankEntryId === undefined ? undefined : { bookedOn, bankEntryId }
       const found = await readEntries(call, { state, after, limit: size + 1 })
-      const shown = found.slice(0, size)
-      const last = found.length > size ? shown.at(-1) : undefined
-      const key = last === undefined ? undefined : [formatDay(last.bookedOn), last.bankEntryId]
-      return accept(seekPage(shown.map(presentBankEntry), call.request, key))
+      const keyOf = (last: (typeof found)[number]) => [formatDay(last.bookedOn), last.bankEntryId]
+      return accept(foundPage(found, size, call.request, keyOf, presentBankEntry))
     },
   }),
   endpoint({

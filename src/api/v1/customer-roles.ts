@@ -10,7 +10,7 @@ import {
 import { accept } from '../../core/refusal.js'
 import { endpoint } from '../endpoint.js'
 import { attributes } from '../links.js'
-import { collection, readSeekPosition, seekPage } from '../paging.js'
+import { collection, foundPage, readSeekPosition } from '../paging.js'
 import {
   customerParams,
   directoryRoles,
@@ -78,15 +78,8 @@ export const CUSTOMER_ROLE_ENDPOINTS = [
       const page = { after: position.value.after?.[0], limit: limit + 1 }
       const found = await listMembers(call, params.customerId, params.roleId, page)
       if (!found.ok) return found
-      const members = found.value.slice(0, limit)
-      const last = found.value.length > limit ? [members.at(-1)!.userId] : undefined
-      return accept(
-        seekPage(
-          members.map((member) => presentMember(member, params.roleId)),
-          request,
-          last,
-        ),
-      )
+      const present = (member: (typeof found.value)[number]) => presentMember(member, params.roleId)
+      return accept(foundPage(found.value, limit, request, ({ userId }) => [userId], present))
     },
   }),
   endpoint({

@@ -78,6 +78,7 @@ export const DISCOUNT_ENDPOINTS = [
     group: GROUP,
     summary: 'Gives the discounts of a CSV file; all or nothing. What is given already stays as it is.',
     capability: 'platform.discount.edit',
+    takesLong: true,
     body: schema.discountsFile,
     bodyType: 'text/csv',
     bodyLimit: schema.DISCOUNTS_LIMIT,

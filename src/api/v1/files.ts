@@ -14,6 +14,7 @@ export const FILE_ENDPOINTS = [
     group: 'Invoices and costs',
     summary: 'The reconciliation file of an invoice as CSV or XLSX, sent while it is read.',
     capability: 'billing.read',
+    takesLong: true,
     params: invoiceFileParams,
     query: invoiceFileQuery,
     response: 'binary',

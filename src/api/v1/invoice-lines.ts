@@ -1,12 +1,13 @@
-import { type ChargePage, listInvoiceLines, positionOf } from '../../app/invoice-lines.js'
-import { type Invoice, loadInvoice } from '../../app/invoice-views.js'
+import { listDocumentLines } from '../../app/document-lines.js'
+import { type ChargePage, positionOf } from '../../app/invoice-lines.js'
+import { type BilledDocument, loadInvoice } from '../../app/invoice-views.js'
 import { listUnbilledLines } from '../../app/unbilled.js'
 import type { InvoiceType } from '../../core/invoicing/assemble.js'
 import type { Currency } from '../../core/money/currency.js'
 import type { ReconLine } from '../../core/recon/recon-line.js'
 import { accept, type Outcome, refuse } from '../../core/refusal.js'
 import { type Call, endpoint } from '../endpoint.js'
-import { readSeekPosition, seekPage } from '../paging.js'
+import { foundPage, readSeekPosition } from '../paging.js'
 import {
   type BillingProvider,
   invoiceLinesParams,
@@ -109,10 +110,11 @@ async function answerLines(
   const found = await readLines(call, invoiceId, list, page)
   if (!found.ok) return found
   const { lines, invoice } = found.value
-  const shown = lines.slice(0, size)
-  const last = lines.length > size ? positionOf(shown.at(-1)!) : undefined
-  const key = last === undefined ? undefined : [last.subscriptionId, String(last.chargeNumber)]
-  const answer = seekPage(shown.map(list.present), call.request, key)
+  const keyOf = (last: (typeof lines)[number]) => {
+    const { subscriptionId, chargeNumber } = positionOf(last)
+    return [subscriptionId, String(chargeNumber)]
+  }
+  const answer = foundPage(lines, size, call.request, keyOf, list.present)
   // Who asks by offset wants to know how far it goes.
   const whole = offset !== undefined && invoice !== undefined && invoice.invoiceType === list.of
   return accept(whole ? { ...answer, totalCount: Number(invoice.chargeCount) } : answer)
@@ -127,7 +129,7 @@ async function readLines(
   invoiceId: string,
   { of }: LineList,
   page: ChargePage,
-): Promise<Outcome<{ readonly lines: readonly ReconLine[]; readonly invoice: Invoice | undefined }>> {
+): Promise<Outcome<{ readonly lines: readonly ReconLine[]; readonly invoice: BilledDocument | undefined }>> {
   if (invoiceId.toLowerCase() === UNBILLED) {
     if (of === undefined) return accept({ lines: [], invoice: undefined })
     const { period = 'current', currencyCode = call.account!.currency } = call.query
@@ -136,6 +138,6 @@ async function readLines(
   }
   const invoice = await loadInvoice(call, invoiceId)
   if (!invoice.ok) return invoice
-  const lines = invoice.value.invoiceType === of ? await listInvoiceLines(call, invoice.value, page) : []
+  const lines = invoice.value.invoiceType === of ? await listDocumentLines(call.session, invoice.value, page) : []
   return accept({ lines, invoice: invoice.value })
 }

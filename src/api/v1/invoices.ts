@@ -1,5 +1,4 @@
-import { loadInvoiceDocument } from '../../app/invoice-documents.js'
-import { writeDocumentFile } from '../../app/invoice-files.js'
+import { loadDocumentFile } from '../../app/document-files.js'
 import { listAccountSummaries, listInvoiceViews, loadInvoice, loadInvoiceView } from '../../app/invoice-views.js'
 import { type Day, MILLISECONDS_PER_DAY, parseDay } from '../../core/calendar/day.js'
 import { dayOfInstant, parseInstant, startOfDay } from '../../core/calendar/instant.js'
@@ -19,6 +18,8 @@ import {
   statementQuery,
 } from '../schema/invoice.js'
 import { withPlus } from '../schema/wire.js'
+import { answerFile, RANGE_STATUSES } from './answer-file.js'
+import { documentLink, documentReaderOf } from './file-links.js'
 import { presentInvoice, presentSummary } from './present-invoice.js'
 
 const GROUP = 'Invoices and costs'
@@ -54,7 +55,11 @@ export const INVOICE_ENDPOINTS = [
     response: invoiceSchema,
     handle: async (call) => {
       const view = await loadInvoiceView(call, call.params.invoiceId)
-      return view.ok ? accept(presentInvoice(view.value)) : view
+      if (!view.ok) return view
+      return accept({
+        ...presentInvoice(view.value),
+        pdfDownloadLink: await documentLink(call, view.value.invoice.number),
+      })
     },
   }),
   endpoint({
@@ -64,25 +69,22 @@ export const INVOICE_ENDPOINTS = [
     group: GROUP,
     summary: 'The invoice as PDF, or as an e-invoice.',
     capability: 'billing.read',
+    takesLong: true,
     userOnly: true,
+    byLink: true,
     params: invoiceParams,
     query: statementQuery,
     response: 'binary',
+    otherStatuses: RANGE_STATUSES,
     handle: async (call) => {
       const { format = 'pdf', language } = call.query
-      const invoice = await loadInvoice(call, call.params.invoiceId)
+      const reader = await documentReaderOf(call, call.params.invoiceId, call.query)
+      if (!reader.ok) return reader
+      const invoice = await loadInvoice(reader.value, call.params.invoiceId)
       if (!invoice.ok) return invoice
-      const { number, chargeCount } = invoice.value
-      if (chargeCount > MOST_DETAILS) {
-        return refuse('invoice-too-long', { number, lines: Number(chargeCount), limit: MOST_DETAILS })
-      }
-      const document = await loadInvoiceDocument(call.session, invoice.value, call.systemNow)
-      if (!document.ok) return document
-      const file = await writeDocumentFile(document.value, format, language)
-      if (!file.ok) return file
-      call.reply.headers['content-type'] = file.value.mediaType
-      call.reply.headers['content-disposition'] = `inline; filename="${file.value.name}"`
-      return accept(file.value.bytes)
+      const wish = { format, language, mostCharges: MOST_DETAILS }
+      const file = await loadDocumentFile(call.database, invoice.value, wish, call.systemNow)
+      return file.ok ? answerFile(call, file.value) : file
     },
   }),
   endpoint({

@@ -7,9 +7,10 @@ import {
   removeSecret,
   unregisterProgram,
 } from '../../app/service-principals.js'
+import { LEAST_ID } from '../../core/access/least-id.js'
 import { accept } from '../../core/refusal.js'
 import { type Endpoint, endpoint } from '../endpoint.js'
-import { readSeekPosition, seekPage } from '../paging.js'
+import { foundPage, readSeekPosition } from '../paging.js'
 import {
   listQuery,
   MOST_LISTED,
@@ -24,8 +25,6 @@ import {
 import { collectionOf } from '../schema/wire.js'
 import { accountOf, HOUSES, type House } from './partner-house.js'
 import { presentProgram, presentSecret } from './present-identity.js'
-
-const LEAST_ID = '00000000-0000-0000-0000-000000000000'
 
 /** Looking at programs. */
 function readingPrograms(house: House): readonly Endpoint[] {
@@ -47,10 +46,8 @@ function readingPrograms(house: House): readonly Endpoint[] {
         if (!position.ok) return position
         const size = call.query.size ?? MOST_LISTED
         const found = await listPrograms(call, accountOf(house, call), position.value.after?.[0] ?? LEAST_ID, size + 1)
-        const shown = found.slice(0, size)
-        const last = found.length > size ? [shown.at(-1)!.applicationId] : undefined
-        const items = shown.map((program) => presentProgram(program, uriOf(program.applicationId)))
-        return accept(seekPage(items, call.request, last))
+        const present = (program: (typeof found)[number]) => presentProgram(program, uriOf(program.applicationId))
+        return accept(foundPage(found, size, call.request, ({ applicationId }) => [applicationId], present))
       },
     }),
     endpoint({

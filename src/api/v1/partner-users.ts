@@ -1,7 +1,7 @@
 import { addUser, changeUser, listUsers, loadUser, removeUser, resetUser } from '../../app/users.js'
 import { accept } from '../../core/refusal.js'
 import { type Endpoint, endpoint } from '../endpoint.js'
-import { readSeekPosition, seekPage } from '../paging.js'
+import { foundPage, readSeekPosition } from '../paging.js'
 import {
   admittedSchema,
   listQuery,
@@ -36,10 +36,8 @@ function readingUsers(house: House): readonly Endpoint[] {
         if (!position.ok) return position
         const size = call.query.size ?? MOST_LISTED
         const found = await listUsers(call, accountOf(house, call), position.value.after?.[0] ?? '', size + 1)
-        const shown = found.slice(0, size)
-        const last = found.length > size ? [shown.at(-1)!.signInName] : undefined
-        const items = shown.map((user) => presentUser(user, uriOf(user.userId)))
-        return accept(seekPage(items, call.request, last))
+        const present = (user: (typeof found)[number]) => presentUser(user, uriOf(user.userId))
+        return accept(foundPage(found, size, call.request, ({ signInName }) => [signInName], present))
       },
     }),
     endpoint({

@@ -4,7 +4,7 @@ import { loadPayment, readPayments } from '../../app/payments.js'
 import { type Day, formatDay, parseDay } from '../../core/calendar/day.js'
 import { accept, type Outcome } from '../../core/refusal.js'
 import { endpoint, type RequestFacts } from '../endpoint.js'
-import { readSeekPosition, type SeekPage, seekPage } from '../paging.js'
+import { foundPage, readSeekPosition, type SeekPage } from '../paging.js'
 import * as schema from '../schema/payments.js'
 import { presentAccount, presentPayment, presentStatement, readWishes } from './present-payments.js'
 
@@ -32,16 +32,8 @@ export async function paymentsPage(
     after: receivedOn === undefined || paymentId === undefined ? undefined : { receivedOn, paymentId },
     limit: size + 1,
   })
-  const shown = found.slice(0, size)
-  const last = found.length > size ? shown.at(-1) : undefined
-  const key = last === undefined ? undefined : [formatDay(last.receivedOn), last.paymentId]
-  return accept(
-    seekPage(
-      shown.map((payment) => presentPayment(payment, root)),
-      call.request,
-      key,
-    ),
-  )
+  const keyOf = (last: (typeof found)[number]) => [formatDay(last.receivedOn), last.paymentId]
+  return accept(foundPage(found, size, call.request, keyOf, (payment) => presentPayment(payment, root)))
 }
 
 interface StatementQuery {

@@ -14,7 +14,7 @@ export const PLATFORM_INVOICE_ENDPOINTS = [
     path: '/v1/platform/invoices/late',
     group: 'Billing of the provider',
     summary:
-      'Invoices that are late or were issued late, and subscriptions whose charges invoices lack, with the reason.',
+      'Invoices that are held back, are late or were issued late, and subscriptions whose charges invoices lack, with the reason.',
     capability: 'platform.billing.read',
     query: lateInvoicesQuery,
     response: lateInvoicesSchema,
@@ -33,7 +33,9 @@ function presentProblem(one: InvoiceProblem) {
     const { subscriptionId, since } = one
     return { problem: 'incomplete', partnerId, subscriptionId, since: wireInstant(since), reason }
   }
-  const { partnerName, dueAt } = one
+  const { partnerName } = one
+  if (one.problem === 'held-back') return { problem: 'held_back', partnerId, partnerName, reason }
+  const { dueAt } = one
   const invoice = {
     partnerId,
     partnerName,

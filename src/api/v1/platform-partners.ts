@@ -10,10 +10,11 @@ import {
   removeReseller,
 } from '../../app/partners.js'
 import { rotateKeys } from '../../app/rotate-keys.js'
+import { LEAST_ID } from '../../core/access/least-id.js'
 import { parseCurrency } from '../../core/money/currency.js'
 import { accept, refuse } from '../../core/refusal.js'
 import { endpoint } from '../endpoint.js'
-import { collection, readSeekPosition, seekPage } from '../paging.js'
+import { collection, foundPage, readSeekPosition } from '../paging.js'
 import {
   linkedResellerSchema,
   MOST_LISTED,
@@ -30,7 +31,6 @@ import { collectionOf } from '../schema/wire.js'
 import { presentAdmitted, presentPartner, presentReseller, withoutEntrance } from './present-identity.js'
 
 const GROUP = 'Partners of the provider'
-const LEAST_ID = '00000000-0000-0000-0000-000000000000'
 
 const typeOf = (word: string) => word.replaceAll('_', '-') as AccountType
 
@@ -54,9 +54,7 @@ export const PLATFORM_PARTNER_ENDPOINTS = [
         programStatus,
       }
       const found = await listPartners(call, filter, position.value.after?.[0] ?? LEAST_ID, size + 1)
-      const shown = found.slice(0, size)
-      const last = found.length > size ? [shown.at(-1)!.partnerId] : undefined
-      return accept(seekPage(shown.map(presentPartner), call.request, last))
+      return accept(foundPage(found, size, call.request, ({ partnerId }) => [partnerId], presentPartner))
     },
   }),
   endpoint({

@@ -6,8 +6,9 @@ import { loadPayment, type PaymentView } from '../../app/payments.js'
 import { type ReceivedPayment, recordPayment } from '../../app/record-payment.js'
 import { refundPayment } from '../../app/refund-payment.js'
 import { applyCredit, writeOff } from '../../app/write-off.js'
-import { parseAmount } from '../../core/money/format-amount.js'
+import { amountProblem, parseTypedAmount } from '../../core/money/format-amount.js'
 import { accept, type Outcome, refuse } from '../../core/refusal.js'
+import { attachment } from '../attachment.js'
 import { endpoint } from '../endpoint.js'
 import { attributes } from '../links.js'
 import * as schema from '../schema/payments.js'
@@ -72,6 +73,7 @@ const journal = endpoint({
   group: GROUP,
   summary: 'The journal of a partner as CSV, for an accounting system.',
   capability: 'platform.billing.read',
+  takesLong: true,
   params: schema.partnerParams,
   query: schema.journalQuery,
   response: 'binary',
@@ -83,7 +85,7 @@ const journal = endpoint({
     for await (const piece of journalCsv(call.session, { ...call.query, partnerId })) pieces.push(Buffer.from(piece))
     Object.assign(call.reply.headers, {
       'Content-Type': 'text/csv; charset=utf-8',
-      'Content-Disposition': `attachment; filename="journal-${partnerId}.csv"`,
+      'Content-Disposition': attachment(`journal-${partnerId}.csv`),
     })
     return accept(Buffer.concat(pieces))
   },
@@ -236,7 +238,7 @@ const writeOffInvoice = endpoint({
     const { invoiceId: number, amount, reason, takeBack } = call.body
     const written = await writeOff(call, partnerId, {
       number,
-      amount: amount === undefined ? undefined : (currency) => parseAmount(amount, currency),
+      amount: amount === undefined ? undefined : (currency) => parseTypedAmount(amount, currency),
       reason,
       takeBack,
     })
@@ -277,9 +279,9 @@ const limit = endpoint({
     if (!partner.ok) return partner
     const { amount: text } = call.body
     const { currency } = partner.value
-    const amount = text === null ? null : parseAmount(text, currency)
+    const amount = text === null ? null : parseTypedAmount(text, currency)
     if (amount === undefined) {
-      return refuse('malformed', { what: 'amount', problem: `${text} is no amount of ${currency}` })
+      return refuse('malformed', { what: 'amount', problem: amountProblem(text!, currency) })
     }
     const set = await setCreditLimit(call, partnerId, amount)
     return set.ok ? accept({ ...presentCredit(set.value), attributes: attributes('CreditLimit') }) : set

@@ -32,7 +32,9 @@ export function presentAdmitted(
 }
 
 function presentEntrance(entrance: Entrance, issuer: string) {
-  if (entrance.kind === 'password') return { temporaryPassword: entrance.password }
+  if (entrance.kind === 'password') {
+    return { temporaryPassword: entrance.password, expiresAt: wireInstant(entrance.expiresAt) }
+  }
   return { link: { uri: linkAddress(issuer, entrance.token), expiresAt: wireInstant(entrance.expiresAt) } }
 }
 

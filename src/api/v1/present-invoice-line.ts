@@ -6,7 +6,7 @@ import {
   termAndBillingCycle,
   unitPriceText,
 } from '../../core/recon/cell-text.js'
-import { type ReconLine, subtotalOf, totalOf } from '../../core/recon/recon-line.js'
+import { discountOf, type ReconLine, subtotalOf, totalOf } from '../../core/recon/recon-line.js'
 import { currencySymbol } from '../currency-symbol.js'
 import { attributes } from '../links.js'
 import type { BillingProvider, LineItemType } from '../schema/invoice.js'
@@ -47,8 +47,8 @@ export function presentLicenseBasedLine(line: ReconLine) {
     chargeType: charge.type,
     unitPrice: Number(unitPriceText(line)),
     quantity: charge.quantity,
-    amount: amountOf(charge.amount, line),
-    totalOtherDiscount: amountOf(line.discount, line),
+    amount: amountOf(line.listed.amount, line),
+    totalOtherDiscount: amountOf(discountOf(line), line),
     subtotal: amountOf(subtotalOf(line), line),
     tax: amountOf(line.tax, line),
     totalForCustomer: amountOf(totalOf(line), line),
@@ -78,22 +78,29 @@ export function presentOneTimeLine(line: ReconLine, provider: 'one_time' | 'all'
     ...termDates(line),
     ...chargeDates(line),
     ...ONLY_METERED,
+    creditReasonCode: invoice.creditReason ?? '',
+    ...adjustment(line),
     referenceId: subscription.referenceId ?? '',
     pcToBCExchangeRateDate: wireDay(invoice.date),
     ...marks(provider, 'billing_line_items', 'OneTimeInvoiceLineItem'),
   }
 }
 
-/** What only meters, reservations, promotions and credits fill, and the rate of what is priced as it is billed. */
+/** What only meters, reservations and credits fill, and the rate of what is priced as it is billed. */
 const ONLY_METERED = {
   alternateId: '',
-  priceAdjustmentDescription: '',
-  discountDetails: '',
   pcToBCExchangeRate: 1,
   meterDescription: '',
   reservationOrderId: '',
-  creditReasonCode: '',
-  promotionId: '',
+}
+
+/** What lowered the price of a line. */
+function adjustment({ discount }: ReconLine) {
+  return {
+    priceAdjustmentDescription: discount?.description ?? '',
+    discountDetails: discount?.description ?? '',
+    promotionId: discount?.promotionId ?? '',
+  }
 }
 
 function productFields({ availability, product, subscription }: ReconLine) {
@@ -172,7 +179,7 @@ export function presentServiceCostLine(line: ReconLine) {
     publisherName: product.publisherName,
     publisherId: product.publisherId,
     termAndBillingCycle: termAndBillingCycle(availability),
-    discountDetails: '',
+    discountDetails: line.discount?.description ?? '',
     attributes: attributes('ServiceCostLineItem'),
   }
 }

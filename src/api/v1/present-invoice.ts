@@ -7,11 +7,9 @@ import type { ReconSums } from '../../core/recon/recon-line.js'
 import { currencySymbol } from '../currency-symbol.js'
 import { attributes, link, selfLink } from '../links.js'
 import { type BillingProvider, type LineItemType, MOST_LINES } from '../schema/invoice.js'
+import { NO_DATE } from '../schema/wire.js'
 import { wireAmount } from './present-charge.js'
 import { wireDay } from './present-subscription.js'
-
-/** What the contract prints for a day that there is none of. */
-const NO_DATE = '0001-01-01T00:00:00'
 
 export const INVOICE_TYPE_WORDS = { recurring: 'Recurring', 'one-time': 'OneTime' } as const satisfies Record<
   InvoiceType,
@@ -24,17 +22,35 @@ const LINE_LISTS: Readonly<Record<InvoiceType, readonly { provider: BillingProvi
   'one-time': [{ provider: 'one_time', type: 'billing_line_items' }],
 }
 
-/** An invoice in the contract's words; periods print their last day. */
-export function presentInvoice({ invoice, paid }: InvoiceView) {
+/** What the contract calls documents; it knows no credit notes for a part. */
+const DOCUMENT_TYPES = {
+  invoice: 'invoice',
+  'void-note': 'void_note',
+  'credit-note': 'adjustment_note',
+  'adjustment-note': 'adjustment_note',
+} as const satisfies Record<InvoiceView['invoice']['kind'], string>
+
+/** An invoice, or what amends one, in the contract's words. */
+export function presentInvoice(view: InvoiceView) {
+  const { amendments } = view
+  return {
+    ...presentDocument(view),
+    ...(amendments.length === 0 ? {} : { amendments: amendments.map(presentDocument) }),
+  }
+}
+
+/** A document without what amends it; periods print their last day. */
+function presentDocument({ invoice, paid }: InvoiceView) {
   const { number, invoiceType } = invoice
   const currency = invoice.currency as Currency
   const uri = `/invoices/${number}`
   return {
     id: number,
-    invoiceDate: wireDay(invoice.invoiceDate),
+    invoiceDate: wireDay(invoice.issuedOn),
     billingPeriodStartDate: wireDay(invoice.periodStart),
     billingPeriodEndDate: wireDay((invoice.periodEnd - 1) as Day),
     totalCharges: wireAmount(invoice.total, currency),
+    ...(invoice.adjusted === 0n ? {} : { totalAdjustments: wireAmount(invoice.adjusted, currency) }),
     paidAmount: wireAmount(-paid, currency),
     currencyCode: currency,
     currencySymbol: currencySymbol(currency),
@@ -47,7 +63,8 @@ export function presentInvoice({ invoice, paid }: InvoiceView) {
       links: selfLink(linesUri(number, provider, type)),
       attributes: attributes('InvoiceDetail'),
     })),
-    documentType: 'invoice',
+    documentType: DOCUMENT_TYPES[invoice.kind],
+    ...(invoice.amends === null ? {} : { amendsOf: invoice.amends }),
     invoiceType: INVOICE_TYPE_WORDS[invoiceType],
     links: selfLink(uri),
     attributes: attributes('Invoice'),

@@ -115,7 +115,8 @@ function pricingOf({ order, catalog }: ReadOrder, line: StoredOrderLine) {
   const listPrice = wirePrice(price.listPrice, currency)
   const proratedPrice = wirePrice(price.unitPrice, currency)
   const extendedPrice = wireAmount(price.amount, currency)
-  return { listPrice, discountedPrice: listPrice, proratedPrice, price: proratedPrice, extendedPrice }
+  const discountedPrice = wirePrice(price.discountedPrice, currency)
+  return { listPrice, discountedPrice, proratedPrice, price: proratedPrice, extendedPrice }
 }
 
 function totalOf({ order, catalog }: ReadOrder): number {

@@ -7,7 +7,7 @@ import type { PaymentView } from '../../app/payments.js'
 import type { Receivable } from '../../app/write-off.js'
 import { formatDay } from '../../core/calendar/day.js'
 import { type Currency, parseCurrency } from '../../core/money/currency.js'
-import { formatAmount, parseAmount } from '../../core/money/format-amount.js'
+import { amountProblem, formatAmount, parseTypedAmount } from '../../core/money/format-amount.js'
 import { accept, type Outcome, refuse } from '../../core/refusal.js'
 import { currencySymbol } from '../currency-symbol.js'
 import { attributes, link, selfLink } from '../links.js'
@@ -17,9 +17,10 @@ import { wireInstant } from '../schema/wire.js'
 
 /** Reads an amount of a request in minor units; refused where it is zero or finer than the currency. */
 export function readAmount(text: string, currency: Currency): Outcome<bigint> {
-  const amount = parseAmount(text, currency)
+  const amount = parseTypedAmount(text, currency)
   if (amount !== undefined && amount > 0n) return accept(amount)
-  return refuse('malformed', { what: 'amount', problem: `${text} is no amount of ${currency} above zero` })
+  const problem = amount === undefined ? amountProblem(text, currency) : 'it must be above zero'
+  return refuse('malformed', { what: 'amount', problem })
 }
 
 /** The same for a field that may be missing. */
@@ -185,21 +186,23 @@ export function presentStatement(
 
 export function presentImported(statements: readonly ImportedStatement[]) {
   return {
-    statements: statements.map(({ statementId, account, reference, entryIds, known, passedOver, confirmedIds }) => ({
-      id: statementId,
-      account,
-      reference,
-      importedCount: entryIds.length,
-      knownCount: known,
-      passedOverCount: passedOver,
-      confirmedCount: confirmedIds.length,
+    statements: statements.map((statement) => ({
+      id: statement.statementId,
+      account: statement.account,
+      reference: statement.reference,
+      importedCount: statement.entryIds.length,
+      possibleDuplicateCount: statement.duplicateIds.length,
+      knownCount: statement.known,
+      passedOverCount: statement.passedOver,
+      confirmedCount: statement.confirmedIds.length,
+      refusedCount: statement.refusedIds.length,
     })),
     attributes: attributes('BankStatementImport'),
   }
 }
 
 export function presentBankEntry(entry: BankEntryView) {
-  const { currency, ownerId, paymentId, decidedAt, decidedBy } = entry
+  const { currency, ownerId, paymentId, decidedAt, decidedBy, duplicateOf } = entry
   return {
     id: entry.bankEntryId,
     statementId: entry.statementId,
@@ -211,6 +214,7 @@ export function presentBankEntry(entry: BankEntryView) {
     payerAccount: entry.payerAccount,
     remittance: entry.remittance,
     structuredReference: entry.structuredReference,
+    ...(duplicateOf === null ? {} : { possibleDuplicateOf: duplicateOf }),
     state: entry.state,
     ...(ownerId === null ? {} : { partnerId: ownerId }),
     ...(paymentId === null ? {} : { paymentId }),

@@ -9,9 +9,10 @@ import type { Instant } from '../../core/calendar/day.js'
 import { dayOfInstant } from '../../core/calendar/instant.js'
 import { formatListMonth } from '../../core/catalog/price-list-dates.js'
 import { accept, type Outcome, refuse } from '../../core/refusal.js'
+import { attachment } from '../attachment.js'
 import { type Endpoint, endpoint, type RequestFacts } from '../endpoint.js'
 import { attributes } from '../links.js'
-import { offsetPage, readSeekPosition, seekPage } from '../paging.js'
+import { foundPage, offsetPage, readSeekPosition } from '../paging.js'
 import * as schema from '../schema/price-list.js'
 import { amountNumber, presentAffected, presentPriceList, presentRow } from './present-price-list.js'
 
@@ -69,12 +70,14 @@ const importList = endpoint({
   group: GROUP,
   summary: 'Import a CSV file as the draft of a month; all or nothing, with a report line by line',
   capability: 'platform.price-list.edit',
+  takesLong: true,
   query: schema.importQuery,
   body: schema.priceListFile,
   bodyType: 'text/csv',
   bodyLimit: FILE_LIMIT,
   response: schema.importedSchema,
   status: 201,
+  otherStatuses: { 200: 'Nothing was written: a dry run, or the version is there already.' },
   handle: async (given) => {
     const call = ofProvider(given)
     const { dryRun, ...wanted } = call.query
@@ -224,15 +227,13 @@ const affected = endpoint({
     for await (const one of open.value.renewals(after)) {
       if (found.push(one) > call.query.size) break
     }
-    const items = found.slice(0, call.query.size)
-    const last = found.length > items.length ? items.at(-1)! : undefined
-    const token = last === undefined ? undefined : [last.partnerId, last.subscriptionId]
-    return accept(seekPage(items.map(presentAffected), call.request, token))
+    const keyOf = (last: RenewalEffect) => [last.partnerId, last.subscriptionId]
+    return accept(foundPage(found, call.query.size, call.request, keyOf, presentAffected))
   },
 })
 
-function attachment(type: string, name: string) {
-  return { 'Content-Type': type, 'Content-Disposition': `attachment; filename="${name}"` }
+function fileHeaders(type: string, name: string) {
+  return { 'Content-Type': type, 'Content-Disposition': attachment(name) }
 }
 
 const effectFile = endpoint({
@@ -249,7 +250,7 @@ const effectFile = endpoint({
     if (!open.ok) return open
     const pieces: Buffer[] = []
     for await (const line of effectCsv(open.value.renewals())) pieces.push(Buffer.from(line))
-    Object.assign(call.reply.headers, attachment('text/csv; charset=utf-8', `effect-${call.params.priceListId}.csv`))
+    Object.assign(call.reply.headers, fileHeaders('text/csv; charset=utf-8', `effect-${call.params.priceListId}.csv`))
     return accept(Buffer.concat(pieces))
   },
 })
@@ -269,7 +270,7 @@ const download = endpoint({
     if (!version.ok) return version
     const { list: version_, entries } = version.value
     const name = `price-list-${formatListMonth(version_.month)}-${version_.currency}.csv`
-    Object.assign(call.reply.headers, attachment('text/csv; charset=utf-8', name))
+    Object.assign(call.reply.headers, fileHeaders('text/csv; charset=utf-8', name))
     return accept(Buffer.from(priceListCsv(version_, entries, call.query.format)))
   },
 })
@@ -281,6 +282,7 @@ const publish = endpoint({
   group: GROUP,
   summary: 'Approve a draft: its prices hold from the first of its month on. Not by whoever imported it',
   capability: 'platform.price-list.approve',
+  takesLong: true,
   params: schema.priceListParams,
   response: schema.priceListSchema,
   handle: async (given) => {

@@ -5,6 +5,7 @@ import { dayOfInstant } from '../../core/calendar/instant.js'
 import { formatListMonth, parseListMonth } from '../../core/catalog/price-list-dates.js'
 import { findCountry } from '../../core/ordering/countries.js'
 import { accept } from '../../core/refusal.js'
+import { attachment } from '../attachment.js'
 import { type Call, type Endpoint, endpoint } from '../endpoint.js'
 
 /** The pricing paths follow OData: a call with named arguments in the path, and errors of a form of their own. */
@@ -18,9 +19,15 @@ type SheetCall = Call<z.output<typeof paramsSchema>, z.output<typeof querySchema
 
 const CLIENT_ID = /^[\w.:-]{1,100}$/
 
+/** Refusals in the form of that API: `{ error: { code, message, target } }`. */
+const SHEET_FAULTS = {
+  400: 'The call cannot be used; JSON, an `error` with code, message and target.',
+  404: 'There is no such sheet; JSON, an `error` with code, message and target.',
+} as const
+
 function failure(
   call: SheetCall,
-  status: 400 | 404,
+  status: keyof typeof SHEET_FAULTS,
   fault: { readonly message: string; readonly target: string },
 ): Uint8Array {
   const code = status === 404 ? 'itemNotFound' : 'invalidRequest'
@@ -77,7 +84,7 @@ async function answerSheet(call: SheetCall): Promise<Uint8Array> {
   const name = `${view}-${market}-${timeline}-${formatListMonth(sheet.day)}`
   const zipped = wantsZip(call)
   call.reply.headers['Content-Type'] = 'application/octet-stream'
-  call.reply.headers['Content-Disposition'] = `attachment; filename="${name}.${zipped ? 'zip' : 'csv'}"`
+  call.reply.headers['Content-Disposition'] = attachment(`${name}.${zipped ? 'zip' : 'csv'}`)
   return zipped ? zipOf(`${name}.csv`, sheet.csv, today) : Buffer.from(sheet.csv)
 }
 
@@ -99,6 +106,7 @@ export const PRICE_SHEET_ENDPOINTS: readonly Endpoint[] = [
     params: paramsSchema,
     query: querySchema,
     response: 'binary',
+    otherStatuses: SHEET_FAULTS,
     handle: async (call) => {
       const given = call.request.headers['client-request-id']
       call.reply.headers['request-id'] = randomUUID()

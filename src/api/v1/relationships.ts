@@ -28,13 +28,10 @@ import {
   validationCodeSchema,
   validationStatusSchema,
 } from '../schema/customer.js'
-import { collectionOf, maybe, wireEnum, wireInstant } from '../schema/wire.js'
+import { collectionOf, maybe, NO_DATE, wireEnum, wireInstant } from '../schema/wire.js'
 import { presentQualification, presentRelationship, presentValidationCode } from './present-customer.js'
 
 const NAME_ONLY = { Name: ['substring'] } as const satisfies FilterFields<string>
-
-/** What the contract prints for a date nobody knows. */
-const NO_DATE = '0001-01-01T00:00:00'
 
 /** The kind of request a word asks for; `undefined` for none. */
 function wantedOf(

@@ -29,7 +29,7 @@ import {
   supportTopics,
   updateServiceRequestBody,
 } from '../schema/service-request.js'
-import { wireInstant } from '../schema/wire.js'
+import { NO_DATE, wireInstant } from '../schema/wire.js'
 
 const GROUP = 'Service requests'
 const REQUESTS = '/v1/servicerequests'
@@ -209,8 +209,6 @@ function withNames({ organization, firstName = '', lastName = '', ...rest }: Giv
   return { ...rest, firstName, lastName, ...(id === undefined ? {} : { organization: { id, ...named } }) }
 }
 
-const NEVER = '0001-01-01T00:00:00'
-
 function present(request: ServiceRequest, notes?: readonly ServiceRequestNote[]) {
   return {
     id: request.serviceRequestId,
@@ -227,7 +225,7 @@ function present(request: ServiceRequest, notes?: readonly ServiceRequestNote[])
     productId: request.productId ?? '',
     createdDate: wireInstant(request.createdAt),
     lastModifiedDate: wireInstant(request.modifiedAt),
-    lastClosedDate: request.closedAt === null ? NEVER : wireInstant(request.closedAt),
+    lastClosedDate: request.closedAt === null ? NO_DATE : wireInstant(request.closedAt),
     ...(notes === undefined ? {} : { notes: notes.map(presentNote) }),
     countryCode: request.country,
     fileLinks: [],

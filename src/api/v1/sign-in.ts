@@ -30,7 +30,7 @@ function show(call: AnyCall, page: Page, status = 200, formTargets: readonly str
 
 /** What cannot go on is told to the user, not to whoever sent the browser here. */
 function showRefusal(call: AnyCall, refusal: Refusal): Outcome<Uint8Array> {
-  const status = refusal.code === 'sign-in-locked' ? 429 : 400
+  const status = refusal.code === 'sign-in-locked' || refusal.code === 'too-many-sign-ins' ? 429 : 400
   return show(call, { title: 'This did not work', problem: refusal.message }, status)
 }
 
@@ -150,6 +150,7 @@ async function authorize(call: AuthorizeCall): Promise<Outcome<unknown>> {
     codeChallenge: query.code_challenge,
     codeChallengeMethod: query.code_challenge_method,
     prompt: query.prompt,
+    address: call.request.network,
   }
   const started = await startFlow(signInContext(call), asked)
   if (!started.ok) return showRefusal(call, started.refusal)
@@ -161,7 +162,18 @@ async function authorize(call: AuthorizeCall): Promise<Outcome<unknown>> {
 /** Refusals after which the same form may be tried again. */
 const TRY_AGAIN = new Set<string>(['sign-in-failed', 'sign-in-locked', 'sign-in-code-wrong', 'password-refused'])
 
-const page = { group: 'Signing in', capability: 'public', transaction: false, response: 'binary' } as const
+const page = {
+  group: 'Signing in',
+  capability: 'public',
+  transaction: false,
+  response: 'binary',
+  otherStatuses: {
+    303: 'To the application, with a code or an error, or to another authority.',
+    400: 'A page that says why this cannot go on.',
+    401: 'The page again: what was typed in is not right.',
+    429: 'A page that says that there were too many tries.',
+  },
+} as const
 const posted = { body: signInForm, bodyType: 'application/x-www-form-urlencoded' } as const
 
 export const SIGN_IN_ENDPOINTS = [
@@ -198,7 +210,7 @@ export const SIGN_IN_ENDPOINTS = [
       const loaded = await loadFlow(context, call.params.flowId, cookieOf(call))
       if (!loaded.ok) return showRefusal(call, loaded.refusal)
       const { name, password, new_password: newPassword, repeated, code } = call.body
-      const form = { name, password, newPassword, repeated, code, address: call.request.ip }
+      const form = { name, password, newPassword, repeated, code, address: call.request.network }
       const view = await takeStep(context, loaded.value, form)
       if (view.ok) return showView(call, await currentFlow(call, loaded.value), view.value, name ?? '')
       if (!TRY_AGAIN.has(view.refusal.code)) return showRefusal(call, view.refusal)
@@ -263,7 +275,7 @@ export const SIGN_IN_ENDPOINTS = [
       const context = signInContext(call)
       const user = await findLinkUser(context, token)
       if (!user.ok) return showRefusal(call, user.refusal)
-      const set = await setPasswordByLink(context, token, { newPassword, repeated, address: call.request.ip })
+      const set = await setPasswordByLink(context, token, { newPassword, repeated, address: call.request.network })
       if (set.ok) return show(call, { title: 'Done', text: ['Your password is set. Sign in from your application.'] })
       if (!TRY_AGAIN.has(set.refusal.code)) return showRefusal(call, set.refusal)
       return show(call, { ...linkPage(token, user.value.signInName), problem: set.refusal.message }, 401)

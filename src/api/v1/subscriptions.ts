@@ -2,7 +2,7 @@ import { changeSubscription, previewSubscription, type SubscriptionWish } from '
 import { readTimeline } from '../../app/subscription-charges.js'
 import type { SubscriptionView } from '../../app/subscription-view.js'
 import { type CustomerRef, listAddOns, listCustomerSubscriptions, loadSubscription } from '../../app/subscriptions.js'
-import { accept, refuse } from '../../core/refusal.js'
+import { accept } from '../../core/refusal.js'
 import { endpoint, type RequestFacts } from '../endpoint.js'
 import { collection } from '../paging.js'
 import { customerParams } from '../schema/catalog.js'
@@ -119,14 +119,13 @@ export const SUBSCRIPTION_ENDPOINTS = [
     path: `${one}/preview`,
     group,
     summary: 'What a change would charge and leave behind; nothing is written',
-    capability: 'subscription.read',
+    capability: 'charge.read',
     params: subscriptionParams,
     body: changeSubscriptionBody,
     response: changePreviewSchema,
     invalidCode: 800002,
     transaction: false,
     handle: async (call) => {
-      if (call.scope.resellerMpnId !== null) return refuse('price-not-granted')
       const { customerId, subscriptionId } = call.params
       const previewed = await previewSubscription(call, customerId, subscriptionId, wishOf(call.body))
       return previewed.ok ? accept(presentPreview(previewed.value)) : previewed
@@ -138,11 +137,10 @@ export const SUBSCRIPTION_ENDPOINTS = [
     path: `${one}/charges`,
     group,
     summary: 'What happened to a subscription, what each of it charged and why, and what is charged next',
-    capability: 'subscription.read',
+    capability: 'charge.read',
     params: subscriptionParams,
     response: subscriptionTimeline,
     handle: async (call) => {
-      if (call.scope.resellerMpnId !== null) return refuse('price-not-granted')
       const { customerId, subscriptionId } = call.params
       const read = await readTimeline(call, customerId, subscriptionId)
       return read.ok ? accept(presentTimeline(read.value, subscriptionId, call.request.uri)) : read

@@ -1,18 +1,23 @@
-import { loadCertificate } from '../../app/tax-certificates.js'
-import { reviewExemption, showExemptions } from '../../app/tax-exemptions.js'
+import { showCertificate } from '../../app/tax-certificates.js'
+import {
+  reviewExemption,
+  type StoredExemption,
+  type SubmissionFilter,
+  showExemptions,
+} from '../../app/tax-exemptions.js'
 import { checkPartnerTaxId, setTaxFacts, showPartnerTaxes } from '../../app/tax-profiles.js'
 import { changeProviderProfile, loadProviderProfile } from '../../app/tax-provider.js'
 import { classifySku, importRates, listRates } from '../../app/tax-rates.js'
 import { addRegistration, closeRegistration, showRegistrations } from '../../app/tax-registrations.js'
-import { reviewWithholding, showWithholdings } from '../../app/tax-withholdings.js'
+import { reviewWithholding, showWithholdings, type Withholding } from '../../app/tax-withholdings.js'
 import type { UseCase } from '../../app/use-case.js'
 import type { Instant } from '../../core/calendar/day.js'
 import { dayOfInstant } from '../../core/calendar/instant.js'
 import type { RegistrationKind } from '../../core/invoicing/tax-treatment.js'
-import { accept, refuse } from '../../core/refusal.js'
-import { endpoint } from '../endpoint.js'
+import { accept, type Outcome, refuse } from '../../core/refusal.js'
+import { endpoint, type RequestFacts } from '../endpoint.js'
 import { attributes } from '../links.js'
-import { collection } from '../paging.js'
+import { collection, foundPage, readSeekPosition } from '../paging.js'
 import * as schema from '../schema/tax.js'
 import {
   presentExemption,
@@ -65,6 +70,7 @@ const RATES = [
     group: GROUP,
     summary: 'Adds the rates of a CSV file; all or nothing. A rate that holds already is never changed.',
     capability: 'platform.tax.edit',
+    takesLong: true,
     query: schema.ratesImportQuery,
     body: schema.ratesFile,
     bodyType: 'text/csv',
@@ -233,10 +239,19 @@ const PARTNERS = [
     response: 'binary',
     handle: async (call) => {
       const { partnerId, certificateId } = call.params
-      return sendCertificate(call.reply, await loadCertificate(call, partnerId, certificateId))
+      return sendCertificate(call.reply, await showCertificate(call, partnerId, certificateId))
     },
   }),
 ]
+
+/** The submissions of all partners as they are worked off, from where the page before ended. */
+function queueOf(request: RequestFacts): Outcome<NonNullable<SubmissionFilter<never>['queue']>> {
+  const position = readSeekPosition(request, 'instant', 'guid', 'guid')
+  if (!position.ok) return position
+  const [submittedAt, partnerId, id] = position.value.after ?? []
+  if (submittedAt === undefined || partnerId === undefined || id === undefined) return accept({})
+  return accept({ after: { submittedAt: Number(submittedAt) as Instant, partnerId, id } })
+}
 
 const REVIEWS = [
   endpoint({
@@ -244,20 +259,18 @@ const REVIEWS = [
     method: 'GET',
     path: '/v1/platform/taxes/exemptions',
     group: GROUP,
-    summary: 'Certificates of exemption partners submitted, newest first.',
+    summary: 'Certificates of exemption partners submitted, oldest first.',
     capability: 'platform.tax.read',
-    query: schema.exemptionsQuery,
+    query: schema.exemptionQueueQuery,
     response: schema.exemptionsSchema,
     handle: async (call) => {
-      const { state } = call.query
+      const queue = queueOf(call.request)
+      if (!queue.ok) return queue
+      const { state, size = schema.MOST_SUBMISSIONS } = call.query
       const states = state === undefined ? undefined : [state]
-      const found = await showExemptions(call, { states, limit: schema.MOST_SUBMISSIONS })
-      return accept(
-        collection(
-          found.map((one) => presentExemption(one, rootOf(one))),
-          call.request.uri,
-        ),
-      )
+      const found = await showExemptions(call, { states, queue: queue.value, limit: size + 1 })
+      const keyOf = (last: StoredExemption) => [String(last.submittedAt), last.partnerId, last.exemptionId]
+      return accept(foundPage(found, size, call.request, keyOf, (one) => presentExemption(one, rootOf(one))))
     },
   }),
   endpoint({
@@ -281,20 +294,18 @@ const REVIEWS = [
     method: 'GET',
     path: '/v1/platform/taxes/withholdings',
     group: GROUP,
-    summary: 'Claims for tax partners withheld, newest first.',
+    summary: 'Claims for tax partners withheld, oldest first.',
     capability: 'platform.tax.read',
-    query: schema.withholdingsQuery,
+    query: schema.withholdingQueueQuery,
     response: schema.withholdingsSchema,
     handle: async (call) => {
-      const { state } = call.query
+      const queue = queueOf(call.request)
+      if (!queue.ok) return queue
+      const { state, size = schema.MOST_SUBMISSIONS } = call.query
       const states = state === undefined ? undefined : [stateOf(state)]
-      const found = await showWithholdings(call, { states, limit: schema.MOST_SUBMISSIONS })
-      return accept(
-        collection(
-          found.map((one) => presentWithholding(one, rootOf(one))),
-          call.request.uri,
-        ),
-      )
+      const found = await showWithholdings(call, { states, queue: queue.value, limit: size + 1 })
+      const keyOf = (last: Withholding) => [String(last.submittedAt), last.partnerId, last.withholdingId]
+      return accept(foundPage(found, size, call.request, keyOf, (one) => presentWithholding(one, rootOf(one))))
     },
   }),
   endpoint({

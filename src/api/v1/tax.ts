@@ -1,6 +1,6 @@
 import type { Account } from '../../app/accounts.js'
-import { noteTaxIdSeen } from '../../app/partner-profiles.js'
-import { type Certificate, loadCertificate } from '../../app/tax-certificates.js'
+import { noteTaxIdSeen } from '../../app/note-tax-id-seen.js'
+import { type Certificate, showCertificate } from '../../app/tax-certificates.js'
 import { showExemptions, submitExemption } from '../../app/tax-exemptions.js'
 import { loadPartnerTaxes } from '../../app/tax-profiles.js'
 import {
@@ -13,6 +13,7 @@ import {
 } from '../../app/tax-withholdings.js'
 import type { Currency } from '../../core/money/currency.js'
 import { accept, type Outcome } from '../../core/refusal.js'
+import { attachment } from '../attachment.js'
 import { endpoint, type Reply } from '../endpoint.js'
 import { collection } from '../paging.js'
 import * as schema from '../schema/tax.js'
@@ -30,7 +31,7 @@ export function sendCertificate(reply: Reply, certificate: Outcome<Certificate>)
   const { name, mediaType, content } = certificate.value
   Object.assign(reply.headers, {
     'Content-Type': mediaType,
-    'Content-Disposition': `attachment; filename="${name}"`,
+    'Content-Disposition': attachment(name),
     'X-Content-Type-Options': 'nosniff',
   })
   return accept(content)
@@ -169,10 +170,10 @@ export const TAX_ENDPOINTS = [
     path: '/v1/taxes/certificates/:certificateId',
     group: GROUP,
     summary: 'A certificate the partner submitted.',
-    capability: 'billing.read',
+    capability: 'tax-id.read',
     params: schema.certificateParams,
     response: 'binary',
     handle: async (call) =>
-      sendCertificate(call.reply, await loadCertificate(call, call.account!.partnerId, call.params.certificateId)),
+      sendCertificate(call.reply, await showCertificate(call, call.account!.partnerId, call.params.certificateId)),
   }),
 ]

@@ -48,7 +48,7 @@ async function answerTokens(call: TokenCall, present: (granted: Granted, call: T
     refreshToken: form.refresh_token,
     username: form.username,
     password: form.password,
-    address: call.request.ip,
+    address: call.request.network,
   })
   if (granted.ok) return accept(present(granted, call))
   return accept(presentFault(call, granted, basic !== undefined))
@@ -121,7 +121,7 @@ async function presentConfiguration(call: Call<z.output<typeof tenantParams>, un
   if (known === undefined) return refuse('not-found', { what: 'tenant', id: tenant.slice(0, 100) })
   const { authority } = call
   const base = `${authority.settings.issuer}/${known === 'any' ? tenant.toLowerCase() : known.accountId}`
-  const passwords = authority.settings.passwordGrant === true ? ['password'] : []
+  const passwords = authority.grantsPasswords ? ['password'] : []
   call.reply.headers['Cache-Control'] = KEYS_CACHED['Cache-Control']
   return accept({
     issuer: authority.issuerOf(known === 'any' ? '{tenantid}' : known.accountId),
@@ -141,7 +141,16 @@ async function presentConfiguration(call: Call<z.output<typeof tenantParams>, un
   })
 }
 
-const token = { method: 'POST', group: GROUP, capability: 'public', transaction: false } as const
+const token = {
+  method: 'POST',
+  group: GROUP,
+  capability: 'public',
+  transaction: false,
+  otherStatuses: {
+    400: 'An error as RFC 6749 gives it.',
+    401: 'The client is not who it says; an error as RFC 6749 gives it.',
+  },
+} as const
 const form = { params: tenantParams, body: tokenForm, bodyType: 'application/x-www-form-urlencoded' } as const
 const discovery = { method: 'GET', group: GROUP, capability: 'public', params: tenantParams } as const
 
@@ -211,9 +220,12 @@ export const TOKEN_ENDPOINTS = [
       const sent = String(call.request.headers['authorization']).replace(/^Bearer +/i, '')
       const read = await authority.read(database, sent, now)
       if (!read.ok) return read
-      const { expiresAt } = read.value
-      const seconds = Math.min(authority.settings.lifetimeSeconds, Math.floor((expiresAt - now) / 1_000))
-      const issued = await authority.issue(database, read.value, now, undefined, expiresAt)
+      const { issuedAt, expiresAt } = read.value
+      // As old as the one sent: a withdrawal that is on its way ends both.
+      const end = Math.min(issuedAt + authority.settings.lifetimeSeconds * 1_000, expiresAt)
+      if (end <= now) return refuse('token-invalid', { problem: 'it is too old to be exchanged; sign in again' })
+      const issued = await authority.issue(database, read.value, now, { issuedAt, notAfter: expiresAt })
+      const seconds = Math.floor((end - now) / 1_000)
       return accept({ access_token: issued, token_type: 'Bearer' as const, expires_in: String(seconds) })
     },
   }),

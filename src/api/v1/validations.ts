@@ -81,6 +81,7 @@ export const VALIDATION_ENDPOINTS = [
     capability: 'customer.create',
     params: z.object({ domain: domainName }),
     response: null,
+    otherStatuses: { 404: 'The domain is free.' },
     handle: async (call) => {
       if (!(await findDomain(call, call.params.domain))) call.reply.status = 404
       return accept(undefined)

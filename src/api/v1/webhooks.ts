@@ -1,20 +1,26 @@
 import {
   changeWebhook,
   createTestEvent,
+  type HeardWebhook,
   type LoggedDelivery,
+  listAccountWebhooks,
   loadTestEvent,
   loadWebhook,
   loadWebhookCertificate,
   readDeliveryLog,
   registerWebhook,
+  removeAccountWebhook,
   removeWebhook,
   type WebhookRegistration,
 } from '../../app/webhooks.js'
 import type { Instant } from '../../core/calendar/day.js'
 import { accept } from '../../core/refusal.js'
 import { endpoint } from '../endpoint.js'
-import { offsetPage } from '../paging.js'
+import { attributes } from '../links.js'
+import { collection, offsetPage } from '../paging.js'
 import {
+  accountWebhookParams,
+  accountWebhooks,
   certificateParams,
   createWebhookBody,
   deliveryLog,
@@ -55,7 +61,7 @@ export const WEBHOOK_ENDPOINTS = [
     redact: ({ SigningSecret: _, ...shown }: { readonly SigningSecret?: string }) => shown,
     handle: async (call) => {
       const done = await registerWebhook(call, wishesOf(call.body))
-      return done.ok ? accept(present(done.value, true)) : done
+      return done.ok ? accept(present(done.value.webhook, done.value.secret)) : done
     },
   }),
   endpoint({
@@ -68,7 +74,7 @@ export const WEBHOOK_ENDPOINTS = [
     response: webhookRegistration,
     handle: async (call) => {
       const found = await loadWebhook(call)
-      return found.ok ? accept(present(found.value, false)) : found
+      return found.ok ? accept(present(found.value)) : found
     },
   }),
   endpoint({
@@ -84,7 +90,7 @@ export const WEBHOOK_ENDPOINTS = [
     handle: async (call) => {
       const rotateSecret = call.body.RotateSecret
       const done = await changeWebhook(call, { ...wishesOf(call.body), rotateSecret })
-      return done.ok ? accept(present(done.value, rotateSecret === true)) : done
+      return done.ok ? accept(present(done.value.webhook, done.value.secret)) : done
     },
   }),
   endpoint({
@@ -97,6 +103,31 @@ export const WEBHOOK_ENDPOINTS = [
     response: null,
     status: 204,
     handle: (call) => removeWebhook(call),
+  }),
+  endpoint({
+    id: 'list-account-webhooks',
+    method: 'GET',
+    path: `${ROOT}s`,
+    group: GROUP,
+    summary: 'List the webhooks of the account, whichever application registered them',
+    capability: 'webhook.manage',
+    response: accountWebhooks,
+    handle: async (call) => {
+      const found = await listAccountWebhooks(call)
+      return accept(collection(found.map(presentListed), call.request.uri))
+    },
+  }),
+  endpoint({
+    id: 'delete-account-webhook',
+    method: 'DELETE',
+    path: `${ROOT}s/:registrationId`,
+    group: GROUP,
+    summary: 'Remove a webhook of the account with its log, also one whose application is gone',
+    capability: 'webhook.manage',
+    params: accountWebhookParams,
+    response: null,
+    status: 204,
+    handle: (call) => removeAccountWebhook(call, call.params.registrationId),
   }),
   endpoint({
     id: 'create-validation-event',
@@ -171,13 +202,26 @@ function wishesOf(body: {
   }
 }
 
-function present(webhook: WebhookRegistration, withSecret: boolean) {
+function present(webhook: WebhookRegistration, secret?: string) {
   return {
     SubscriberId: webhook.registrationId,
     WebhookUrl: webhook.webhookUrl,
     WebhookEvents: webhook.webhookEvents,
     SignatureTokenToMsSignatureHeader: webhook.signatureInOwnHeader,
-    ...(withSecret ? { SigningSecret: webhook.signingSecret } : {}),
+    ...(secret === undefined ? {} : { SigningSecret: secret }),
+  }
+}
+
+function presentListed(webhook: HeardWebhook) {
+  return {
+    id: webhook.registrationId,
+    applicationId: webhook.applicationId,
+    webhookUrl: webhook.webhookUrl,
+    webhookEvents: webhook.webhookEvents,
+    isSilent: webhook.isSilent,
+    createdDate: wireInstant(webhook.createdAt),
+    lastUpdatedDate: wireInstant(webhook.updatedAt),
+    attributes: attributes('WebhookRegistration'),
   }
 }
 

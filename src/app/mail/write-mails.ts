@@ -1,6 +1,6 @@
+import { LEAST_ID } from '../../core/access/least-id.js'
 import { formatDay, type Instant, MILLISECONDS_PER_DAY } from '../../core/calendar/day.js'
 import { placeName } from '../../core/invoicing/tax-territory.js'
-import { LEAST_ID } from '../../core/least-id.js'
 import type { Currency } from '../../core/money/currency.js'
 import { formatAmount } from '../../core/money/format-amount.js'
 import { findAccount } from '../../store/accounts.js'

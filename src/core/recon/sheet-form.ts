@@ -1,3 +1,4 @@
+import { divideRounded } from '../money/rounding.js'
 import { type DateStyle, kindOf, readCellDate, rememberingCells } from './cell-forms.js'
 import type { ReconColumn, ReconSchema, RecordForm } from './schema.js'
 
@@ -52,7 +53,9 @@ function numberCell(text: string): string {
 
 /** Days from the day spreadsheets count from to 1970-01-01. */
 const SPREADSHEET_EPOCH = 25_569
-const MINUTES_OF_A_DAY = 1_440
+const MINUTES_OF_A_DAY = 1_440n
+/** Ten digits of a day are well below a minute. */
+const FRACTION = 10n ** 10n
 
 const dateCell = rememberingCells((text) => {
   const date = readCellDate(text)
@@ -60,10 +63,8 @@ const dateCell = rememberingCells((text) => {
   const { day, minute } = date
   const serial = day + SPREADSHEET_EPOCH
   if (minute === undefined) return ` s="${CELL_STYLES.date}"><v>${serial}</v>`
-  const fraction = (minute / MINUTES_OF_A_DAY)
-    .toFixed(10)
-    .slice(1)
-    .replace(/\.?0+$/, '')
+  const digits = divideRounded(BigInt(minute) * FRACTION, MINUTES_OF_A_DAY, 'half-away-from-zero')
+  const fraction = minute === 0 ? '' : `.${String(digits).padStart(10, '0').replace(/0+$/, '')}`
   return ` s="${CELL_STYLES.dateAndTime}"><v>${serial}${fraction}</v>`
 })
 

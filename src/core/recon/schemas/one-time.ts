@@ -14,7 +14,7 @@ const EMPTY = () => ''
 
 /**
  * The file of the one-time invoice: 46 columns. Charges are priced in the currency they are billed in, so the exchange
- * rate is 1 as of the invoice date. Columns that only metered usage, reservations and credits fill are empty.
+ * rate is 1 as of the invoice date. Columns that only metered usage and reservations fill are empty.
  */
 export const oneTimeSchema: ReconSchema = {
   kind: 'one-time',
