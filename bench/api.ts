@@ -100,10 +100,11 @@ async function measureReading(database: Database): Promise<void> {
   for (const { title, requests } of lists) {
     const bare = await load(BARE_PORT, requests, undefined)
     const ours = await load(OUR_PORT, requests, undefined)
-    const paced = await load(OUR_PORT, requests, RATE)
+    const [paced, barePaced] = [await load(OUR_PORT, requests, RATE), await load(BARE_PORT, requests, RATE)]
     console.log(
       `${title}: ${Math.round(ours.perSecond)}/s, bare ${Math.round(bare.perSecond)}/s, ` +
-        `ratio ${(ours.perSecond / bare.perSecond).toFixed(2)}; at ${RATE}/s p50 ${paced.p50} ms, p99 ${paced.p99} ms`,
+        `ratio ${(ours.perSecond / bare.perSecond).toFixed(2)}; at ${RATE}/s p50 ${paced.p50} ms, p99 ${paced.p99} ms ` +
+        `(bare ${barePaced.p50} and ${barePaced.p99} ms)`,
     )
   }
   // As they come in a day: every route in turn.
