@@ -30,7 +30,7 @@ try {
   for (const format of ['csv', 'xlsx']) {
     const file = join(tmpdir(), `prorata-bench-${process.pid}.${format}`)
     const { seconds, megabytes } = await runProgram(
-      ['invoices', 'file', number, '--format', format, '--output', file],
+      ['invoices', 'file', number, '--format', format, '--out', file],
       env,
     )
     console.log(

@@ -46,6 +46,7 @@ import { SUBSCRIPTION_SERVICE_ENDPOINTS } from './v1/subscription-services.js'
 import { SUBSCRIPTION_ENDPOINTS } from './v1/subscriptions.js'
 import { TAX_ENDPOINTS } from './v1/tax.js'
 import { PLATFORM_TAX_ENDPOINTS } from './v1/tax-platform.js'
+import { TAX_RECEIPT_ENDPOINTS } from './v1/tax-receipts.js'
 import { TOKEN_ENDPOINTS } from './v1/token-authority.js'
 import { VALIDATION_ENDPOINTS } from './v1/validations.js'
 import { WEBHOOK_ENDPOINTS } from './v1/webhooks.js'
@@ -96,6 +97,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...ESTIMATE_ENDPOINTS,
   ...SERVICE_COST_ENDPOINTS,
   ...PLATFORM_BILLING_ENDPOINTS,
+  ...TAX_RECEIPT_ENDPOINTS,
   ...PLATFORM_INVOICE_ENDPOINTS,
   ...PLATFORM_CREDIT_NOTE_ENDPOINTS,
   ...ADJUSTMENT_ENDPOINTS,

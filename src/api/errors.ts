@@ -238,6 +238,7 @@ export const FAULTS: Readonly<Record<RefusalCode, Fault>> = {
   'tax-registration-overlap': fault(409, 3000),
   'tax-profile-invoiced': fault(409, 900278),
   'certificate-refused': fault(400, 3000),
+  'receipt-refused': fault(400, 3000),
   'too-many-submissions': fault(409, 3000),
   'exemption-decided': fault(409, 900278),
   'withholding-invoice-unfit': fault(400, 3000),

@@ -8,6 +8,7 @@ import { type AccountBalance, accountBalances, balancesOf, type CurrencyBalance 
 import { loadReconPartner } from '../store/recon-lines.js'
 import type { Account } from './accounts.js'
 import { loadIssuedFigures } from './amendable-document.js'
+import { listTaxReceipts } from './tax-receipts.js'
 import type { Session, UseCase } from './use-case.js'
 
 export type { AccountBalance, BilledDocument, CurrencyBalance, DocumentLineRow }
@@ -21,6 +22,8 @@ export interface InvoiceView {
   readonly open: bigint
   /** What amends it, in order; with what amends these in turn left out. */
   readonly amendments: readonly InvoiceView[]
+  /** Ids of the receipts of tax offices for it. */
+  readonly receipts: readonly string[]
 }
 
 type Reader = Pick<UseCase, 'session' | 'scope'>
@@ -72,11 +75,20 @@ async function viewsOf(session: Session, documents: readonly BilledDocument[]): 
     partnerId === undefined || numbers.length === 0
       ? []
       : await listDocuments(session, { partnerId, numbers, limit: numbers.length })
-  const balances = await balancesOf(session, [...documents, ...amending])
+  const shown = [...documents, ...amending]
+  const balances = await balancesOf(session, shown)
+  const receipts =
+    partnerId === undefined
+      ? new Map<string, readonly string[]>()
+      : await listTaxReceipts(
+          session,
+          partnerId,
+          shown.map(({ number }) => number),
+        )
   const viewOf = (invoice: BilledDocument, amendments: readonly InvoiceView[]): InvoiceView => {
     // Of what takes something back nothing is owed: it is what is owed less on the document it amends.
     const { paid, open } = balances.get(invoice.number) ?? { paid: 0n, open: 0n }
-    return { invoice, paid, open, amendments }
+    return { invoice, paid, open, amendments, receipts: receipts.get(invoice.number) ?? [] }
   }
   const byNumber = new Map(amending.map((document) => [document.number, viewOf(document, [])]))
   return documents.map((document) => {

@@ -5,7 +5,7 @@ import { ADJUSTMENT_REASON_CODES, ADJUSTMENT_STATES, type AdjustmentReason } fro
 import type { InvoiceType } from '../core/invoicing/assemble.js'
 import { TAX_CLASSES, type TaxClass, USUAL_TAX_CLASS } from '../core/invoicing/tax-class.js'
 import type { Currency } from '../core/money/currency.js'
-import { parseAmount } from '../core/money/format-amount.js'
+import { amountProblem, parseTypedAmount } from '../core/money/format-amount.js'
 import { asProvider, partCommand } from './as-provider.js'
 import { currencyOption, nameOption } from './identity-options.js'
 import { type AmountText, amountOf, amountOption, money, partnerOption } from './money-options.js'
@@ -144,8 +144,8 @@ function limitCommand(): Command {
     .action(async (currency: Currency | undefined, amount: AmountText | undefined, options: Shared) => {
       const { setAdjustmentLimit, showAdjustmentLimits } = await import('../app/adjustments.js')
       if (currency !== undefined && amount !== undefined) {
-        const value = parseAmount(amount, currency)
-        if (value === undefined) throw new CommandError(`${amount} is no amount of ${currency}`)
+        const value = parseTypedAmount(amount, currency)
+        if (value === undefined) throw new CommandError(amountProblem(amount, currency))
         await asProvider(options, (context) => setAdjustmentLimit(context, currency, value))
       }
       const all = await withDatabase(options, (session) => showAdjustmentLimits({ session }))

@@ -93,10 +93,10 @@ describeEachLedger('prorata exports', (open) => {
 
   it('writes the file of one invoice, too', async () => {
     const path = join(folder, 'one.csv')
-    const parameters = ['D000000002', '--dates', 'iso', '--locale', 'nl', '--output', path]
+    const parameters = ['D000000002', '--dates', 'iso', '--locale', 'nl', '--out', path]
     expect(JSON.parse(await run('invoices', 'file', ...parameters, '--json'))).toMatchObject({ path, lines: 5 })
     expect(await readFile(path, 'utf8')).toMatch(/^PartnerId;CustomerId;[\s\S]*;2026-\d\d-\d\dT00:00:00;/)
-    await expect(run('invoices', 'file', 'D999', '--output', path)).rejects.toThrow('[not-found]')
+    await expect(run('invoices', 'file', 'D999', '--out', path)).rejects.toThrow('[not-found]')
     await expect(run('invoices', 'file', 'D000000002', '--format', 'pdf')).rejects.toThrow()
   })
 })

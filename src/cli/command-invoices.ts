@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { open, rename, rm, writeFile } from 'node:fs/promises'
 import { Command, Option } from 'commander'
 import type { FileWish } from '../app/files/recon-file.js'
@@ -8,7 +9,7 @@ import {
   type DocumentLanguage,
 } from '../app/invoice-files.js'
 import type { Day, Instant } from '../core/calendar/day.js'
-import { acceptedOf, partCommand } from './as-provider.js'
+import { acceptedOf, asProvider, partCommand } from './as-provider.js'
 import { addFileOptions } from './command-exports.js'
 import { printJson, table } from './output.js'
 import { dayOption, idOption, wholeOption } from './parse-options.js'
@@ -34,7 +35,7 @@ interface DocumentOptions extends ShowOptions {
 }
 
 interface FileOptions extends ShowOptions, FileWish {
-  readonly output?: string
+  readonly out?: string
 }
 
 interface LateOptions extends ShowOptions {
@@ -55,6 +56,7 @@ export function invoicesCommand(): Command {
     .addCommand(showCommand())
     .addCommand(documentCommand())
     .addCommand(fileCommand())
+    .addCommand(receiptCommand())
     .addCommand(lateCommand())
     .addHelpText(
       'after',
@@ -63,7 +65,7 @@ Examples:
   $ prorata invoices --from 2026-02-01 --to 2026-02-28
   $ prorata invoices show D000000017
   $ prorata invoices document D000000017 --language nl
-  $ prorata invoices file D000000017 --format xlsx --output february.xlsx
+  $ prorata invoices file D000000017 --format xlsx --out february.xlsx
   $ prorata invoices late`,
     )
   return addDatabaseOptions(command).action((options: Options) => runInvoices(options))
@@ -87,8 +89,23 @@ function documentCommand(): Command {
 function fileCommand(): Command {
   const command = partCommand('file', 'write the reconciliation file of an invoice')
     .argument('<number>', 'its number, such as D000000017')
-    .option('--output <file>', 'where to; by default its number, kind and date, in this folder')
+    .option('--out <file>', 'where to; by default its number, kind and date, in this folder')
   return addFileOptions(command).action((number: string, options: FileOptions) => runFile(number, options))
+}
+
+function receiptCommand(): Command {
+  return partCommand('receipt', 'keep a receipt of a tax office for an invoice, which its partner then can download')
+    .argument('<number>', 'its number, such as D000000017')
+    .argument('<file>', 'the receipt, as PDF')
+    .action(async (number: string, file: string, options: ShowOptions) => {
+      const content = readFileSync(file)
+      const receiptId = await asProvider(options, async (context) => {
+        const { keepTaxReceipt } = await import('../app/tax-receipts.js')
+        return keepTaxReceipt(context, number, content)
+      })
+      if (options.json === true) return printJson({ number: number.toUpperCase(), receiptId })
+      console.log(`${receiptId} is kept for ${number.toUpperCase()}.`)
+    })
 }
 
 function lateCommand(): Command {
@@ -156,11 +173,11 @@ async function runDocument(number: string, { format, language, out, ...options }
   else console.log(`${path}: ${file.bytes.length} bytes`)
 }
 
-async function runFile(number: string, { format, dates, locale, output, ...options }: FileOptions): Promise<void> {
+async function runFile(number: string, { format, dates, locale, out, ...options }: FileOptions): Promise<void> {
   const { openReconFile } = await import('../app/invoice-recon-file.js')
   const written = await withDatabase(options, async (database) => {
     const { name, lines, bytes } = acceptedOf(await openReconFile(database, number, { format, dates, locale }))
-    const path = output ?? name
+    const path = out ?? name
     return { path, lines, bytes: await writeWhole(path, bytes) }
   })
   if (options.json === true) printJson(written)

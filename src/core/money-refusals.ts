@@ -10,6 +10,7 @@ export const MONEY_REFUSALS = {
   'tax-registration-overlap': 'For these days the provider is registered as {kind} in {place} already, with {number}.',
   'tax-profile-invoiced': 'There is an invoice of {day}; what decides about taxes can be changed from {earliest} on.',
   'certificate-refused': 'The certificate cannot be used: {problem}.',
+  'receipt-refused': 'The receipt cannot be kept: {problem}.',
   'too-many-submissions': '{limit} submissions wait for a decision of the provider; wait until some are decided.',
   'exemption-decided': 'The exemption is {state}; submit a new one.',
   'withholding-invoice-unfit':

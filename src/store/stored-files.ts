@@ -54,16 +54,21 @@ export async function findFile(session: Session, shelf: Shelf, key: FileKey): Pr
 }
 
 /** The files of one owner, by name. */
-export async function listFiles(
+export function listFiles(session: Session, shelf: Shelf, partnerId: string, owner: string): Promise<FileFacts[]> {
+  return listFilesOf(session, shelf, partnerId, [owner])
+}
+
+/** The files of some owners, by owner and name. */
+export async function listFilesOf(
   session: Session,
   shelf: Shelf,
   partnerId: string,
-  owner: string,
+  owners: readonly string[],
 ): Promise<FileFacts[]> {
   const { rows } = await session.query<Omit<FileFacts, 'sizeBytes'> & { sizeBytes: bigint }>(
     `select partner_id as "partnerId", owner, name, media_type as "mediaType", size_bytes as "sizeBytes", sha256
-     from ${TABLES[shelf]} where partner_id = $1 and owner = $2 order by name`,
-    [partnerId, owner],
+     from ${TABLES[shelf]} where partner_id = $1 and owner = any($2::text[]) order by owner, name`,
+    [partnerId, owners],
   )
   return rows.map((row) => ({ ...row, sizeBytes: Number(row.sizeBytes) }))
 }

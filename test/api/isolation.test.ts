@@ -32,7 +32,7 @@ const ID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g
 const OWNED = new Set([
   ...['customerId', 'subscriptionId', 'cartId', 'orderId', 'lineItemNumber', 'userId', 'applicationId', 'secretId'],
   ...['serviceRequestId', 'auditRecordId', 'correlationId', 'entitlementId', 'invoiceId', 'paymentId'],
-  ...['withholdingId', 'certificateId', 'creditRequestId', 'registrationId', 'exportId'],
+  ...['withholdingId', 'certificateId', 'creditRequestId', 'registrationId', 'exportId', 'receiptId'],
 ])
 const SHARED = new Set([
   ...[
@@ -234,6 +234,9 @@ async function moneySteps(api: ApiTest, step: Step): Promise<void> {
   await step(`/v1/invoices/${id}/lineitems/${billingProvider}/BillingLineItems`)
   await step(`/v1/invoices/${id}/adjustments`)
   await step(`/v1/invoices/${id}/files/csv`)
+  const receipt = { content: Buffer.from('%PDF-1.7').toString('base64') }
+  await api.call(`/v1/platform/invoices/${id}/receipts`, { ...FINANCE, body: receipt })
+  await step(`/v1/invoices/${id}/receipts/T00001/documents/statement`)
   const exported = await step('/v1/invoices/exports', { body: { invoiceIds: [id] } })
   await workOnExport({ database: api.database(), clock: api.now }, { partnerId: DIRECT, exportId: exported.id })
   await step(`/v1/exports/${exported.id}`)

@@ -400,6 +400,12 @@ async function invoices(api: ApiTest, { get }: Caller): Promise<void> {
     },
   })
   await get(`/v1/invoices/${body.items[0].id}/documents/statement`)
+  await api.call(`/v1/platform/invoices/${body.items[0].id}/receipts`, {
+    account: PLATFORM_ID,
+    roles: ['platform-finance'],
+    body: { content: Buffer.from('%PDF-1.7').toString('base64') },
+  })
+  await get(`/v1/invoices/${body.items[0].id}/receipts/T00001/documents/statement`)
   const all = await get('/v1/invoices')
   for (const { invoiceDetails, id } of all.body.items) {
     await get(`/v1${invoiceDetails[0].links.self.uri}`)

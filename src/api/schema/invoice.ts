@@ -41,6 +41,19 @@ const hasPartnerEarnedCredit = maybe(z.string().regex(/^(true|false)$/i, 'must b
 
 export const invoiceParams = z.object({ invoiceId: text(LONGEST_NUMBER) })
 
+export const receiptParams = z.object({ invoiceId: text(LONGEST_NUMBER), receiptId: text(20) })
+/** Largest body that holds a receipt of 2 MiB as base64. */
+export const receiptBodyLimit = 3_000_000
+/** A PDF as base64. */
+export const receiptBody = z.object({
+  content: z
+    .string()
+    .min(1, 'must not be empty')
+    .max(receiptBodyLimit)
+    .regex(/^[A-Za-z0-9+/]*={0,2}$/, 'must be base64'),
+})
+export const receiptSchema = z.object({ id: z.string(), attributes: attributesSchema })
+
 /** Longest invoice whose document is made while one waits. */
 export const MOST_DETAILS = 50_000
 

@@ -15,7 +15,8 @@ import type { UseCase } from '../../app/use-case.js'
 import { ADJUSTMENT_REASONS } from '../../core/invoicing/adjustment.js'
 import type { InvoiceType } from '../../core/invoicing/assemble.js'
 import { USUAL_TAX_CLASS } from '../../core/invoicing/tax-class.js'
-import { parseAmount } from '../../core/money/format-amount.js'
+import type { Currency } from '../../core/money/currency.js'
+import { amountProblem, parseTypedAmount } from '../../core/money/format-amount.js'
 import { accept, type Outcome, refuse } from '../../core/refusal.js'
 import { endpoint, type RequestFacts } from '../endpoint.js'
 import { attributes } from '../links.js'
@@ -76,7 +77,7 @@ const PLATFORM = [
     response: schema.adjustmentLimitSchema,
     handle: async (call) => {
       const { currency } = call.params
-      const amount = parseAmount(call.body.amount, currency)
+      const amount = parseTypedAmount(call.body.amount, currency)
       if (amount === undefined) return noAmount(call.body.amount, currency)
       const set = await setAdjustmentLimit(call, currency, amount)
       return set.ok ? accept(presentLimit(set.value)) : set
@@ -110,7 +111,7 @@ const PLATFORM = [
     status: 201,
     handle: async (call) => {
       const { amount: wished, invoiceType, ...body } = call.body
-      const amount = parseAmount(wished, body.currency)
+      const amount = parseTypedAmount(wished, body.currency)
       if (amount === undefined) return noAmount(wished, body.currency)
       const asked: AskedAdjustment = {
         ...{ currency: body.currency, amount, reasonCode: body.reasonCode, description: body.description },
@@ -201,8 +202,8 @@ async function decide(
   return decided.ok ? accept(presentAdjustment(decided.value)) : decided
 }
 
-function noAmount(text: string, currency: string) {
-  return refuse('malformed', { what: 'amount', problem: `${text} is no amount of ${currency}` })
+function noAmount(text: string, currency: Currency) {
+  return refuse('malformed', { what: 'amount', problem: amountProblem(text, currency) })
 }
 
 export const ADJUSTMENT_ENDPOINTS = [...PLATFORM, ...PARTNER]

@@ -40,7 +40,7 @@ export function presentInvoice(view: InvoiceView) {
 }
 
 /** A document without what amends it; periods print their last day. */
-function presentDocument({ invoice, paid }: InvoiceView) {
+function presentDocument({ invoice, paid, receipts }: InvoiceView) {
   const { number, invoiceType } = invoice
   const currency = invoice.currency as Currency
   const uri = `/invoices/${number}`
@@ -56,7 +56,10 @@ function presentDocument({ invoice, paid }: InvoiceView) {
     currencySymbol: currencySymbol(currency),
     pdfDownloadLink: `${uri}/documents/statement`,
     // Only where the law of the partner's country asks for receipts of their own, beside the invoice, are there any.
-    taxReceipts: [],
+    taxReceipts: receipts.map((id) => ({
+      id,
+      taxReceiptPdfDownloadLink: `${uri}/receipts/${id}/documents/statement`,
+    })),
     invoiceDetails: LINE_LISTS[invoiceType].map(({ provider, type }) => ({
       invoiceLineItemType: type,
       billingProvider: provider,
