@@ -101,7 +101,7 @@ export const PLATFORM_BILLING_ENDPOINTS = [
     path: '/v1/platform/books',
     group: GROUP,
     summary:
-      'The trial balance of a partner or of all, and whatever is wrong with the books or the numbers of documents.',
+      'The trial balance of a partner, or of all but sandboxes, and whatever is wrong with books or document numbers.',
     capability: 'platform.billing.read',
     query: schema.booksQuery,
     response: schema.booksSchema,
