@@ -23,6 +23,11 @@ const ADJUSTMENTS = `
     p.partner_id, timestamptz '2026-01-01 00:00Z', 'test'
   from partner p cross join generate_series(1, 3) as n`
 
+/** The provider pays taxes at home, so that every invoice is taxed. */
+const REGISTRATION = `
+  insert into tax_registration (registration_id, kind, country, region, number, since, recorded_at, recorded_by)
+  values ('018f0000-0000-7000-8000-00000000face', 'home', 'NL', '', 'NL819876549B01', '2018-01-01', '2026-01-01', 'test')`
+
 const server = process.env['TEST_DATABASE_URL']
 /** Kills; a nightly run may ask for more. An embedded database takes seconds to come up again after each of them. */
 const KILLS = Number(process.env['PRORATA_CRASHES'] ?? (server === undefined ? 12 : 50))
@@ -50,6 +55,7 @@ function describeCrashes(kind: string, places: Places): void {
       await migrate(database)
       await loadLedger(database, SIZE)
       await database.query(ADJUSTMENTS)
+      await database.query(REGISTRATION)
       await database.close()
       const place = await places.copyOf(base)
       const child = start(place)
@@ -79,6 +85,10 @@ function describeCrashes(kind: string, places: Places): void {
         expect(await dump(place)).toBe(undisturbed)
       }
     }, 900_000)
+
+    it('taxes, adjusts and books what it issues', () => {
+      for (const account of ['revenue', 'tax-payable', 'credits']) expect(undisturbed).toContain(`,${account},`)
+    })
 
     it('changes nothing when it is run again', async () => {
       const place = await places.copyOf(base)

@@ -5,6 +5,7 @@ const TABLES = [
   'charging_state',
   'invoice',
   'invoice_line',
+  'invoice_tax',
   'invoice_counter',
   'adjustment',
   'invoice_adjustment',
