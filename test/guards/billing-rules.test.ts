@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parseScenario } from '../../src/core/scenario/parse-scenario.js'
@@ -12,6 +12,12 @@ const text = readFileSync(join(ROOT, DOCUMENT), 'utf8')
 function linkedExamples(markdown: string): string[] {
   const links = [...markdown.matchAll(/\]\(([^)\s]+\.json)\)/g)].map((match) => match[1]!)
   return [...new Set(links.map((link) => relative(ROOT, join(ROOT, dirname(DOCUMENT), link))))].sort()
+}
+
+/** Tests that a text links to, as paths from the root: what proves rules about documents and money. */
+function linkedTests(markdown: string): string[] {
+  const links = [...markdown.matchAll(/\]\(([^)\s]+\.test\.ts)\)/g)].map((match) => match[1]!)
+  return links.map((link) => relative(ROOT, join(ROOT, dirname(DOCUMENT), link)))
 }
 
 /** The rows of all tables: rule, source and proof. */
@@ -37,8 +43,14 @@ describe('the rules of billing', () => {
       expect(row).toHaveLength(3)
       expect(row[0]).toMatch(/\.\)?$/)
       expect(row[1]).not.toBe('')
-      expect(linkedExamples(row[2]!).length).toBeGreaterThan(0)
+      expect(linkedExamples(row[2]!).length + linkedTests(row[2]!).length).toBeGreaterThan(0)
     }
+  })
+
+  it('name tests that are there', () => {
+    expect(linkedTests(text).length).toBeGreaterThan(20)
+    expect(linkedTests(text).filter((path) => !existsSync(join(ROOT, path)))).toEqual([])
+    expect(linkedTests('[x](../test/none.test.ts)')).toEqual(['test/none.test.ts'])
   })
 
   it('are found out where they name an example that is not there, or none', () => {
