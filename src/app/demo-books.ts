@@ -233,16 +233,15 @@ async function payLate(context: UseCase, account: Account): Promise<Outcome<Clos
   const refused = await mayBuyWhileOwing(context, partnerId)
   if (refused.ok) throw new Error('the demo has nobody who pays late')
   const today = dayOfInstant(context.now)
+  const { currency } = account
   let paid = 0n
-  let currency: Currency = account.currency
   for (const { number, open, dueOn, currency: of } of await openReceivables(context, partnerId)) {
-    if (dueOn > today) continue
+    if (dueOn > today || of !== currency) continue
     const allocations = [{ number, amount: open }]
-    const received = { method: 'bank-transfer', amount: open, currency: of, receivedOn: today, payer: partner } as const
+    const received = { method: 'bank-transfer', amount: open, currency, receivedOn: today, payer: partner } as const
     const payment = await recordPayment(context, partnerId, { ...received, reference: number, allocations })
     if (!payment.ok) return payment
     paid += open
-    currency = of
   }
   const maySell = (await mayBuyWhileOwing(context, partnerId)).ok
   return accept({ partner, refusal: refused.refusal.message, paid: text(paid, currency), maySell })

@@ -136,14 +136,14 @@ describeApi('a month is closed', (api) => {
     const third = await newest()
     // 40.00 less 5.00, and 21 percent.
     expect(third).toMatchObject({ totalCharges: 42.35, totalAdjustments: -5 })
-    const amended = await must(`/v1/platform/invoices/${third.id}/rebill`, {
+    await must(`/v1/platform/invoices/${third.id}/rebill`, {
       ...FINANCE,
       body: { reason: 'billing-error', note: 'wrong address' },
     })
-    expect(amended).toBeDefined()
     const [replacement, note] = (await must('/v1/invoices')).items
     expect([note.documentType, replacement.documentType].sort()).toEqual(['adjustment_note', 'void_note'])
-    expect(note.totalCharges + replacement.totalCharges).toBe(0)
+    expect([note.totalCharges, replacement.totalCharges].sort((a, b) => a - b)).toEqual([-42.35, 42.35])
+    expect([note.amendsOf, replacement.amendsOf]).toEqual([third.id, third.id])
     for (const { id } of [note, replacement]) {
       const xml = await file(`/v1/invoices/${id}/documents/statement?format=ubl`)
       expect(brokenRules(readEInvoice(xml.text))).toEqual([])
