@@ -10,10 +10,10 @@ import {
   valueText,
 } from '../../app/discounts.js'
 import { discountValueOf, importDiscounts } from '../../app/import-discounts.js'
-import type { UseCase } from '../../app/use-case.js'
-import { formatDay, type Instant } from '../../core/calendar/day.js'
+import { formatDay } from '../../core/calendar/day.js'
 import { formatTerm } from '../../core/calendar/term.js'
 import { accept } from '../../core/refusal.js'
+import { bytesOf } from '../body-bytes.js'
 import { endpoint } from '../endpoint.js'
 import { attributes, selfLink } from '../links.js'
 import { offsetPage } from '../paging.js'
@@ -67,7 +67,7 @@ export const DISCOUNT_ENDPOINTS = [
     status: 201,
     handle: async (call) => {
       const wish = wishOf(call.body)
-      const done = await giveDiscount(ofProvider(call), wish)
+      const done = await giveDiscount(call, wish)
       return done.ok ? accept(presentDiscount(done.value, await currentCatalog(call.session))) : done
     },
   }),
@@ -84,7 +84,7 @@ export const DISCOUNT_ENDPOINTS = [
     bodyLimit: schema.DISCOUNTS_LIMIT,
     response: schema.discountsImportedSchema,
     handle: async (call) => {
-      const done = await importDiscounts(ofProvider(call), bytesOf(call.body))
+      const done = await importDiscounts(call, bytesOf(call.body))
       if (!done.ok) return done
       const { imported, unchanged } = done.value
       return accept({ imported, unchanged, attributes: attributes('DiscountImport') })
@@ -101,7 +101,7 @@ export const DISCOUNT_ENDPOINTS = [
     body: schema.discountEndBody,
     response: schema.discountSchema,
     handle: async (call) => {
-      const done = await endDiscount(ofProvider(call), call.params.discountId, call.body.validUntil)
+      const done = await endDiscount(call, call.params.discountId, call.body.validUntil)
       return done.ok ? accept(presentDiscount(done.value, await currentCatalog(call.session))) : done
     },
   }),
@@ -114,15 +114,6 @@ function wishOf({ kind, value: number, ...body }: z.output<typeof schema.discoun
   // The schema has looked at it.
   const value = discountValueOf(kind, number)!
   return { ...given, ...place, value, partnerId, productId, skuId, currency, validUntil }
-}
-
-/** The provider's own day, also where staff acts for a partner with a clock of its own. */
-function ofProvider<T extends UseCase & { readonly systemNow: Instant }>(call: T): T {
-  return { ...call, now: call.systemNow }
-}
-
-async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
-  yield Buffer.from(text)
 }
 
 function presentDiscount(discount: StoredDiscount, catalog: StoredCatalog) {

@@ -10,6 +10,7 @@ import { dayOfInstant } from '../../core/calendar/instant.js'
 import { formatListMonth } from '../../core/catalog/price-list-dates.js'
 import { accept, type Outcome, refuse } from '../../core/refusal.js'
 import { attachment } from '../attachment.js'
+import { bytesOf } from '../body-bytes.js'
 import { type Endpoint, endpoint, type RequestFacts } from '../endpoint.js'
 import { attributes } from '../links.js'
 import { foundPage, offsetPage, readSeekPosition } from '../paging.js'
@@ -25,11 +26,6 @@ const FILE_LIMIT = 16 * 1_048_576
 /** Problems of a file an error tells; a dry run tells up to a thousand. */
 const PROBLEMS_TOLD = 100
 
-/** The provider's own day: price lists are made for all partners, also where staff acts for one with a clock of its own. */
-function ofProvider<T extends UseCase & { readonly systemNow: Instant }>(call: T): T {
-  return { ...call, now: call.systemNow }
-}
-
 interface PageQuery {
   readonly size: number
   readonly offset: number
@@ -38,10 +34,6 @@ interface PageQuery {
 function pageOf<T, U>(all: readonly T[], { size, offset }: PageQuery, { uri }: RequestFacts, present: (item: T) => U) {
   const items = all.slice(offset, offset + size).map(present)
   return offsetPage(items, { uri, offset, size, totalCount: all.length })
-}
-
-async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
-  yield Buffer.from(text)
 }
 
 const list = endpoint({
@@ -78,8 +70,7 @@ const importList = endpoint({
   response: schema.importedSchema,
   status: 201,
   otherStatuses: { 200: 'Nothing was written: a dry run, or the version is there already.' },
-  handle: async (given) => {
-    const call = ofProvider(given)
+  handle: async (call) => {
     const { dryRun, ...wanted } = call.query
     const isDry = dryRun === 'true'
     const imported = await importPriceList(call, bytesOf(call.body), { ...wanted, dryRun: isDry })
@@ -285,8 +276,7 @@ const publish = endpoint({
   takesLong: true,
   params: schema.priceListParams,
   response: schema.priceListSchema,
-  handle: async (given) => {
-    const call = ofProvider(given)
+  handle: async (call) => {
     const published = await publishPriceList(call, call.params.priceListId, { fourEyes: true })
     return published.ok ? accept(presentPriceList(published.value, dayOfInstant(call.now), PLATFORM)) : published
   },
@@ -301,8 +291,7 @@ const discard = endpoint({
   capability: 'platform.price-list.edit',
   params: schema.priceListParams,
   response: schema.priceListSchema,
-  handle: async (given) => {
-    const call = ofProvider(given)
+  handle: async (call) => {
     const discarded = await discardPriceList(call, call.params.priceListId)
     return discarded.ok ? accept(presentPriceList(discarded.value, dayOfInstant(call.now), PLATFORM)) : discarded
   },

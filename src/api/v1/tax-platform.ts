@@ -10,11 +10,11 @@ import { changeProviderProfile, loadProviderProfile } from '../../app/tax-provid
 import { classifySku, importRates, listRates } from '../../app/tax-rates.js'
 import { addRegistration, closeRegistration, showRegistrations } from '../../app/tax-registrations.js'
 import { reviewWithholding, showWithholdings, type Withholding } from '../../app/tax-withholdings.js'
-import type { UseCase } from '../../app/use-case.js'
 import type { Instant } from '../../core/calendar/day.js'
 import { dayOfInstant } from '../../core/calendar/instant.js'
 import type { RegistrationKind } from '../../core/invoicing/tax-treatment.js'
 import { accept, type Outcome, refuse } from '../../core/refusal.js'
+import { bytesOf } from '../body-bytes.js'
 import { endpoint, type RequestFacts } from '../endpoint.js'
 import { attributes } from '../links.js'
 import { collection, foundPage, readSeekPosition } from '../paging.js'
@@ -38,15 +38,6 @@ const PARTNER = '/v1/platform/partners/:partnerId/taxes'
 const RATES_LIMIT = 4 * 1_048_576
 
 const rootOf = ({ partnerId }: { readonly partnerId: string }) => `/platform/partners/${partnerId}/taxes`
-
-/** The provider's own day, also where staff acts for a partner with a clock of its own. */
-function ofProvider<T extends UseCase & { readonly systemNow: Instant }>(call: T): T {
-  return { ...call, now: call.systemNow }
-}
-
-async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
-  yield Buffer.from(text)
-}
 
 const RATES = [
   endpoint({
@@ -78,7 +69,7 @@ const RATES = [
     response: schema.ratesImportedSchema,
     handle: async (call) => {
       const dryRun = call.query.dryRun === 'true'
-      const imported = await importRates(ofProvider(call), bytesOf(call.body), { dryRun })
+      const imported = await importRates(call, bytesOf(call.body), { dryRun })
       return imported.ok ? accept({ ...imported.value, attributes: attributes('TaxRateImport') }) : imported
     },
   }),
@@ -94,7 +85,7 @@ const RATES = [
     response: schema.skuClassSchema,
     handle: async (call) => {
       const { productId, skuId } = call.params
-      const classified = await classifySku(ofProvider(call), productId, skuId, call.body.taxClass)
+      const classified = await classifySku(call, productId, skuId, call.body.taxClass)
       return classified.ok
         ? accept({ productId, skuId, taxClass: classified.value, attributes: attributes('SkuTaxClass') })
         : classified
@@ -127,7 +118,7 @@ const PROVIDER = [
     handle: async (call) => {
       const { kind, region = '', until, ...rest } = call.body
       const wanted = { ...rest, kind: kind.replaceAll('_', '-') as RegistrationKind, region, until }
-      const added = await addRegistration(ofProvider(call), wanted)
+      const added = await addRegistration(call, wanted)
       return added.ok ? accept(presentRegistration(added.value)) : added
     },
   }),
@@ -142,7 +133,7 @@ const PROVIDER = [
     body: schema.registrationEndRequest,
     response: schema.registrationSchema,
     handle: async (call) => {
-      const ended = await closeRegistration(ofProvider(call), call.params.registrationId, call.body.until)
+      const ended = await closeRegistration(call, call.params.registrationId, call.body.until)
       return ended.ok ? accept(presentRegistration(ended.value)) : ended
     },
   }),
@@ -166,7 +157,7 @@ const PROVIDER = [
     body: schema.providerProfileRequest,
     response: schema.providerProfileSchema,
     handle: async (call) => {
-      const changed = await changeProviderProfile(ofProvider(call), readProvider(call.body), call.request.ifMatch)
+      const changed = await changeProviderProfile(call, readProvider(call.body), call.request.ifMatch)
       return changed.ok ? accept(presentProvider(changed.value)) : changed
     },
   }),
@@ -183,7 +174,7 @@ const PARTNERS = [
     params: schema.partnerParams,
     response: schema.partnerTaxesSchema,
     handle: async (call) => {
-      const taxes = await showPartnerTaxes(ofProvider(call), call.params.partnerId)
+      const taxes = await showPartnerTaxes(call, call.params.partnerId)
       return taxes.ok ? accept(presentPartnerTaxes(taxes.value, rootOf(call.params))) : taxes
     },
   }),
@@ -203,7 +194,7 @@ const PARTNERS = [
         ...(taxId === undefined ? {} : { taxId: taxId === '' ? null : taxId }),
         ...(region === undefined ? {} : { region }),
       }
-      const set = await setTaxFacts(ofProvider(call), call.params.partnerId, facts, validFrom)
+      const set = await setTaxFacts(call, call.params.partnerId, facts, validFrom)
       return set.ok ? accept(presentPartnerTaxes(set.value, rootOf(call.params))) : set
     },
   }),
@@ -224,7 +215,7 @@ const PARTNERS = [
         return refuse('malformed', { what: 'evidence', problem: 'give state and evidence together, or neither' })
       }
       const check = state === undefined || evidence === undefined ? undefined : { state, evidence, checkedOn }
-      const kept = await checkPartnerTaxId(ofProvider(call), call.params.partnerId, check)
+      const kept = await checkPartnerTaxId(call, call.params.partnerId, check)
       return kept.ok ? accept(presentValidation(kept.value)) : kept
     },
   }),
@@ -285,7 +276,7 @@ const REVIEWS = [
     response: schema.exemptionSchema,
     handle: async (call) => {
       const { state, note = '' } = call.body
-      const reviewed = await reviewExemption(ofProvider(call), call.params, { state, note })
+      const reviewed = await reviewExemption(call, call.params, { state, note })
       return reviewed.ok ? accept(presentExemption(reviewed.value, rootOf(call.params))) : reviewed
     },
   }),
@@ -321,7 +312,7 @@ const REVIEWS = [
     handle: async (call) => {
       const { note = '' } = call.body
       const state = stateOf(call.body.state) as 'sent-back' | 'approved' | 'completed'
-      const reviewed = await reviewWithholding(ofProvider(call), call.params, { state, note })
+      const reviewed = await reviewWithholding(call, call.params, { state, note })
       return reviewed.ok ? accept(presentWithholding(reviewed.value, rootOf(call.params))) : reviewed
     },
   }),
