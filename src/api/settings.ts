@@ -33,6 +33,7 @@ const environment = z.object({
   PRORATA_METRICS_TOKEN: z.string().min(16).optional(),
   PRORATA_CART_DAYS: count(365).pipe(z.number().min(1)).default(DEFAULT_CART_DAYS),
   PRORATA_SHUTDOWN_SECONDS: count(600).default(20),
+  PRORATA_KEEP_STATEMENTS: z.enum(['true', 'false']).default('true'),
   PRORATA_STATEMENT_SECONDS: count(3_600).default(30),
   PRORATA_LOCK_SECONDS: count(3_600).default(10),
 })
@@ -58,6 +59,8 @@ export interface ApiSettings {
   readonly shutdownSeconds: number
   /** After how many seconds the database gives up what a request asked of it; 0 for never. */
   readonly timeLimits: { readonly statementSeconds: number; readonly lockSeconds: number }
+  /** Whether sessions for requests keep statements prepared; not through a pooler of transactions. */
+  readonly keepsStatements: boolean
   /** Where webhooks may lead. */
   readonly webhookTargets: TargetRules
   /** What else the token authority is told. */
@@ -97,6 +100,7 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
     cartDays: data.PRORATA_CART_DAYS,
     shutdownSeconds: data.PRORATA_SHUTDOWN_SECONDS,
     timeLimits: { statementSeconds: data.PRORATA_STATEMENT_SECONDS, lockSeconds: data.PRORATA_LOCK_SECONDS },
+    keepsStatements: data.PRORATA_KEEP_STATEMENTS === 'true',
     webhookTargets: readWebhookTargets(variables),
     identity: readIdentitySettings(variables),
   }

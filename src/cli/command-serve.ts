@@ -34,7 +34,7 @@ export function serveCommand(): Command {
   return addDatabaseOptions(command).action(async (options: ServeOptions) => {
     const settings = await settingsOf(options)
     await withDatabase(options, (database) =>
-      withHastyDatabase(options, database, settings.timeLimits, (hastyDatabase) =>
+      withHastyDatabase(options, database, settings, (hastyDatabase) =>
         serveUntilStopped(database, settings, { withJobs: options.withJobs === true, hastyDatabase }),
       ),
     )

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import type { Database } from '../store/database.js'
-import type { TimeLimits } from '../store/open-database.js'
+import type { DatabaseOptions } from '../store/open-database.js'
 
 export { newId } from '../app/new-id.js'
 export type { Database }
@@ -63,13 +63,14 @@ export async function withDatabase<T>(options: SessionOptions, work: (database: 
 export async function withHastyDatabase<T>(
   options: SessionOptions,
   database: Database,
-  timeLimits: TimeLimits,
+  requests: Pick<DatabaseOptions, 'timeLimits' | 'keepsStatements'>,
   work: (hasty: Database) => Promise<T>,
 ): Promise<T> {
   if (database.kind === 'embedded') return work(database)
   const { openDatabase } = await import('../store/open-database.js')
   const { maxSessions } = options
-  const own = { maxSessions, role: ROLE, applicationName: 'prorata (requests)', timeLimits }
+  const { timeLimits, keepsStatements } = requests
+  const own = { maxSessions, role: ROLE, applicationName: 'prorata (requests)', timeLimits, keepsStatements }
   const hasty = await openDatabase({ ...locationOf(options), ...own })
   try {
     return await work(hasty)

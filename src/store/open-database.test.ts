@@ -52,6 +52,17 @@ describeEachDatabase('open database', (open, { kind, location }) => {
     await database.execute(`drop owned by ${role}; drop role ${role}`)
   })
 
+  test('keeps statements that come again prepared, where it is told to', async () => {
+    const kept = await open({ keepsStatements: true, maxSessions: 1 })
+    const text = 'select id + $1::integer as sum from kept order by id'
+    for (let time = 0; time < 4; time += 1) expect((await kept.query(text, [time])).rows[0]).toEqual({ sum: 1 + time })
+    const { rows } = await kept.query('select from pg_prepared_statements where statement = $1', [text])
+    expect(rows).toHaveLength(kind === 'server' ? 1 : 0)
+    await kept.execute('alter table kept add column note text')
+    expect((await kept.query(text, [1])).rows[0]).toEqual({ sum: 2 })
+    await kept.close()
+  })
+
   test('gives up what takes longer than it may, on a server', async () => {
     await database.close()
     const hasty = await open({ timeLimits: { statementSeconds: 1, lockSeconds: 0 } })

@@ -13,6 +13,7 @@ import {
   databaseOver,
   quoteIdentifier,
 } from './database.js'
+import { statementName } from './statement-names.js'
 
 /** Which database to open: `url` where it is given, the embedded one in `directory` otherwise. */
 export interface DatabaseOptions {
@@ -28,6 +29,11 @@ export interface DatabaseOptions {
   readonly applicationName?: string | undefined
   /** How long statements and locks may take on a server; by default as it is set up. */
   readonly timeLimits?: TimeLimits | undefined
+  /**
+   * Whether sessions on a server keep statements that come again prepared, which saves parsing and planning them; for
+   * many short statements. Not through a pooler that hands sessions from one transaction to the next.
+   */
+  readonly keepsStatements?: boolean | undefined
 }
 
 /** After how many seconds the server gives up, each; 0 for never. */
@@ -115,7 +121,7 @@ function serverAt(url: string, options: DatabaseOptions): ConnectionSource {
     connect: async () => {
       if (pool.ending) throw new DatabaseError('database-closed', 'the database is closed')
       try {
-        return new ServerConnection(await pool.connect(), failure)
+        return new ServerConnection(await pool.connect(), failure, options.keepsStatements ?? false)
       } catch (error) {
         throw failure(error)
       }
@@ -129,15 +135,24 @@ function serverAt(url: string, options: DatabaseOptions): ConnectionSource {
 class ServerConnection implements Connection {
   readonly #client: pg.PoolClient
   readonly #failure: (error: unknown) => unknown
+  readonly #keepsStatements: boolean
 
-  constructor(client: pg.PoolClient, failure: (error: unknown) => unknown) {
+  constructor(client: pg.PoolClient, failure: (error: unknown) => unknown, keepsStatements: boolean) {
     this.#client = client
     this.#failure = failure
+    this.#keepsStatements = keepsStatements
   }
 
   async query(text: string, values: readonly (string | null)[]) {
     // The extended protocol also without parameters: it takes one statement, as the embedded database does.
-    const config = { text, values: [...values], types: TYPES, queryMode: 'extended' }
+    const name = this.#keepsStatements ? statementName(text) : undefined
+    const config = {
+      text,
+      values: [...values],
+      types: TYPES,
+      queryMode: 'extended',
+      ...(name === undefined ? {} : { name }),
+    }
     const { rows, rowCount, command } = await this.#attempt(this.#client.query(config))
     return { rows, rowCount: rowCount ?? 0, command }
   }
