@@ -61,15 +61,15 @@ module.exports = {
       from: {},
       to: {
         path: '^src/core/',
-        pathNot: ['^src/core/(money-refusals|refusal(\\.test)?)\\.ts$', `^src/core/(${ROOMS.join('|')})/`],
+        pathNot: ['^src/core/((money-|usage-)refusals|refusal(\\.test)?)\\.ts$', `^src/core/(${ROOMS.join('|')})/`],
       },
     },
     {
       name: 'refusal-knows-nobody',
       comment: 'Every room of the core may refuse, so the list of refusals rests on none of them.',
       severity: 'error',
-      from: { path: '^src/core/(money-refusals|refusal)\\.ts$' },
-      to: { pathNot: '^src/core/money-refusals\\.ts$' },
+      from: { path: '^src/core/((money-|usage-)refusals|refusal)\\.ts$' },
+      to: { pathNot: '^src/core/(money|usage)-refusals\\.ts$' },
     },
     {
       name: 'src-has-no-other-rooms',

@@ -14,7 +14,7 @@ export interface DemoSku {
   readonly id: string
   readonly title: string
   readonly publisher: string
-  readonly profile: 'license' | 'new-commerce' | 'saas' | 'one-time-recurring'
+  readonly profile: 'license' | 'new-commerce' | 'saas' | 'one-time-recurring' | 'usage' | 'usage-plan' | 'metered-saas'
   readonly sales: readonly (readonly [term: string, billingCycle: string])[]
   /** List price for a month in USD; for what is paid once, for the purchase. */
   readonly price: number
@@ -280,4 +280,37 @@ export const ON_SALE: readonly DemoSku[] = [
     productType: 'SoftwareSUSELinux',
   },
   { ...software, id: 'TOOL', title: 'Developer Tools', sales: MONTH_OR_YEAR, price: 45 },
+  // What costs what is used: see demo-meters.ts.
+  {
+    id: 'CLOU',
+    title: 'Cloud Plan',
+    publisher: LIND,
+    profile: 'usage-plan',
+    sales: MONTHLY,
+    price: 0,
+    seats: [1, 1],
+    description: 'Computing, storage and databases, each paid by what is used',
+  },
+  {
+    id: 'HOST',
+    title: 'Hosting, metered',
+    publisher: LIND,
+    profile: 'usage',
+    sales: MONTHLY,
+    price: 0,
+    seats: [1, 1],
+    description: 'Hosting as it was sold before the Cloud Plan, with quantities included',
+  },
+  {
+    id: 'MSGS',
+    title: 'Message Gateway',
+    publisher: INKW,
+    profile: 'metered-saas',
+    sales: MONTHLY,
+    price: 99,
+    flat: true,
+    seats: [1, 1],
+    needs: ['CLOU'],
+    description: 'Messages to customers; a monthly fee, and what goes beyond its messages',
+  },
 ]

@@ -9,6 +9,14 @@ import { formatUnitPrice } from '../src/core/money/unit-price.js'
 import { parseScenario } from '../src/core/scenario/parse-scenario.js'
 import type { Scenario } from '../src/core/scenario/scenario.js'
 import { BOUGHT, type DemoSku, ON_SALE, PUBLISHERS } from './demo-catalogue.js'
+import {
+  EXCHANGE_RATE_COLUMNS,
+  exchangeRateRows,
+  METER_COLUMNS,
+  meterRows,
+  USAGE_RATE_COLUMNS,
+  usageRateRows,
+} from './demo-meters.js'
 
 const FOLDER = join(import.meta.dirname, '..', 'examples')
 const CUSTOMERS = 320
@@ -67,6 +75,9 @@ const rows: Record<string, string[][]> = {
       'needs_activation',
     ],
   ],
+  meters: [METER_COLUMNS, ...meterRows()],
+  'usage-rates': [USAGE_RATE_COLUMNS, ...usageRateRows()],
+  'exchange-rates': [EXCHANGE_RATE_COLUMNS, ...exchangeRateRows()],
   publishers: [['publisher_id', 'name', 'is_provider', 'setup_url', 'countries', 'channel_excluded']],
   prices: [
     [
@@ -342,6 +353,33 @@ function addSubscription(number: number, partnerId: string, customerId: string, 
   }
 }
 
+/** Which customers buy what is metered: one of the second partner, in EUR, and one of the third, in GBP. */
+const METERED = [
+  [1, 'CLOU'],
+  [1, 'HOST'],
+  [1, 'MSGS'],
+  [2, 'CLOU'],
+] as const
+
+function addMetered(number: number, customer: number, product: string): void {
+  const partner = customer % PARTNERS.length
+  subscriptionRow({
+    partner_id: id('a000', partner + 1),
+    subscription_id: id('5a6e', number),
+    customer_id: id('c000', customer),
+    order_id: `U-${number}`,
+    friendly_name: ON_SALE.find((sku) => sku.id === product)!.title,
+    at: '2019-05-01',
+    event: 'purchase',
+    quantity: 1,
+    product_id: product,
+    sku_id: '0001',
+    term: 'P1M',
+    billing_cycle: 'monthly',
+    currency: PARTNERS[partner]!.currency,
+  })
+}
+
 for (const [index, partner] of PARTNERS.entries()) {
   const { name, country, currency, billingDay } = partner
   rows['partners']!.push([
@@ -364,6 +402,7 @@ for (const [index, name] of scenarioFiles.entries()) {
   addScenario(parsed.scenario, index + 1)
 }
 for (let number = 1; number <= CUSTOMERS; number += 1) addCustomer(number)
+for (const [index, [customer, product]] of METERED.entries()) addMetered(index + 1, customer, product)
 
 const check = process.argv.includes('--check')
 mkdirSync(join(FOLDER, 'demo'), { recursive: true })

@@ -50,7 +50,6 @@ const MEANINGS = {
   'one-time ChargeEndDate': 'Last day of the line.',
   ChargeType: 'Why the charge exists ([profiles.md](profiles.md)).',
   UnitPrice: 'Price of one license: for the days charged, or the list price of a whole cycle, as the profile says.',
-  EffectiveUnitPrice: 'Subtotal divided by quantity, cut after 15 digits.',
   Quantity: 'Licenses.',
   BillableQuantity: 'The same as Quantity.',
   Amount: 'What the charge costs, before discount and tax.',
@@ -61,28 +60,100 @@ const MEANINGS = {
   TotalForCustomer: 'Subtotal with tax.',
   Total: 'Subtotal with tax.',
   Currency: 'Currency of the invoice, three letters.',
-  PricingCurrency: 'Currency of the price; always that of the invoice.',
+  PricingCurrency: 'Currency of the price: that of the invoice, or for usage that of the meter.',
   SubscriptionName: "The partner's own name for the subscription, or the name of the offer.",
   SubscriptionDescription: 'Name of the offer.',
   BillingCycleType: 'Monthly, Annual, Upfront or OneTime.',
   BillingFrequency: 'Monthly, Annual, Upfront or OneTime.',
   TermAndBillingCycle: 'Term and billing cycle in words, such as One-Year commitment for monthly billing.',
   UnitType: 'What is counted, such as License.',
-  PriceAdjustmentDescription: 'What the discount in the price is called; empty without one.',
+  PriceAdjustmentDescription:
+    'What the discount in the price is called, or a JSON list with the credit the partner earned; empty without one.',
   AlternateId: 'Empty.',
-  PCToBCExchangeRate: 'Exchange rate from pricing to billing currency; both are the same, so 1.',
-  PCToBCExchangeRateDate: 'Date of the invoice.',
-  MeterDescription: 'Empty; for metered usage.',
+  PCToBCExchangeRate: 'Exchange rate from pricing to billing currency; 1 where both are the same.',
+  PCToBCExchangeRateDate: 'Day of the exchange rate; the date of the invoice where both are the same.',
+  MeterDescription: 'Name of the meter; empty for all but usage.',
   ReservationOrderId: 'Empty; for reservations.',
   CreditReasonCode: 'Why a credit note was given; empty on other documents.',
   ReferenceID: 'The same for all subscriptions that came out of one conversion; otherwise empty.',
   ProductQualifiers: 'A JSON list: Add-on, Trial, or both; otherwise empty.',
   PromotionID: 'Id of the promotion or discount in the price; empty without one.',
+  // Usage.
+  'one-time UnitPrice': 'List price of a license for a whole cycle, or of a unit of the meter in the pricing currency.',
+  'one-time EffectiveUnitPrice':
+    'Subtotal divided by quantity, cut after 15 digits; of usage in the pricing currency, with the earned credit taken off.',
+  'one-time Quantity': 'Licenses; 1 for usage.',
+  'one-time BillableQuantity': 'Licenses, or units of the meter that cost something.',
+  'one-time BillingFrequency': 'Monthly, Annual, Upfront or OneTime; NA for usage.',
+  'one-time TermAndBillingCycle':
+    'Term and billing cycle in words, such as One-Year commitment for monthly billing; for usage what one unit is.',
+  PartnerName: 'Name of the partner.',
+  PartnerBillableAccountId: 'Empty.',
+  CustomerBillableAccount: 'Empty.',
+  CustomerCompanyName: 'Name of the customer.',
+  Tier2MpnId: 'Partner number of the reseller; empty where the partner sells directly.',
+  OrderID: 'Id of the order the subscription was bought with.',
+  'usage-based ChargeStartDate': 'First day of the service period of the line, at 0:00.',
+  'usage-based ChargeEndDate': 'Last day of it, at 23:59.',
+  'daily-rated ChargeStartDate': 'First day of the service period of the line, at 0:00.',
+  'daily-rated ChargeEndDate': 'Last day of it, at 23:59.',
+  ServiceName: 'Service the meter belongs to.',
+  ServiceType: 'Its type.',
+  ResourceGuid: 'Id of the meter.',
+  ResourceName: 'Name of the meter.',
+  Region: 'Region the meter is priced for.',
+  Sku: 'What the provider calls the meter in orders.',
+  DetailLineItemId: 'Number of the tier, from 1.',
+  ConsumedQuantity: 'Units that were used.',
+  IncludedQuantity: 'Units of them that cost nothing.',
+  OverageQuantity: 'Units that cost something.',
+  ListPrice: 'Price of a unit in the currency of the invoice.',
+  PretaxCharges: 'What the line costs before tax.',
+  TaxAmount: 'Tax of the line ([tax.md](tax.md)).',
+  PostTaxTotal: 'What the line costs with tax.',
+  PretaxEffectiveRate: 'What a unit costs before tax, cut after 8 digits.',
+  PostTaxEffectiveRate: 'What a unit costs with tax, cut after 8 digits.',
+  'usage-based UsageDate': 'Day the subscription was ordered, at 0:00.',
+  'daily-rated UsageDate': 'Day of the usage, UTC.',
+  MeteredRegion: 'Region of the meter.',
+  MeteredService: 'Service the meter belongs to.',
+  MeteredServiceType: 'Its type.',
+  Project: 'Empty.',
+  ServiceInfo: 'Empty.',
+  Unit: 'What one unit is, such as 1 Hour.',
+  MeterType: 'What one unit is, such as 1 Hour.',
+  MeterCategory: 'Category of the meter.',
+  MeterId: 'Id of the meter.',
+  MeterSubCategory: 'Subcategory of the meter.',
+  MeterName: 'Name of the meter.',
+  MeterRegion: 'Region the meter is priced for.',
+  ResourceLocation: 'Where the resource is, as reported.',
+  ConsumedService: 'Service the meter belongs to.',
+  ResourceGroup: 'Group of the resource, as reported.',
+  ResourceURI: 'Path of the resource, as reported.',
+  Tags: 'Tags of the resource, as JSON.',
+  AdditionalInfo: 'What else was reported of the resource, as JSON.',
+  ServiceInfo1: 'Empty.',
+  ServiceInfo2: 'Empty.',
+  'daily-rated UnitPrice': 'Price of the first tier, or of the tier of the line, in the pricing currency.',
+  'daily-rated Quantity': 'Units used by the resource on the day; below zero where they were corrected.',
+  'daily-rated UnitType': 'What one unit is, as printed beside a price.',
+  BillingPreTaxTotal: 'Share of the line before tax. All days of a line add up to it.',
+  BillingCurrency: 'Currency of the invoice, three letters.',
+  PricingPreTaxTotal: 'The same in the pricing currency.',
+  EffectiveUnitPrice: 'What a unit cost in the pricing currency with the earned credit taken off, cut after 15 digits.',
+  'license-based EffectiveUnitPrice': 'Subtotal divided by quantity, cut after 15 digits.',
+  PartnerEarnedCreditPercentage: 'Percent of the price the partner earned on the day: 15 or 0.',
+  CreditPercentage: 'Always 0: there are no other credits on usage.',
+  CreditType: 'Empty.',
+  EntitlementId: 'Id of the entitlement the resource belongs to, as reported.',
+  EntitlementDescription: 'Name of that entitlement.',
 }
 
 /** Fields of a profile that the page shows. A profile with another one stops the script, so that none is forgotten. */
 const SHOWN_FIELDS = [
   ...['id', 'invoiceType', 'reconFile', 'sales', 'proration', 'quantityChange', 'quantityReduction', 'lineDates'],
+  ...['hasFee', 'usage'],
   ...['linePrice', 'chargeTypes', 'monthEnd', 'cancellation', 'suspension', 'autoRenew', 'trial', 'addOns'],
   'billingCycleChange',
 ]
@@ -104,6 +175,8 @@ const { formatUnitPrice } = await load('money/unit-price.js')
 const { formatScaled } = await load('money/decimal.js')
 const { licenseBasedSchema } = await load('recon/schemas/license-based.js')
 const { oneTimeSchema } = await load('recon/schemas/one-time.js')
+const { usageBasedSchema } = await load('recon/schemas/usage-based.js')
+const { dailyRatedSchema } = await load('recon/schemas/daily-rated.js')
 const { ENDPOINTS } = await load('../api/endpoints.js')
 const { COMMANDS, loadCommand } = await load('../cli/commands.js')
 const PERMISSIONS = await load('access/permission.js')
@@ -155,9 +228,12 @@ function table(header, rows) {
 function reconFiles() {
   return page(
     'Reconciliation files',
-    `Each issued invoice has one file with one row for each charge. \`prorata export-recon\` writes them, the same bytes on
-every run. The recurring invoice (numbers that begin with D) has the license-based file, the one-time invoice (G) the
-one-time file. The sum of the column of subtotals is the total of the invoice.`,
+    `Each issued invoice has files with one row for each charge. \`prorata export-recon\` writes them, the same bytes on
+every run. The recurring invoice (numbers that begin with D) has the license-based file, the usage-based file for what was
+used, or both; the one-time invoice (G) has the one-time file of all its lines, and the daily-rated file where some of them
+are usage. What the license-based and the usage-based file, or the one-time file, come to is the total of the invoice; the
+daily-rated file says once more, day by day and resource by resource, what its lines for usage say, and has no taxes.
+Credit notes and void notes take lines back and have no days.`,
     `## Form
 - CSV as in RFC 4180: commas, a header row, CR LF after each row, UTF-8. A cell is quoted only where it must be.
 - Dates are M/D/YYYY, without leading zeros. Last days are inclusive here, unlike inside the program.
@@ -166,7 +242,9 @@ one-time file. The sum of the column of subtotals is the total of the invoice.`,
 - "Depends on" says what a cell is made of. A cell that depends on the partner is the same in all rows of a partner, and
   so on; "charge" is the row itself; "nothing" means that the cell is the same in every file.`,
     reconSchema('License-based file', licenseBasedSchema),
+    reconSchema('Usage-based file', usageBasedSchema),
     reconSchema('One-time file', oneTimeSchema),
+    reconSchema('Daily-rated file', dailyRatedSchema),
   )
 }
 
@@ -270,6 +348,9 @@ function profileTable() {
   const rows = {
     invoice: (of) => of.invoiceType,
     'reconciliation file': (of) => of.reconFile,
+    'has a fee': (of) => yesNo(of.hasFee),
+    'metered usage': ({ usage }) =>
+      usage === null ? 'none' : `${usage.rating}: ${usage.chargeType}; ended: ${usage.chargeTypeWhenEnded}`,
     'terms and billing cycles': ({ sales }) =>
       sales?.map(({ term, billingCycles }) => `${term}: ${billingCycles.join(', ')}`).join('; ') ?? 'each SKU decides',
     'proration policy': ({ proration }) => {
@@ -311,14 +392,15 @@ function profileTable() {
 function cancellationRule({ fromTermMonths, full, prorated, afterwards }) {
   const window = ({ unit, length, inclusive }) =>
     `${inclusive ? 'up to' : 'under'} ${length} ${unit}${length === 1 ? '' : 's'}`
-  const part =
-    prorated === 'always'
-      ? ', then the remaining days'
-      : prorated === 'never'
-        ? ''
-        : `, ${window(prorated)} the remaining days`
-  const after = prorated === 'always' ? '' : afterwards === 'refuse' ? ', then refused' : ', then at renewal'
-  return `${fromTermMonths === 0 ? '' : `terms of ${fromTermMonths} months and more: `}${window(full)} in full${part}${after}`
+  // A window of no length is never open.
+  const steps = full.length === 0 ? [] : [`${window(full)} in full`]
+  if (prorated === 'always') steps.push('the remaining days')
+  else {
+    if (prorated !== 'never') steps.push(`${window(prorated)} the remaining days`)
+    steps.push(afterwards === 'refuse' ? 'refused' : 'at renewal')
+  }
+  const joined = steps.map((step, index) => (index > 0 && step !== steps[1] ? `then ${step}` : step)).join(', ')
+  return `${fromTermMonths === 0 ? '' : `terms of ${fromTermMonths} months and more: `}${joined}`
 }
 
 function chargeTypeTable() {

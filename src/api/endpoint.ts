@@ -77,6 +77,10 @@ export interface EndpointSpec<
   readonly body?: Body
   /** Content type of the body; JSON. The texts of a form, of CSV or of XML are read whole. */
   readonly bodyType?: 'application/json' | 'application/x-www-form-urlencoded' | 'text/csv' | 'application/xml'
+  /** Whether the body may also be NDJSON, which is read whole as a text. */
+  readonly ndjson?: boolean
+  /** Whether the body may be compressed with gzip. */
+  readonly gzip?: boolean
   /** Largest body in bytes; 1 MiB. */
   readonly bodyLimit?: number
   /** What the body answers; `null` for none, `binary` for a file. */

@@ -30,12 +30,14 @@ import { PLATFORM_CATALOG_ENDPOINTS } from './v1/platform-catalog.js'
 import { PLATFORM_CREDIT_NOTE_ENDPOINTS } from './v1/platform-credit-notes.js'
 import { PLATFORM_INVOICE_ENDPOINTS } from './v1/platform-invoices.js'
 import { PLATFORM_MAIL_ENDPOINTS } from './v1/platform-mails.js'
+import { PLATFORM_METER_ENDPOINTS } from './v1/platform-meters.js'
 import { PLATFORM_PARTNER_ENDPOINTS } from './v1/platform-partners.js'
 import { PLATFORM_PAYMENT_ENDPOINTS } from './v1/platform-payments.js'
 import { PRICE_LIST_ENDPOINTS } from './v1/price-lists.js'
 import { PRICE_SHEET_ENDPOINTS } from './v1/price-sheets.js'
 import { PRODUCT_ENDPOINTS } from './v1/products.js'
 import { PROFILE_ENDPOINTS } from './v1/profiles.js'
+import { RATE_CARD_ENDPOINTS } from './v1/rate-cards.js'
 import { RELATIONSHIP_ENDPOINTS } from './v1/relationships.js'
 import { SANDBOX_ENDPOINTS } from './v1/sandbox.js'
 import { SERVICE_COST_ENDPOINTS } from './v1/service-costs.js'
@@ -48,6 +50,11 @@ import { TAX_ENDPOINTS } from './v1/tax.js'
 import { PLATFORM_TAX_ENDPOINTS } from './v1/tax-platform.js'
 import { TAX_RECEIPT_ENDPOINTS } from './v1/tax-receipts.js'
 import { TOKEN_ENDPOINTS } from './v1/token-authority.js'
+import { USAGE_ENDPOINTS } from './v1/usage.js'
+import { USAGE_BUDGET_ENDPOINTS } from './v1/usage-budgets.js'
+import { USAGE_EVENT_ENDPOINTS } from './v1/usage-events.js'
+import { USAGE_RATING_ENDPOINTS } from './v1/usage-rating.js'
+import { UTILIZATION_ENDPOINTS } from './v1/utilization.js'
 import { VALIDATION_ENDPOINTS } from './v1/validations.js'
 import { WEBHOOK_ENDPOINTS } from './v1/webhooks.js'
 
@@ -75,6 +82,11 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...WEBHOOK_ENDPOINTS,
   ...PRICE_LIST_ENDPOINTS,
   ...PRICE_SHEET_ENDPOINTS,
+  ...RATE_CARD_ENDPOINTS,
+  ...PLATFORM_METER_ENDPOINTS,
+  ...USAGE_ENDPOINTS,
+  ...USAGE_BUDGET_ENDPOINTS,
+  ...UTILIZATION_ENDPOINTS,
   ...CUSTOMER_CATALOG_ENDPOINTS,
   ...OFFER_ENDPOINTS,
   ...PLATFORM_CATALOG_ENDPOINTS,
@@ -104,4 +116,6 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...CREDIT_REQUEST_ENDPOINTS,
   ...MAIL_PREFERENCE_ENDPOINTS,
   ...PLATFORM_MAIL_ENDPOINTS,
+  ...USAGE_EVENT_ENDPOINTS,
+  ...USAGE_RATING_ENDPOINTS,
 ]

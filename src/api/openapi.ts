@@ -98,7 +98,10 @@ function operationOf(endpoint: Endpoint): Operation {
       : {
           requestBody: {
             required: true,
-            content: { [endpoint.bodyType ?? 'application/json']: { schema: schemaOf(endpoint.body, 'input') } },
+            content: {
+              [endpoint.bodyType ?? 'application/json']: { schema: schemaOf(endpoint.body, 'input') },
+              ...(endpoint.ndjson === true ? { 'application/x-ndjson': { schema: { type: 'string' } } } : {}),
+            },
           },
         }),
     responses: {

@@ -34,7 +34,7 @@ const KEY_PARTS = {
   guid: /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
   /** Milliseconds since 1970. */
   instant: /^-?\d{1,15}$/,
-  number: /^\d{1,9}$/,
+  number: /^\d{1,10}$/,
   text: /^[^\0]{0,400}$/u,
 } as const
 

@@ -15,6 +15,7 @@ import { serveDocuments } from './documents.js'
 import type { Endpoint } from './endpoint.js'
 import { ENDPOINTS } from './endpoints.js'
 import { faultBody } from './errors.js'
+import { unzipBody } from './gzip-body.js'
 import { DEFAULT_LIMITS, limiterOf, type RequestLimits } from './limits.js'
 import { type Metrics, makeMetrics } from './metrics.js'
 import { echoHeaders } from './request-headers.js'
@@ -82,6 +83,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       method: endpoint.method,
       url: endpoint.path,
       ...(endpoint.bodyLimit === undefined ? {} : { bodyLimit: endpoint.bodyLimit }),
+      ...(endpoint.gzip === true ? { preParsing: unzipBody } : {}),
       handler: async (request, reply) => send(reply, await answerEndpoint(endpoint, context, request)),
       onResponse: async (request, reply) => noteAnswer(endpoint, request, reply, metrics),
     })
@@ -172,7 +174,7 @@ function readBodies(server: FastifyInstance): void {
   server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_, body, done) => {
     done(null, Object.fromEntries(new URLSearchParams(String(body))))
   })
-  for (const type of ['text/csv', 'application/xml', 'text/xml']) {
+  for (const type of ['text/csv', 'application/x-ndjson', 'application/xml', 'text/xml']) {
     server.addContentTypeParser(type, { parseAs: 'string' }, (_, body, done) => done(null, body))
   }
 }

@@ -12,10 +12,11 @@ import type { Database } from '../store/database.js'
 import { lockPartners, moveChargedThrough, type PartnerBilling } from '../store/partner-billing.js'
 import { loadQuarantine, type Quarantined, replaceQuarantine } from '../store/quarantine.js'
 import { subscriptionKeyOf } from '../store/subscriptions.js'
+import { chargeUsage } from './usage/charge-usage.js'
 
 /**
- * Charges the next chunk of a billing run: every subscription of its partners that falls due up to the run's day, in
- * one transaction. `false` when there is no chunk left. Safe to call from several processes and to repeat after a crash.
+ * Charges the next chunk of a billing run: every subscription of its partners that falls due up to the run's day, and the
+ * usage of the invoices it will issue, in one transaction. `false` when there is no chunk left. Safe to call from several processes and to repeat after a crash.
  *
  * Stored states are snapshots. What fell due since a snapshot is recomputed by the same fold that charged it, and only
  * the charges after the partner's `charged_through` are new: a plain cycle costs no update, only its charge.
@@ -43,10 +44,17 @@ export async function chargeNextChunk(
     await session.copyIn(`copy charge (${CHARGE_COLUMNS}) from stdin (format binary)`, work.charges.finish())
     await replaceStates(session, work.refreshed, work.states.finish())
     await replaceQuarantine(session, behind, work.quarantined, now)
+    const usageCharges = await chargeUsage(
+      session,
+      behind.map((id) => partners.get(id)!),
+      run.asOf,
+      catalog,
+      now,
+    )
     await moveChargedThrough(session, behind, run.asOf)
     await finishChunk(session, run.billingRunId, 'charge', chunk.chunkNumber, {
       subscriptions: work.subscriptions,
-      charges: work.chargeCount,
+      charges: work.chargeCount + usageCharges,
       quarantined: work.quarantined.length,
       invoices: 0,
     })

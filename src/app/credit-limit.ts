@@ -16,6 +16,7 @@ import {
   saveCreditLimit,
   setPaymentDays,
 } from '../store/credit-limits.js'
+import { sumRatedUsage } from '../store/rated-usage.js'
 import { listReceivables, sumUnallocated, sumUnbilled } from '../store/receivables.js'
 import { appendReminders } from '../store/reminders.js'
 import { sumAwaitingActivation } from './awaiting-activation.js'
@@ -34,7 +35,7 @@ export interface Credit extends CreditUse {
 
 /**
  * The credit of a partner; `undefined` where it has no limit. What is owed in other currencies does not count; what was
- * bought and waits for its activation does, for it will be charged without being asked again.
+ * bought and waits for its activation does, for it will be charged without being asked again, and so does what was used.
  */
 export async function readCredit({ session, now }: Reader, partnerId: string): Promise<Credit | undefined> {
   const limit = await findCreditLimit(session, partnerId)
@@ -44,7 +45,8 @@ export async function readCredit({ session, now }: Reader, partnerId: string): P
   const unpaid = documents.reduce((sum, { open }) => sum + (open > 0n ? open : 0n), 0n)
   const balances = documents.reduce((sum, { open }) => sum + (open < 0n ? -open : 0n), 0n)
   const overpaid = balances + ((await sumUnallocated(session, partnerId)).get(currency) ?? 0n)
-  const charged = await sumUnbilled(session, partnerId, currency)
+  const charged =
+    (await sumUnbilled(session, partnerId, currency)) + (await sumRatedUsage(session, partnerId, currency))
   const later = await sumUnsettled({ session }, partnerId, currency)
   const unbilled = charged + later + (await sumAwaitingActivation({ session, now }, partnerId, currency))
   const use: CreditUse = { currency, limit: amount, unpaid, unbilled, overpaid }

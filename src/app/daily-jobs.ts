@@ -15,6 +15,7 @@ import { countHeldInvoices } from './held-invoices.js'
 import { systemContext } from './system-context.js'
 import { checkTaxRates } from './tax-rates.js'
 import { tellLifecycle } from './tell-lifecycle.js'
+import { rateUsageOfDay } from './usage/rating-rounds.js'
 import type { Database, UseCase } from './use-case.js'
 
 /** What jobs need besides the database. */
@@ -90,6 +91,7 @@ async function warnOfTaxes({ database, warn = () => undefined }: JobContext, day
 
 /** What is done for each partner once its day has been charged; each in a transaction of its own, and safe to repeat. */
 const CHORES: readonly ((context: UseCase, partnerId: string, day: Day) => Promise<unknown>)[] = [
+  rateUsageOfDay,
   tellLifecycle,
   (context, partnerId) => expireCarts(context.session, partnerId, context.now),
   (context, partnerId) => expirePendingActivations(context, partnerId),

@@ -1,7 +1,8 @@
 import type { InvoiceType } from '../core/invoicing/assemble.js'
 import { minorDigitsOf } from '../core/money/currency.js'
-import { powerOfTen } from '../core/money/decimal.js'
+import { decimalOf, negateDecimal, powerOfTen } from '../core/money/decimal.js'
 import { PRICE_SCALE } from '../core/money/unit-price.js'
+import type { RatedLine } from '../core/rating/rated-line.js'
 import type { ReconInvoice, ReconLine } from '../core/recon/recon-line.js'
 import {
   type CreditedCharge,
@@ -10,7 +11,7 @@ import {
   listCreditedCharges,
 } from '../store/amendments.js'
 import { type BilledDocument, findDocument, listDocuments } from '../store/billed-documents.js'
-import { type ChargePage, copyCreditedCharges, copyInvoiceCharges } from '../store/recon-lines.js'
+import { type ChargeKind, type ChargePage, copyCreditedCharges, copyInvoiceCharges } from '../store/recon-lines.js'
 import { currentCatalog } from './current-catalog.js'
 import { linesOf, readTitledCharges } from './invoice-lines.js'
 import { type LineTax, lineTaxOf, loadLineTax } from './line-taxes.js'
@@ -27,7 +28,7 @@ interface DocumentRows {
   /** Makes the row of the document out of that of the charge. */
   readonly amended: (line: ReconLine) => ReconLine
   /** The charges as binary COPY. */
-  copy(page?: ChargePage): AsyncIterable<Uint8Array>
+  copy(page?: ChargePage, kind?: ChargeKind): AsyncIterable<Uint8Array>
 }
 
 /** A part of the lines of a document: the same lines, in the same order, as its reconciliation file has. */
@@ -35,9 +36,10 @@ export async function listDocumentLines(
   session: Session,
   document: BilledDocument,
   page?: ChargePage,
+  kind?: ChargeKind,
 ): Promise<ReconLine[]> {
   const { invoice, taxOf, amended, copy } = await rowsOf(session, document)
-  const charges = await readTitledCharges(copy(page))
+  const charges = await readTitledCharges(copy(page, kind))
   return (await linesOf(session, document.partnerId, invoice, charges, taxOf)).map(amended)
 }
 
@@ -47,7 +49,7 @@ export async function rowsOf(session: Session, document: BilledDocument): Promis
   const invoice: ReconInvoice = { number, date, type }
   const whole = {
     invoice,
-    copy: (page?: ChargePage) => copyInvoiceCharges(session, document, page),
+    copy: (page?: ChargePage, kind?: ChargeKind) => copyInvoiceCharges(session, document, page, kind),
     amended: (line: ReconLine) => line,
   }
   switch (document.kind) {
@@ -62,7 +64,7 @@ export async function rowsOf(session: Session, document: BilledDocument): Promis
     }
     case 'credit-note': {
       const credited = byCharge(await listCreditedCharges(session, document.partnerId, [number]))
-      const copy = (page?: ChargePage) => copyCreditedCharges(session, document, number, page)
+      const copy = (page?: ChargePage, kind?: ChargeKind) => copyCreditedCharges(session, document, number, page, kind)
       const amended = (line: ReconLine) => creditRow(line, credited.get(keyOf(line))!)
       return { invoice: { ...invoice, creditReason: reason! }, copy, amended, taxOf: () => 0n }
     }
@@ -109,7 +111,7 @@ function byCharge(credits: readonly CreditedCharge[]): ReadonlyMap<string, Credi
 
 /** The row with its sign turned; of a charge that was credited in part, what was left of it. */
 function voidRow(line: ReconLine, credited: Credited | undefined): ReconLine {
-  const { charge, listed, tax } = line
+  const { charge, listed, tax, usage } = line
   if (credited !== undefined) {
     const rest = { ...credited, amount: -(charge.amount + credited.amount), tax: -(tax + credited.tax) }
     return priced(line, charge.type, rest)
@@ -119,7 +121,37 @@ function voidRow(line: ReconLine, credited: Credited | undefined): ReconLine {
     charge: { ...charge, unitPrice: -charge.unitPrice, amount: -charge.amount },
     listed: { unitPrice: -listed.unitPrice, amount: -listed.amount },
     tax: -tax,
+    usage: usage && { ...usage, rated: turned(usage.rated) },
   }
+}
+
+/** The same usage taken back. */
+function turned(rated: RatedLine): RatedLine {
+  return {
+    ...rated,
+    consumed: negateDecimal(rated.consumed),
+    included: negateDecimal(rated.included),
+    quantity: negateDecimal(rated.quantity),
+    cost: -rated.cost,
+    amount: -rated.amount,
+    parts: rated.parts.map((part) => ({ ...part, quantity: negateDecimal(part.quantity) })),
+    earlier: null,
+  }
+}
+
+/** An amount of a line for usage as one unit of its meter: no quantity was taken back, but money. */
+function creditedUsage({ usage, availability }: ReconLine, amount: bigint): ReconLine['usage'] {
+  if (usage === null) return null
+  const [one, unitPrice] = [decimalOf(1n), decimalOf(amount, minorDigitsOf(availability.currency))]
+  const rated: RatedLine = {
+    ...usage.rated,
+    ...{ earnedCredit: 0, consumed: one, included: decimalOf(0n), quantity: one, unitPrice, cost: amount, amount },
+    pricingCurrency: availability.currency,
+    exchange: { rate: one, date: null },
+    parts: [{ tier: usage.rated.tier, quantity: one, unitPrice }],
+    earlier: null,
+  }
+  return { ...usage, rated }
 }
 
 /** What is credited, once, without the discount that is in it. */
@@ -141,6 +173,7 @@ function priced(line: ReconLine, type: ReconLine['charge']['type'], { amount, ta
     listed: { unitPrice, amount },
     discount: null,
     tax,
+    usage: creditedUsage(line, amount),
   }
 }
 

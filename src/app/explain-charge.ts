@@ -6,6 +6,7 @@ import type { Database } from '../store/database.js'
 import { copyChargesOf, findSubscription } from '../store/ledger-reading.js'
 import { RowQueue } from '../store/row-queue.js'
 import { discountOn } from './current-catalog.js'
+import { explainUsageCharges } from './usage/explain-usage-charges.js'
 
 /** A stored charge in sentences. */
 export interface ExplainedCharge extends StoredCharge {
@@ -26,13 +27,15 @@ export async function explainCharges(
   if (key === undefined) return undefined
   const catalog = await loadCatalog(database)
   const charges = await RowQueue.open(copyChargesOf(database, key), CHARGE_COLUMN_COUNT, (row) => readStoredCharge(row))
-  const explained: ExplainedCharge[] = []
+  const wanted: StoredCharge[] = []
   for (let stored = charges.take(); stored !== undefined; stored = charges.take()) {
-    if (only !== undefined && !only(stored.charge)) continue
+    if (only === undefined || only(stored.charge)) wanted.push(stored)
+  }
+  const ofUsage = await explainUsageCharges(database, key, wanted, catalog)
+  return wanted.map((stored) => {
     const { charge } = stored
     const availability = catalog.availabilities.get(charge.derivation.availabilityId)!
-    const explanation = explainCharge(charge, availability, discountOn(charge, catalog))
-    explained.push({ ...stored, offer: availability.title, explanation })
-  }
-  return explained
+    const explanation = ofUsage.get(charge.number) ?? explainCharge(charge, availability, discountOn(charge, catalog))
+    return { ...stored, offer: availability.title, explanation }
+  })
 }

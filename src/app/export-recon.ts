@@ -1,31 +1,36 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { formatDay } from '../core/calendar/day.js'
 import type { Currency } from '../core/money/currency.js'
 import { formatAmount } from '../core/money/format-amount.js'
-import { headerOf, type ReconSchema, rowWriterOf } from '../core/recon/schema.js'
-import { licenseBasedSchema } from '../core/recon/schemas/license-based.js'
-import { oneTimeSchema } from '../core/recon/schemas/one-time.js'
+import { type ReconLine, totalOf } from '../core/recon/recon-line.js'
+import { headerOf, type ReconFileKind, type ReconSchema, rowWriterOf } from '../core/recon/schema.js'
+import type { BilledDocument } from '../store/billed-documents.js'
 import { BinaryRowReader } from '../store/binary-copy.js'
 import { loadCatalog, type StoredCatalog } from '../store/catalog.js'
 import { readCharge } from '../store/charges.js'
 import type { Database } from '../store/database.js'
 import { type InvoiceFilter, listInvoices } from '../store/invoice-reading.js'
 import type { Invoice } from '../store/invoices.js'
+import { loadMetersOn } from '../store/meters.js'
 import {
   copyInvoiceCharges,
   RECON_FIELDS,
   RECON_SUBSCRIPTION_FIELD,
+  readStoredUsage,
   readSubscriptionTitle,
 } from '../store/recon-lines.js'
-import { loadLineTax } from './line-taxes.js'
-import { loadReconOwner, type ReconOwner, reconLineReader } from './recon-reader.js'
+import { checkedPages, openReconSource, RECON_SCHEMAS, reconFileName, reconKindsOf } from './files/recon-file.js'
+import { loadChargesTax, loadLineTax } from './line-taxes.js'
+import { loadReconOwner, type ReconOwner, reconLineReader, usageReader } from './recon-reader.js'
 
 /** A reconciliation file that was written. */
 export interface ExportedFile {
   readonly path: string
+  readonly kind: ReconFileKind
   readonly invoice: Invoice
   readonly lines: number
+  /** Minor units: what its lines come to with tax. Rows of days have none. */
+  readonly total: bigint
 }
 
 export interface ExportOptions {
@@ -36,13 +41,8 @@ export interface ExportOptions {
   readonly onProgress?: (progress: { readonly total: number; readonly done: number }) => void
 }
 
-const SCHEMAS: Readonly<Record<Invoice['invoiceType'], ReconSchema>> = {
-  recurring: licenseBasedSchema,
-  'one-time': oneTimeSchema,
-}
-
 /**
- * Writes the reconciliation file of each invoice the filter names. Files are streamed, the same bytes on every run, and
+ * Writes the reconciliation files of each invoice the filter names. Files are streamed, the same bytes on every run, and
  * appear only when they are whole and their sum is the invoice's total to the cent.
  */
 export async function exportRecon(database: Database, options: ExportOptions): Promise<ExportedFile[]> {
@@ -55,7 +55,7 @@ export async function exportRecon(database: Database, options: ExportOptions): P
   await mkdir(options.directory, { recursive: true })
   const total = invoices.reduce((sum, invoice) => sum + Number(invoice.chargeCount), 0)
   const catalog = await loadCatalog(database)
-  const files = new Map<Invoice, ExportedFile>()
+  const files = new Map<Invoice, readonly ExportedFile[]>()
   let done = 0
   const queue = invoices.values()
   const work = async () => {
@@ -64,72 +64,146 @@ export async function exportRecon(database: Database, options: ExportOptions): P
       if (owner?.partner.partnerId !== invoice.partnerId) {
         owner = await loadReconOwner(database, invoice.partnerId)
       }
-      const path = join(options.directory, fileNameOf(invoice))
-      const lines = await writeFile(database, path, invoice, owner, catalog)
-      files.set(invoice, { path, invoice, lines })
-      done += lines
+      files.set(invoice, await writeFiles(database, options.directory, invoice, owner, catalog))
+      done += Number(invoice.chargeCount)
       options.onProgress?.({ total, done })
     }
   }
   // The database reads ahead for one file while the text of another is written.
   await Promise.all(Array.from({ length: Math.min(READERS, database.maxSessions) }, work))
-  return invoices.map((invoice) => files.get(invoice)!)
+  return invoices.flatMap((invoice) => files.get(invoice)!)
 }
 
 const READERS = 3
 
-/** `D000000001-license-based-2018-01-15.csv`. */
-function fileNameOf(invoice: Pick<Invoice, 'number' | 'invoiceType' | 'invoiceDate'>): string {
-  return `${invoice.number}-${SCHEMAS[invoice.invoiceType].kind}-${formatDay(invoice.invoiceDate)}.csv`
-}
-
 /** How much text is gathered before it is written. */
 const WRITE_SIZE = 1 << 18
 
-async function writeFile(
+/** A file that is being written under another name, until it is whole. */
+class OpenFile {
+  readonly path: string
+  lines = 0
+  total = 0n
+  readonly #file: FileHandle
+  readonly #write: (line: ReconLine) => string
+  #text: string
+
+  constructor(path: string, file: FileHandle, schema: ReconSchema) {
+    this.path = path
+    this.#file = file
+    this.#write = rowWriterOf(schema)
+    this.#text = headerOf(schema)
+  }
+
+  add(line: ReconLine): void {
+    this.#text += this.#write(line)
+    this.lines += 1
+    this.total += totalOf(line)
+  }
+
+  async flush(atLeast = 0): Promise<void> {
+    if (this.#text.length < atLeast) return
+    await this.#file.write(this.#text)
+    this.#text = ''
+  }
+
+  async keep(): Promise<void> {
+    await this.flush()
+    await this.#file.close()
+    await rename(temporaryOf(this.path), this.path)
+  }
+
+  async drop(): Promise<void> {
+    await this.#file.close().catch(() => {})
+    await rm(temporaryOf(this.path), { force: true })
+  }
+}
+
+function temporaryOf(path: string): string {
+  return `${path}.part`
+}
+
+/** The files of an invoice: license-based and usage-based of one reading, and then the days. */
+async function writeFiles(
   database: Database,
-  path: string,
+  directory: string,
   invoice: Invoice,
   owner: ReconOwner,
   catalog: StoredCatalog,
-): Promise<number> {
-  const schema = SCHEMAS[invoice.invoiceType]
-  const write = rowWriterOf(schema)
+): Promise<ExportedFile[]> {
+  const document = documentOf(invoice)
+  const kinds = await reconKindsOf(database, document)
+  const files = new Map<ReconFileKind, OpenFile>()
+  try {
+    for (const kind of kinds) {
+      const path = join(directory, reconFileName({ document, schema: RECON_SCHEMAS[kind] }, 'csv'))
+      files.set(kind, new OpenFile(path, await open(temporaryOf(path), 'w'), RECON_SCHEMAS[kind]))
+    }
+    await writeLines(database, invoice, owner, catalog, files)
+    const daily = files.get('daily-rated')
+    if (daily !== undefined) await writeDays(database, document, daily)
+    for (const file of files.values()) await file.keep()
+    return [...files].map(([kind, { path, lines, total }]) => ({ path, kind, invoice, lines, total }))
+  } catch (error) {
+    for (const file of files.values()) await file.drop()
+    throw error
+  }
+}
+
+async function writeLines(
+  database: Database,
+  invoice: Invoice,
+  owner: ReconOwner,
+  catalog: StoredCatalog,
+  files: ReadonlyMap<ReconFileKind, OpenFile>,
+): Promise<void> {
   const { number, invoiceDate: date, invoiceType: type } = invoice
   const taxOf = await loadLineTax(database, invoice, catalog)
-  const lineOf = reconLineReader({ number, date, type }, owner, catalog, readSubscriptionTitle, taxOf)
-  let text = headerOf(schema)
+  const chargesTax = await loadChargesTax(database, invoice)
+  const meters = files.size > 1 || files.has('usage-based') ? await loadMetersOn(database, invoice) : new Map()
+  const facts = { title: readSubscriptionTitle, usage: usageReader(readStoredUsage, meters) }
+  const lineOf = reconLineReader({ number, date, type }, owner, catalog, facts, taxOf)
+  const [plain, usage] = [files.get('license-based') ?? files.get('one-time'), files.get('usage-based')]
   let [charged, tax] = [0n, 0n]
   const reader = new BinaryRowReader(RECON_FIELDS, (row) => {
     const line = lineOf(readCharge(row), row.uuid(RECON_SUBSCRIPTION_FIELD), row)
     charged += line.charge.amount
     tax += line.tax
-    text += write(line)
+    const file = line.usage === null ? plain : (usage ?? plain)
+    file!.add(line)
   })
-  const temporary = `${path}.part`
-  const file = await open(temporary, 'w')
-  try {
-    for await (const bytes of copyInvoiceCharges(database, invoice)) {
-      reader.push(bytes)
-      if (text.length < WRITE_SIZE) continue
-      await file.write(text)
-      text = ''
-    }
-    const lines = reader.finish()
-    await file.write(text)
-    if (charged !== invoice.charged || tax !== invoice.tax || BigInt(lines) !== invoice.chargeCount) {
-      const sums = (of: Pick<Invoice, 'charged' | 'tax'>) =>
-        `${formatAmount(of.charged, invoice.currency as Currency)} and tax of ${formatAmount(of.tax, invoice.currency as Currency)}`
-      throw new Error(
-        `the file of ${invoice.number} adds up to ${sums({ charged, tax })} in ${lines} lines, the invoice to ${sums(invoice)}`,
-      )
-    }
-    await file.close()
-    await rename(temporary, path)
-    return lines
-  } catch (error) {
-    await file.close().catch(() => {})
-    await rm(temporary, { force: true })
-    throw error
+  for await (const bytes of copyInvoiceCharges(database, invoice)) {
+    reader.push(bytes)
+    await plain?.flush(WRITE_SIZE)
+    await usage?.flush(WRITE_SIZE)
+  }
+  const lines = reader.finish()
+  if (charged === invoice.charged && tax === chargesTax && BigInt(lines) === invoice.chargeCount) return
+  const sums = (of: Pick<Invoice, 'charged' | 'tax'>) =>
+    `${formatAmount(of.charged, invoice.currency as Currency)} and tax of ${formatAmount(of.tax, invoice.currency as Currency)}`
+  throw new Error(
+    `the file of ${number} adds up to ${sums({ charged, tax })} in ${lines} lines, the invoice to ${sums({ charged: invoice.charged, tax: chargesTax })}`,
+  )
+}
+
+async function writeDays(database: Database, document: BilledDocument, file: OpenFile): Promise<void> {
+  const source = await openReconSource(database, document, { kind: 'daily-rated' })
+  if (!source.ok) throw new Error(source.refusal.message)
+  for await (const lines of checkedPages(source.value)) {
+    for (const line of lines) file.add(line)
+    await file.flush(WRITE_SIZE)
+  }
+}
+
+/** An invoice as a document that nothing amends. */
+function documentOf(invoice: Invoice): BilledDocument {
+  return {
+    ...invoice,
+    kind: 'invoice',
+    issuedOn: invoice.invoiceDate,
+    amends: null,
+    reason: null,
+    note: '',
+    amendments: [],
   }
 }

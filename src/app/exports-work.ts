@@ -1,4 +1,4 @@
-import type { Instant } from '../core/calendar/day.js'
+import type { Day, Instant } from '../core/calendar/day.js'
 import type { ReconLine } from '../core/recon/recon-line.js'
 import { findDocument } from '../store/billed-documents.js'
 import type { Session } from '../store/database.js'
@@ -20,8 +20,10 @@ import {
   NO_SUMS,
   openReconSource,
   PAGE_LINES,
+  type ReconPosition,
   type ReconSource,
   reconFileName,
+  reconKindsOf,
   sumsAgree,
   sumsOf,
   writeReconFile,
@@ -75,20 +77,24 @@ async function makeParts(context: ExportContext, job: ExportJob): Promise<string
   const parts = await listExportParts(database, job)
   let done = Number(job.rowsDone)
   for (const number of job.documents) {
-    let own = parts.filter(({ document }) => document === number)
-    if (own.at(-1)?.isLast === true) continue
     const document = await findDocument(database, job.partnerId, number)
     if (document === undefined) return 'invoice-missing'
-    const source = await openReconSource(database, document, Math.min(PAGE_LINES, partLines))
-    while (own.at(-1)?.isLast !== true) {
-      if (stopping?.() === true) return 'stopped'
-      const { part, bytes } = await nextPart(source, job, { partNumber: parts.length + 1, before: own, partLines })
-      if (part.isLast && !sumsAgree(document, [...own, part].reduce(addSums, NO_SUMS))) return 'sums-disagree'
-      await database.transaction((session) => storePart(session, job, part, bytes, clock()))
-      parts.push(part)
-      own = [...own, part]
-      done += Number(part.rowCount)
-      onProgress?.({ done, total: Number(job.rowsTotal) })
+    for (const kind of await reconKindsOf(database, document)) {
+      let own = parts.filter((part) => part.document === number && (part.kind ?? kind) === kind)
+      if (own.at(-1)?.isLast === true) continue
+      const opened = await openReconSource(database, document, { kind, pageLines: Math.min(PAGE_LINES, partLines) })
+      if (!opened.ok) return 'invoice-missing'
+      const source = opened.value
+      while (own.at(-1)?.isLast !== true) {
+        if (stopping?.() === true) return 'stopped'
+        const { part, bytes } = await nextPart(source, job, { partNumber: parts.length + 1, before: own, partLines })
+        if (part.isLast && !sumsAgree(source.expected, [...own, part].reduce(addSums, NO_SUMS))) return 'sums-disagree'
+        await database.transaction((session) => storePart(session, job, part, bytes, clock()))
+        parts.push(part)
+        own = [...own, part]
+        done += Number(part.rowCount)
+        onProgress?.({ done, total: Number(job.rowsTotal) })
+      }
     }
   }
   return null
@@ -103,13 +109,8 @@ async function nextPart(
     partLines,
   }: { readonly partNumber: number; readonly before: readonly ExportPart[]; readonly partLines: number },
 ): Promise<{ readonly part: ExportPart; readonly bytes: Uint8Array }> {
-  const end = before.at(-1)
-  const after =
-    end === undefined || end.lastSubscriptionId === null
-      ? undefined
-      : { subscriptionId: end.lastSubscriptionId, chargeNumber: end.lastChargeNumber! }
   const lines: ReconLine[] = []
-  let last = after
+  let last = before.length === 0 ? undefined : endOf(before.at(-1)!)
   let isLast = false
   while (!isLast && lines.length < partLines) {
     const page = await source.readPage(last)
@@ -117,16 +118,25 @@ async function nextPart(
     last = page.last ?? last
     isLast = page.isLast
   }
-  const { number, currency } = source.document
+  const { document, schema } = source
   const isWhole = isLast && before.length === 0
   const part = {
-    ...{ partNumber, document: number, currency, isLast },
-    name: reconFileName(source.document, job.format, isWhole ? undefined : before.length + 1),
+    ...{ partNumber, document: document.number, kind: schema.kind, currency: document.currency, isLast },
+    name: reconFileName(source, job.format, isWhole ? undefined : before.length + 1),
     ...sumsOf(lines),
     lastSubscriptionId: last?.subscriptionId ?? null,
-    lastChargeNumber: last?.chargeNumber ?? null,
+    lastChargeNumber: last !== undefined && 'chargeNumber' in last ? last.chargeNumber : null,
+    lastUsage: last !== undefined && 'meterId' in last ? [last.meterId, last.day, last.resourceId].join(' ') : null,
   }
-  return { part, bytes: await writeReconFile(source.schema, lines, job) }
+  return { part, bytes: await writeReconFile(schema, lines, job) }
+}
+
+/** Where the part after this one begins. */
+function endOf({ lastSubscriptionId, lastChargeNumber, lastUsage }: ExportPart): ReconPosition | undefined {
+  if (lastSubscriptionId === null) return undefined
+  if (lastUsage === null) return { subscriptionId: lastSubscriptionId, chargeNumber: lastChargeNumber! }
+  const [meterId, day, resourceId] = lastUsage.split(' ') as [string, string, string]
+  return { subscriptionId: lastSubscriptionId, meterId, day: Number(day) as Day, resourceId }
 }
 
 async function storePart(

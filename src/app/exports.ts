@@ -14,8 +14,9 @@ import {
   listExports,
 } from '../store/exports.js'
 import { type FileFacts, listFiles } from '../store/stored-files.js'
+import { countDailyRows } from '../store/usage-day-rows.js'
 import { recordChange } from './audit.js'
-import { addSums, type FileSums, type FileWish, NO_SUMS } from './files/recon-file.js'
+import { addSums, type FileSums, type FileWish, hasDays, NO_SUMS } from './files/recon-file.js'
 import { readStoredFile, type StoredFile } from './files/stored-files.js'
 import type { Session, UseCase } from './use-case.js'
 
@@ -46,7 +47,7 @@ export interface ManifestPart extends ExportPart {
 export interface ExportView {
   readonly job: ExportJob
   readonly parts: readonly ManifestPart[]
-  /** Sums of all parts, currency by currency. */
+  /** Sums of all parts but the daily ones, currency by currency. */
   readonly totals: readonly (FileSums & { readonly currency: string })[]
 }
 
@@ -66,7 +67,7 @@ export async function createExport(
   if (all >= MOST_KEPT) return refuse('export-limit-reached', { count: all, what: 'kept', limit: MOST_KEPT })
   const invoices = await invoicesOf(session, partnerId, wish)
   if (!invoices.ok) return invoices
-  const rowsTotal = invoices.value.reduce((sum, { chargeCount }) => sum + chargeCount, 0n)
+  const rowsTotal = await countRows(session, partnerId, invoices.value)
   if (rowsTotal > MOST_EXPORTED_LINES) {
     return refuse('export-too-large', { lines: Number(rowsTotal), limit: MOST_EXPORTED_LINES })
   }
@@ -89,6 +90,15 @@ export async function createExport(
     after: { exportId: key.exportId, format, invoices: documents.length, lines: Number(rowsTotal) },
   })
   return loadExport(session, key)
+}
+
+/** How many rows the files of documents have together. */
+async function countRows(session: Session, partnerId: string, documents: readonly BilledDocument[]): Promise<bigint> {
+  const lines = documents.reduce((sum, { chargeCount }) => sum + chargeCount, 0n)
+  // Enough to be refused without counting days.
+  return lines > MOST_EXPORTED_LINES
+    ? lines
+    : lines + (await countDailyRows(session, partnerId, documents.filter(hasDays)))
 }
 
 /** The invoices of a wish, in the order in which they are exported; each once. */
@@ -137,7 +147,9 @@ function manifestPart(part: ExportPart, { sizeBytes, sha256 }: FileFacts): Manif
 
 function totalsOf(parts: readonly ExportPart[]): ExportView['totals'] {
   const totals = new Map<string, FileSums>()
-  for (const part of parts) totals.set(part.currency, addSums(totals.get(part.currency) ?? NO_SUMS, part))
+  // Days are the usage of other files once more.
+  for (const part of parts.filter(({ kind }) => kind !== 'daily-rated'))
+    totals.set(part.currency, addSums(totals.get(part.currency) ?? NO_SUMS, part))
   return [...totals].sort(([a], [b]) => (a < b ? -1 : 1)).map(([currency, sums]) => ({ currency, ...sums }))
 }
 

@@ -41,7 +41,12 @@ const profileSchema = z.strictObject({
     .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be small letters, digits and single dashes')
     .max(60),
   invoiceType: z.enum(['recurring', 'one-time']),
-  reconFile: z.enum(['license-based', 'one-time']),
+  reconFile: z.enum(['license-based', 'one-time', 'usage-based']),
+  hasFee: z.boolean().default(true),
+  usage: z
+    .strictObject({ rating: z.enum(['overage', 'plan']), chargeType, chargeTypeWhenEnded: chargeType })
+    .nullable()
+    .default(null),
   sales: z
     .array(z.strictObject({ term, billingCycles: z.array(billingCycle).min(1) }))
     .max(100)

@@ -3,14 +3,16 @@ import { reasonText } from '../core/invoicing/amendment.js'
 import type { DocumentDetail, DocumentLine, DocumentTax, InvoiceDocument } from '../core/invoicing/invoice-document.js'
 import { categoryOfAll } from '../core/invoicing/tax-category.js'
 import type { Currency } from '../core/money/currency.js'
-import { addDecimals, compareDecimals, type Decimal, decimalOf, formatDecimal } from '../core/money/decimal.js'
+import { addDecimals, compareDecimals, decimalOf, formatDecimal, rescale } from '../core/money/decimal.js'
 import { PRICE_SCALE } from '../core/money/unit-price.js'
+import { effectiveUnitPriceOf } from '../core/rating/effective-price.js'
 import { discountOf, type ReconLine } from '../core/recon/recon-line.js'
 import { accept, type Outcome, refuse } from '../core/refusal.js'
 import type { DocumentLineRow } from '../store/amendments.js'
 import { type BilledDocument, findDocument } from '../store/billed-documents.js'
 import { findInvoiceParties, type InvoiceParties, insertInvoiceParties } from '../store/invoice-parties.js'
 import type { InvoiceTax } from '../store/tax-invoices.js'
+import { listExchangeRatesOn, loadUsageShare } from '../store/usage-day-rows.js'
 import { type IssuedFigures, loadIssuedFigures } from './amendable-document.js'
 import { currentCatalog, type StoredCatalog } from './current-catalog.js'
 import { discountsOn } from './discounts-on-invoice.js'
@@ -43,7 +45,9 @@ export async function loadInvoiceDocument(
   if (said === undefined) return refuse('document-without-seller', { number })
   const discounts = DISCOUNT_SIGNS[invoice.kind] * (await discountsOn(session, invoice, catalog))
   const amended = invoice.amends === null ? undefined : await findDocument(session, partnerId, invoice.amends)
-  const document = documentOf(invoice, said, catalog, { ...figures, discounts, amended })
+  const usage = (await loadUsageShare(session, invoice)).amount
+  const exchangeRates = await listExchangeRatesOn(session, invoice)
+  const document = documentOf(invoice, said, catalog, { ...figures, discounts, amended, usage, exchangeRates })
   const details = async function* () {
     const lines = await listDocumentLines(session, invoice)
     for (const line of lines.sort(byCustomer)) yield detailOf(line, said.publisherNames)
@@ -76,13 +80,16 @@ interface Figures extends IssuedFigures {
   readonly discounts: bigint
   /** The document it amends. */
   readonly amended: BilledDocument | undefined
+  /** What of the charges is for usage. */
+  readonly usage: bigint
+  readonly exchangeRates: InvoiceDocument['exchangeRates']
 }
 
 function documentOf(
   invoice: BilledDocument,
   { languages: _, publisherNames = {}, ...said }: InvoiceParties,
   catalog: StoredCatalog,
-  { lines: rows, taxes, discounts, amended }: Figures,
+  { lines: rows, taxes, discounts, amended, usage, exchangeRates }: Figures,
 ): InvoiceDocument {
   const { number, invoiceType, kind, issuedOn, dueDate: dueOn, charged, adjusted, tax, total } = invoice
   // Of documents from before they were kept, today's names have to do.
@@ -110,9 +117,9 @@ function documentOf(
     lines,
     taxes: taxes.length === 0 ? [untaxed(charged + adjusted)] : merged(taxes),
     totals: {
-      licenseCharges: isRecurring ? charged : 0n,
-      usageCharges: 0n,
-      oneTimeCharges: isRecurring ? 0n : charged,
+      licenseCharges: isRecurring ? charged - usage : 0n,
+      usageCharges: usage,
+      oneTimeCharges: isRecurring ? 0n : charged - usage,
       discounts,
       adjustments: adjusted,
       net: charged + adjusted,
@@ -120,7 +127,7 @@ function documentOf(
       total,
       otherCredits: 0n,
     },
-    exchangeRates: [],
+    exchangeRates,
     publishers: [...new Set(charges.map(({ publisherName }) => publisherName))]
       .sort()
       .map((name) => ({ name, address: '' })),
@@ -187,8 +194,7 @@ function byCustomer(left: ReconLine, right: ReconLine): number {
 }
 
 function detailOf(line: ReconLine, publisherNames: InvoiceParties['publisherNames']): DocumentDetail {
-  const { customer, subscription, availability, product, charge, listed, discount, tax } = line
-  const unitPrice: Decimal = decimalOf(listed.unitPrice, PRICE_SCALE)
+  const { customer, subscription, availability, product, charge, discount, tax } = line
   return {
     customerId: customer.customerId,
     customerName: customer.name,
@@ -198,11 +204,25 @@ function detailOf(line: ReconLine, publisherNames: InvoiceParties['publisherName
     publisherName: publisherNames?.[skuKey(availability)] ?? product.publisherName,
     chargeType: charge.type,
     period: { start: charge.chargeStart, end: charge.chargeEnd },
-    quantity: charge.quantity,
-    unitPrice,
+    ...priceOf(line),
     amount: charge.amount,
     discount: discountOf(line),
     discountReason: discount?.description ?? '',
     tax,
+  }
+}
+
+/** How much of what, at which price: licenses at that of the list, usage at what a unit of its meter came to, cut to the digits prices have. */
+function priceOf({ charge, listed, usage }: ReconLine): Pick<DocumentDetail, 'quantity' | 'unitPrice' | 'usage'> {
+  if (usage === null) {
+    const unitPrice = decimalOf(listed.unitPrice, PRICE_SCALE)
+    return { quantity: decimalOf(BigInt(charge.quantity)), unitPrice, usage: undefined }
+  }
+  const { meter, rated } = usage
+  const { included, pricingCurrency, earnedCredit } = rated
+  return {
+    quantity: rated.quantity,
+    unitPrice: decimalOf(rescale(effectiveUnitPriceOf(rated), PRICE_SCALE, 'toward-zero'), PRICE_SCALE),
+    usage: { meter: meter.name, unit: meter.unit, included, pricingCurrency, earnedCredit },
   }
 }

@@ -1,28 +1,34 @@
 import type { Charge } from '../core/charging/charge.js'
+import type { Meter } from '../core/rating/meter.js'
 import type { ReconInvoice, ReconLine } from '../core/recon/recon-line.js'
 import { BinaryRowReader } from '../store/binary-copy.js'
 import { readStoredCharge, type StoredCharge } from '../store/charges.js'
 import type { Invoice } from '../store/invoices.js'
+import { loadMeters } from '../store/meters.js'
 import {
+  type ChargeKind,
   type ChargePage,
   type ChargePosition,
   RECON_FIELDS,
   RECON_SUBSCRIPTION_FIELD,
+  readStoredUsage,
   readSubscriptionTitle,
+  type StoredUsage,
   type SubscriptionTitle,
 } from '../store/recon-lines.js'
 import { currentCatalog } from './current-catalog.js'
 import { type LineTax, loadLineTax } from './line-taxes.js'
-import { loadReconOwner, reconLineReader } from './recon-reader.js'
+import { loadReconOwner, reconLineReader, usageReader } from './recon-reader.js'
 import type { Session } from './use-case.js'
 
-export type { ChargePage, ChargePosition }
+export type { ChargeKind, ChargePage, ChargePosition }
 
 /** A charge with its subscription, before it is a line. */
 export interface TitledCharge {
   readonly charge: Charge
   readonly subscriptionId: string
   readonly title: SubscriptionTitle
+  readonly usage: StoredUsage | null
 }
 
 /** Reads what `copyInvoiceCharges` and the like give, a page at a time. */
@@ -32,7 +38,12 @@ export async function readTitledCharges(
   const read: (TitledCharge & Omit<StoredCharge, 'charge'>)[] = []
   const reader = new BinaryRowReader(RECON_FIELDS, (row) => {
     const subscriptionId = row.uuid(RECON_SUBSCRIPTION_FIELD)
-    read.push({ ...readStoredCharge(row), subscriptionId, title: readSubscriptionTitle(row) })
+    read.push({
+      ...readStoredCharge(row),
+      subscriptionId,
+      title: readSubscriptionTitle(row),
+      usage: readStoredUsage(row),
+    })
   })
   for await (const bytes of rows) reader.push(bytes)
   reader.finish()
@@ -50,8 +61,23 @@ export async function linesOf(
   const catalog = await currentCatalog(session)
   const customerIds = [...new Set(charges.map(({ title }) => title.customerId))]
   const owner = await loadReconOwner(session, partnerId, customerIds)
-  const lineOf = reconLineReader(invoice, owner, catalog, ({ title }: TitledCharge) => title, taxOf)
+  const facts = {
+    title: ({ title }: TitledCharge) => title,
+    usage: usageReader(usageOf, await metersOf(session, charges)),
+  }
+  const lineOf = reconLineReader(invoice, owner, catalog, facts, taxOf)
   return charges.map((one) => lineOf(one.charge, one.subscriptionId, one))
+}
+
+function usageOf({ usage }: TitledCharge): StoredUsage | null {
+  return usage
+}
+
+/** The meters that charges are for; most are for none, and then nothing is asked. */
+async function metersOf(session: Session, charges: readonly TitledCharge[]): Promise<ReadonlyMap<string, Meter>> {
+  const ids = new Set<string>()
+  for (const { usage } of charges) if (usage !== null) ids.add(usage.meterId)
+  return ids.size === 0 ? new Map() : loadMeters(session, [...ids])
 }
 
 /** Makes the lines of charges of an issued invoice, with their taxes. */

@@ -4,6 +4,7 @@ import type { InvoiceType } from '../core/invoicing/assemble.js'
 import { invoiceWindow, lateInvoices } from '../core/invoicing/late-invoice.js'
 import { listInvoicesIssuedLate, listStandings } from '../store/invoice-reading.js'
 import { listQuarantine } from '../store/quarantine.js'
+import { listUsageRefusals } from '../store/usage-charges.js'
 import { listHeldInvoices } from './held-invoices.js'
 import type { Session } from './use-case.js'
 
@@ -39,7 +40,7 @@ export type InvoiceProblem = {
       readonly issuedAt: Instant
     }
   | {
-      /** Invoices lack the charges of a subscription that could not be charged. */
+      /** Invoices lack the charges of a subscription that could not be charged, or usage that could not be rated. */
       readonly problem: 'incomplete'
       readonly subscriptionId: string
       readonly since: Instant
@@ -71,6 +72,7 @@ export async function listInvoiceProblems(session: Session, now: Instant): Promi
   missing.sort((left, right) => dueAtOf(left) - dueAtOf(right))
   const late = await listInvoicesIssuedLate(session, (today - DAYS_BACK) as Day, daysToClose(), MOST)
   const quarantined = await listQuarantine(session, null, MOST)
+  const unrated = await listUsageRefusals(session, MOST)
   return [
     ...held.map(({ partnerId, partnerName, reason }): InvoiceProblem => {
       return { problem: 'held-back', partnerId, partnerName, reason }
@@ -86,6 +88,10 @@ export async function listInvoiceProblems(session: Session, now: Instant): Promi
     }),
     ...quarantined.map(({ partnerId, subscriptionId, since, message }): InvoiceProblem => {
       const reason = `Its invoices lack the charges of this subscription since then: ${message} Every run tries it again.`
+      return { problem: 'incomplete', partnerId, subscriptionId, since, reason }
+    }),
+    ...unrated.map(({ partnerId, subscriptionId, meterId, since, message }): InvoiceProblem => {
+      const reason = `Its invoices lack usage of the meter ${meterId} since then: ${message} Every rating tries it again.`
       return { problem: 'incomplete', partnerId, subscriptionId, since, reason }
     }),
   ]

@@ -1,4 +1,5 @@
 import { dayOfInstant } from '../core/calendar/instant.js'
+import { isOpenEnded } from '../core/catalog/availability.js'
 import { countLicenses } from '../store/license-assignments.js'
 import { listSubscriptions } from '../store/subscription-reading.js'
 import { standingOn } from './change-family.js'
@@ -49,8 +50,9 @@ export async function licensePools(
   for (const stored of await listSubscriptions(session, customer, {}, catalog.availabilities)) {
     const standing = standingOn(stored, today, catalog)
     const { status, quantity, availabilityId } = standing.ok ? standing.value : stored.state
-    const { productId, skuId, billingCycle } = catalog.availabilities.get(availabilityId)!
-    if (billingCycle === 'one-time') continue
+    const availability = catalog.availabilities.get(availabilityId)!
+    if (isOpenEnded(availability)) continue
+    const { productId, skuId } = availability
     if (status === 'active' || status === 'suspended') poolOf(`${productId}:${skuId}`)[status] += quantity
   }
   for (const { productId, skuId, users } of await countLicenses(session, customer)) {

@@ -22,7 +22,13 @@ export async function loadLineTax(session: Session, invoice: InvoiceKey, catalog
   return lineTaxOf(taxes, await listLineTaxClasses(session, invoice), catalog)
 }
 
-/** Likewise from what is known already: the taxes of a document, and its tax classes by SKU (`product:sku`). */
+/** What all charges of an issued invoice bear together: its tax without that of adjustments, which stand in no file. */
+export async function loadChargesTax(session: Session, invoice: InvoiceKey): Promise<bigint> {
+  const taxes = await listInvoiceTaxes(session, [invoice])
+  return taxes.reduce((sum, { source, tax }) => (source === 'charges' ? sum + tax : sum), 0n)
+}
+
+/** Like `loadLineTax` from what is known already: the taxes of a document, and its tax classes by SKU (`product:sku`). */
 export function lineTaxOf(
   taxes: readonly ChargesTax[],
   bySku: ReadonlyMap<string, TaxClass>,

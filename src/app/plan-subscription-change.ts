@@ -1,6 +1,6 @@
 import type { Instant } from '../core/calendar/day.js'
 import { formatTerm } from '../core/calendar/term.js'
-import type { Availability } from '../core/catalog/availability.js'
+import { type Availability, isOpenEnded } from '../core/catalog/availability.js'
 import { accept, type Outcome, type Refusal, refuse } from '../core/refusal.js'
 import type { Command } from '../core/subscription/command.js'
 import { isEnded, type SubscriptionStatus } from '../core/subscription/subscription.js'
@@ -137,7 +137,7 @@ function autoRenewCommand(
   isAmongOthers: boolean,
 ): Command | undefined {
   if (wish.autoRenew === undefined || wish.autoRenew === autoRenew) return undefined
-  const isFixed = availability.profile.autoRenew === 'always' || availability.billingCycle === 'one-time'
+  const isFixed = availability.profile.autoRenew === 'always' || isOpenEnded(availability)
   if (isFixed && (isAmongOthers || wish.autoRenew)) return undefined
   return { type: 'setAutoRenew', autoRenew: wish.autoRenew }
 }
@@ -155,6 +155,7 @@ function rhythmCommand(
   const wanted = wish.term ?? term
   if (cycle === word && wanted === term) return accept(undefined)
   if (availability.billingCycle === 'one-time') return refuse('one-time-fixed')
+  if (!availability.profile.hasFee) return refuse('usage-fixed')
   if (availability.profile.billingCycleChange === 'restart-term') {
     return refuse('billing-cycle-by-order', { order: orderId })
   }

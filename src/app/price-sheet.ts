@@ -12,11 +12,13 @@ import { currentCatalog, type SkuForSale } from './current-catalog.js'
 import { sheetCsv } from './price-list-export.js'
 import type { SheetLine } from './price-list-formats.js'
 import { type PricedAvailability, withPrices } from './price-list-resolve.js'
+import { consumptionSheet } from './usage/consumption-sheet.js'
 import type { Session } from './use-case.js'
 
 /** The kinds of price sheets, and which SKUs each holds. */
 const VIEWS: Readonly<Record<PriceSheetView, (sku: SkuForSale) => boolean>> = {
-  azure_consumption: (sku) => sku.productType === 'Azure',
+  // Of its meters, not of what is paid for the plan: consumptionSheet.
+  azure_consumption: () => false,
   azure_reservations: (sku) => sku.productType.startsWith('AzureReservations'),
   software: (sku) => kindOf(sku) === 'software' && sku.withdrawnOn === null,
   marketplace: (sku) => kindOf(sku) === 'marketplace' && sku.withdrawnOn === null,
@@ -39,8 +41,8 @@ export const PRICE_SHEET_VIEWS = [
 export type PriceSheetView = (typeof PRICE_SHEET_VIEWS)[number]
 
 function kindOf({ profile, productType }: SkuForSale): 'azure' | 'software' | 'marketplace' | 'license' {
-  if (productType.startsWith('Azure')) return 'azure'
-  if (productType === 'SaaS' || profile.id === 'saas') return 'marketplace'
+  if (productType.startsWith('Azure') || !profile.hasFee) return 'azure'
+  if (productType === 'SaaS' || profile.id === 'saas' || profile.id === 'metered-saas') return 'marketplace'
   return productType.startsWith('Software') || profile.id === 'one-time-recurring' ? 'software' : 'license'
 }
 
@@ -74,6 +76,11 @@ export async function priceSheet(
 ): Promise<PriceSheet | undefined> {
   const day = dayOfSheet(query, today)
   if (day === undefined) return undefined
+  if (query.view === 'azure_consumption') {
+    const changedAfter = query.timeline === 'future' ? today : undefined
+    const csv = await consumptionSheet(session, account, { market: query.market, day, changedAfter })
+    return csv === undefined ? undefined : { csv, day }
+  }
   const { skus } = await currentCatalog(session)
   const seller = { partnerId: account.partnerId, partnerCountry: account.country }
   const lines: SheetLine[] = []

@@ -1,11 +1,12 @@
 import type { Day } from '../core/calendar/day.js'
-import { type Availability, termEndAfter } from '../core/catalog/availability.js'
+import { type Availability, isOpenEnded, termEndAfter } from '../core/catalog/availability.js'
 import type { Charge } from '../core/charging/charge.js'
 import { atListPrice } from '../core/charging/list-price.js'
-import type { ReconInvoice, ReconLine, ReconProduct, ReconSubscription } from '../core/recon/recon-line.js'
+import type { Meter } from '../core/rating/meter.js'
+import type { ReconInvoice, ReconLine, ReconProduct, ReconSubscription, UsageDetail } from '../core/recon/recon-line.js'
 import type { StoredCatalog } from '../store/catalog.js'
 import type { Session } from '../store/database.js'
-import { loadReconCustomers, loadReconPartner, type SubscriptionTitle } from '../store/recon-lines.js'
+import { loadReconCustomers, loadReconPartner, type StoredUsage, type SubscriptionTitle } from '../store/recon-lines.js'
 import { discountOn } from './current-catalog.js'
 import type { LineTax } from './line-taxes.js'
 
@@ -45,18 +46,35 @@ function productsOf(catalog: StoredCatalog): Products {
   return products
 }
 
+/** What a line says besides its charge. */
+export interface LineFacts<Source> {
+  /** Asked when the subscription is another than that of the line before. */
+  readonly title: (source: Source) => SubscriptionTitle
+  readonly usage: (source: Source) => UsageDetail | null
+}
+
+/** Reads usage with the meters it names. */
+export function usageReader<Source>(
+  readStored: (source: Source) => StoredUsage | null,
+  meters: ReadonlyMap<string, Meter>,
+): (source: Source) => UsageDetail | null {
+  return (source) => {
+    const stored = readStored(source)
+    return stored === null ? null : { meter: meters.get(stored.meterId)!, rated: stored.rated, daily: null }
+  }
+}
+
 /**
  * Makes lines of charges, for files and for pages alike. Neighbouring lines share their objects, so that a writer can
  * keep the text of what repeats.
  *
- * @param readTitle how the subscription of a charge is read from where the charge comes from; asked when it is another
- *   than that of the line before
+ * @param read how the rest of a line is read from where its charge comes from
  */
 export function reconLineReader<Source>(
   invoice: ReconInvoice,
   { partner, customers }: ReconOwner,
   catalog: StoredCatalog,
-  readTitle: (source: Source) => SubscriptionTitle,
+  read: LineFacts<Source>,
   taxOf: LineTax,
 ): (charge: Charge, subscriptionId: string, source: Source) => ReconLine {
   const products = productsOf(catalog)
@@ -66,7 +84,7 @@ export function reconLineReader<Source>(
     const isConversion = charge.type === 'convert'
     const key = `${subscriptionId} ${isConversion} ${availability.id}`
     if (last?.key !== key || !isWithin(last.subscription, charge)) {
-      const { customerId, orderId, orderedOn, anchor, ...title } = readTitle(source)
+      const { customerId, orderId, orderedOn, anchor, ...title } = read.title(source)
       const subscription: ReconSubscription = {
         subscriptionId,
         orderId,
@@ -86,7 +104,8 @@ export function reconLineReader<Source>(
     const tax = taxOf(charge, subscriptionId)
     const discount = discountOn(charge, catalog) ?? null
     const listed = atListPrice(charge, availability)
-    return { partner, customer, subscription, availability, product, charge, listed, invoice, tax, discount }
+    const usage = read.usage(source)
+    return { partner, customer, subscription, availability, product, charge, listed, invoice, tax, discount, usage }
   }
 }
 
@@ -101,7 +120,7 @@ function termOf(
   anchor: Day,
   { chargeStart }: Charge,
 ): { readonly startDate: Day; readonly endDate: Day | null } {
-  if (availability.billingCycle === 'one-time') return { startDate: anchor, endDate: null }
+  if (isOpenEnded(availability)) return { startDate: anchor, endDate: null }
   let startDate = anchor
   let endDate = termEndAfter(availability, anchor, startDate)
   while (endDate <= chargeStart) {

@@ -1,5 +1,5 @@
 import type { Day } from '../core/calendar/day.js'
-import type { Availability } from '../core/catalog/availability.js'
+import { type Availability, isOpenEnded } from '../core/catalog/availability.js'
 import type { Charge } from '../core/charging/charge.js'
 import { accept, type Outcome, type Refusal } from '../core/refusal.js'
 import type { Account } from './accounts.js'
@@ -65,7 +65,7 @@ function reviewedLine(item: PlannedItem, orderGroup: string): ReviewedLine {
   const { line, availability, sku, awaitsActivation, change } = item
   const charges = awaitsActivation ? [] : [...change.charges, ...change.overdue]
   const { after } = change
-  const ends = availability.billingCycle === 'one-time' || (after.cycleEnd === after.termEnd && !after.autoRenew)
+  const ends = isOpenEnded(availability) || (after.cycleEnd === after.termEnd && !after.autoRenew)
   return {
     lineId: line.id,
     orderGroup,

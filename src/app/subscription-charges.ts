@@ -13,6 +13,7 @@ import { loadHistories, subscriptionKeyOf } from '../store/subscriptions.js'
 import { type StoredSubscription, standingOn } from './change-family.js'
 import { catalogFor, discountOn, type StoredCatalog } from './current-catalog.js'
 import { type CustomerRef, type LoadedSubscription, loadSubscription } from './subscriptions.js'
+import { explainUsageCharges } from './usage/explain-usage-charges.js'
 import type { UseCase } from './use-case.js'
 
 /** Something that happened to a subscription, or the day on which it fell due, with what that charged. */
@@ -56,7 +57,8 @@ export async function readTimeline(
   for (let charge = queue.take(); charge !== undefined; charge = queue.take()) charges.push(charge)
   const counts = countsOf(loaded.value, history.events)
   if (!counts.ok) return counts
-  const entries = entriesOf(loaded.value, history.events, counts.value, charges)
+  const ofUsage = await explainUsageCharges(session, stored, charges, loaded.value.catalog)
+  const entries = entriesOf(loaded.value, history.events, counts.value, charges, ofUsage)
   return accept({ customer, entries, next: nextOf(stored, loaded.value.catalog) })
 }
 
@@ -88,6 +90,7 @@ function entriesOf(
   events: readonly { readonly event: SubscriptionEvent; readonly actor: string }[],
   counts: readonly (readonly [number, number])[],
   charges: readonly StoredCharge[],
+  ofUsage: ReadonlyMap<number, string>,
 ): TimelineEntry[] {
   const entries: TimelineEntry[] = []
   let place = 0
@@ -100,7 +103,7 @@ function entriesOf(
     for (const stored of taken) {
       const day = stored.charge.registeredOn
       const last = entries.at(-1)
-      const line = lineOf(loaded, stored)
+      const line = lineOf(loaded, stored, ofUsage)
       if (last !== undefined && last.event === null && last.day === day) {
         entries[entries.length - 1] = { ...last, charges: [...last.charges, line] }
       } else entries.push({ event: null, actor: null, offer: null, day, charges: [line] })
@@ -111,10 +114,11 @@ function entriesOf(
     fellDue(takeTo(before))
     const day = dayOfInstant(event.at)
     const offer = offerOf(loaded, event)
-    entries.push({ event, actor, offer, day, charges: takeTo(after).map((stored) => lineOf(loaded, stored)) })
+    entries.push({ event, actor, offer, day, charges: takeTo(after).map((stored) => lineOf(loaded, stored, ofUsage)) })
   }
   fellDue(charges.slice(place))
-  return entries
+  // Charges for usage have the highest numbers, whenever they came about.
+  return ofUsage.size === 0 ? entries : entries.sort((left, right) => left.day - right.day)
 }
 
 function offerOf({ catalog }: LoadedSubscription, event: SubscriptionEvent): string | null {
@@ -122,9 +126,15 @@ function offerOf({ catalog }: LoadedSubscription, event: SubscriptionEvent): str
   return id === null ? null : (catalog.availabilities.get(id)?.title ?? id)
 }
 
-function lineOf({ catalog }: LoadedSubscription, stored: StoredCharge): TimelineCharge {
-  const availability = catalog.availabilities.get(stored.charge.derivation.availabilityId)!
-  return { ...stored, explanation: explainCharge(stored.charge, availability, discountOn(stored.charge, catalog)) }
+function lineOf(
+  { catalog }: LoadedSubscription,
+  stored: StoredCharge,
+  ofUsage: ReadonlyMap<number, string>,
+): TimelineCharge {
+  const { charge } = stored
+  const availability = catalog.availabilities.get(charge.derivation.availabilityId)!
+  const explanation = ofUsage.get(charge.number) ?? explainCharge(charge, availability, discountOn(charge, catalog))
+  return { ...stored, explanation }
 }
 
 /** What falls due next and is not in the ledger yet: the next cycle, settlement or renewal. */

@@ -1,7 +1,7 @@
 import type { Day, Instant } from '../core/calendar/day.js'
 import { formatDay } from '../core/calendar/day.js'
 import { dayOfInstant, startOfDay } from '../core/calendar/instant.js'
-import type { Availability } from '../core/catalog/availability.js'
+import { type Availability, isOpenEnded } from '../core/catalog/availability.js'
 import { isAddOnOf } from '../core/ordering/eligibility.js'
 import {
   cancellableUntil,
@@ -88,7 +88,7 @@ export function subscriptionViewOf(stored: StoredSubscription, now: Instant, cat
     status: state.status,
     quantity: state.quantity,
     trial: state.trial,
-    autoRenew: state.autoRenew && !ended && availability.billingCycle !== 'one-time',
+    autoRenew: state.autoRenew && !ended && !isOpenEnded(availability),
     createdAt: stored.createdAt ?? startOfDay(stored.orderedOn),
     termStart: state.termStart,
     termEnd: state.termEnd,
@@ -167,7 +167,7 @@ function nextChargeOf(state: Subscription, catalog: StoredCatalog): Instruction 
   const availability = catalog.availabilities.get(availabilityId)!
   const { suspension, trial } = availability.profile
   const isCharged = status === 'active' || (status === 'suspended' && !suspension.stopsBilling)
-  if (!isCharged || availability.billingCycle === 'one-time') return null
+  if (!isCharged || isOpenEnded(availability)) return null
   const nextCycle = scheduled?.nextCycleAvailabilityId ?? availabilityId
   if (cycleEnd < termEnd) return instructionOf(nextCycle, quantity, catalog)
   if (!autoRenew || (state.trial && !trial.becomesPaid)) return null

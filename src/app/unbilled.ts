@@ -9,6 +9,7 @@ import { compareChargeKeys } from '../core/invoicing/distribute-tax.js'
 import { billingPeriodOf, invoiceDateOf, openInvoiceDate } from '../core/invoicing/invoice-date.js'
 import type { ReconLine } from '../core/recon/recon-line.js'
 import { BinaryRowReader } from '../store/binary-copy.js'
+import { listForeseenUsage } from '../store/foreseen-usage.js'
 import type { InvoiceKey } from '../store/invoices.js'
 import { loadPartners, type PartnerBilling } from '../store/partner-billing.js'
 import {
@@ -19,8 +20,18 @@ import {
   readDueSubscription,
 } from '../store/recon-lines.js'
 import { catalogFor, currentCatalog, type StoredCatalog } from './current-catalog.js'
-import { type ChargePage, type ChargePosition, linesOf, readTitledCharges, type TitledCharge } from './invoice-lines.js'
+import { type DailyPage, readDailyPage, type UsageDayPage } from './files/daily-rows.js'
+import {
+  type ChargeKind,
+  type ChargePage,
+  type ChargePosition,
+  linesOf,
+  positionOf,
+  readTitledCharges,
+  type TitledCharge,
+} from './invoice-lines.js'
 import { UNTAXED } from './line-taxes.js'
+import { usageCharge } from './usage/charge-usage.js'
 import type { Database, Session, UseCase } from './use-case.js'
 
 /** Which part of what is not invoiced yet is wanted. */
@@ -30,6 +41,8 @@ export interface UnbilledWish {
   readonly period: 'current' | 'previous'
   readonly currency: string
   readonly page: ChargePage
+  /** All charges unless said. */
+  readonly kind?: ChargeKind
 }
 
 /** Subscriptions read at a time. */
@@ -43,26 +56,101 @@ const BATCH = 2_000
 export async function listUnbilledLines(
   database: Database,
   { scope, now }: Pick<UseCase, 'scope' | 'now'>,
-  { invoiceType, period, currency, page }: UnbilledWish,
+  { kind = 'all', page, ...wish }: UnbilledWish,
 ): Promise<ReconLine[]> {
   return database.transaction(async (session) => {
     // One snapshot, so that a billing run beside it moves nothing from what is foreseen to what is registered.
     await session.execute('set transaction isolation level repeatable read, read only')
-    const partnerId = scope.accountId
-    const partner = (await loadPartners(session, [partnerId])).get(partnerId)
-    if (partner === undefined) return []
-    const { billingDay, invoicedThrough } = partner
-    const invoiceDate = openInvoiceDate(period, dayOfInstant(now), invoiceType, billingDay, invoicedThrough)
-    if (invoiceDate === undefined) return []
-    const key: InvoiceKey = { partnerId, invoiceDate, invoiceType, currency }
+    const open = await openInvoice(session, { scope, now }, wish)
+    if (open === undefined) return []
+    const { partner, key } = open
+    const catalog = await currentCatalog(session)
     const wanted = { ...page, offset: 0, limit: page.offset + page.limit }
-    const registered = await readTitledCharges(copyInvoiceCharges(session, key, wanted))
+    const charged = await readTitledCharges(copyInvoiceCharges(session, key, wanted, kind))
+    const used = kind === 'other' ? [] : await foreseenUsage(session, key, page.after, wanted.limit, catalog)
+    const registered = [...charged, ...used]
+      .sort((left, right) => compareChargeKeys(keyOf(left), keyOf(right)))
+      .slice(0, wanted.limit)
     // Where a whole page is registered already, nothing after it is looked at.
     const last = registered.length < wanted.limit ? undefined : keyOf(registered.at(-1)!)
-    const foreseen = foreseenCharges(session, partner, key, { after: page.after, last }, await currentCatalog(session))
+    const foreseen =
+      kind === 'usage' ? [] : foreseenCharges(session, partner, key, { after: page.after, last }, catalog)
     const charges = (await firstOf(registered, foreseen, wanted.limit)).slice(page.offset)
-    return linesOf(session, partnerId, { number: '', date: invoiceDate, type: invoiceType }, charges, UNTAXED)
+    return openLinesOf(session, key, charges)
   })
+}
+
+/** Lines of an invoice that has no number yet. */
+function openLinesOf(
+  session: Session,
+  { partnerId, invoiceDate: date, invoiceType: type }: InvoiceKey,
+  charges: readonly TitledCharge[],
+): Promise<ReconLine[]> {
+  return linesOf(session, partnerId, { number: '', date, type }, charges, UNTAXED)
+}
+
+/** The partner and the invoice that is meant; `undefined` where it has been issued. */
+async function openInvoice(
+  session: Session,
+  { scope, now }: Pick<UseCase, 'scope' | 'now'>,
+  { invoiceType, period, currency }: Pick<UnbilledWish, 'invoiceType' | 'period' | 'currency'>,
+): Promise<{ readonly partner: PartnerBilling; readonly key: InvoiceKey } | undefined> {
+  const partnerId = scope.accountId
+  const partner = (await loadPartners(session, [partnerId])).get(partnerId)
+  if (partner === undefined) return undefined
+  const { billingDay, invoicedThrough } = partner
+  const invoiceDate = openInvoiceDate(period, dayOfInstant(now), invoiceType, billingDay, invoicedThrough)
+  return invoiceDate && { partner, key: { partnerId, invoiceDate, invoiceType, currency } }
+}
+
+/** Usage as it is rated now. */
+async function foreseenUsage(
+  session: Session,
+  key: InvoiceKey,
+  after: ChargePosition | undefined,
+  limit: number,
+  catalog: StoredCatalog,
+): Promise<TitledCharge[]> {
+  const registeredOn = (billingPeriodOf(key.invoiceDate, key.invoiceType).end - 1) as Day
+  const found = await listForeseenUsage(session, key, after, limit)
+  return found.map(({ line, ...one }) => ({ ...one, charge: usageCharge(line, registeredOn, catalog) }))
+}
+
+/** Which days of usage that is not invoiced yet are wanted. */
+export interface UnbilledDaysWish extends Pick<UnbilledWish, 'invoiceType' | 'period' | 'currency'> {
+  readonly page: UsageDayPage
+}
+
+/** Likewise the usage day by day, with what it costs as it is rated now. */
+export async function listUnbilledDays(
+  database: Database,
+  context: Pick<UseCase, 'scope' | 'now'>,
+  { page, ...wish }: UnbilledDaysWish,
+): Promise<DailyPage> {
+  return database.transaction(async (session) => {
+    await session.execute('set transaction isolation level repeatable read, read only')
+    const open = await openInvoice(session, context, wish)
+    if (open === undefined) return { lines: [], end: undefined }
+    const { key } = open
+    const linesFrom = async function* (subscriptionId: string | undefined) {
+      let position = subscriptionId === undefined ? undefined : { subscriptionId, chargeNumber: 0 }
+      for (;;) {
+        const lines = await usageLines(session, key, { after: position, offset: 0, limit: BATCH })
+        if (lines.length > 0) yield lines
+        if (lines.length < BATCH) return
+        position = positionOf(lines.at(-1)!)
+      }
+    }
+    return readDailyPage(session, { ...key, linesFrom }, page)
+  })
+}
+
+/** Lines for usage of an invoice to come: what is charged for it already, and what is rated. */
+async function usageLines(session: Session, key: InvoiceKey, page: ChargePage): Promise<ReconLine[]> {
+  const charged = await readTitledCharges(copyInvoiceCharges(session, key, page, 'usage'))
+  const rated = await foreseenUsage(session, key, page.after, page.limit, await currentCatalog(session))
+  const lines = [...charged, ...rated].sort((left, right) => compareChargeKeys(keyOf(left), keyOf(right)))
+  return openLinesOf(session, key, lines.slice(0, page.limit))
 }
 
 /** A part of the charges of an invoice, in order: after one, and not after another. */
@@ -94,7 +182,8 @@ async function* foreseenCharges(
       if (last !== undefined && one.subscriptionId > last.subscriptionId) return
       for (const charge of newCharges(one, until, partner, key, availabilities)) {
         const { subscriptionId, title } = one
-        if (after === undefined || isAfter({ subscriptionId, charge }, after)) yield { charge, subscriptionId, title }
+        if (after === undefined || isAfter({ subscriptionId, charge }, after))
+          yield { charge, subscriptionId, title, usage: null }
       }
     }
     if (due.length <= BATCH) return
@@ -128,7 +217,7 @@ function isOn({ invoiceType, currency }: InvoiceKey, availability: Availability)
 /** The first charges of two lists in order, in order. */
 async function firstOf(
   registered: readonly TitledCharge[],
-  foreseen: AsyncIterable<TitledCharge>,
+  foreseen: AsyncIterable<TitledCharge> | readonly TitledCharge[],
   limit: number,
 ): Promise<TitledCharge[]> {
   const first: TitledCharge[] = []

@@ -28,6 +28,7 @@ import { readEvent } from '../store/subscription-events.js'
 import { subscriptionKeyOf } from '../store/subscriptions.js'
 import { uuidMemo } from '../store/uuid-memo.js'
 import { compareCharges, compareState, type Replayed } from './compare-ledger.js'
+import { verifyUsage } from './usage/verify-usage.js'
 
 /** One thing that is not as the events say. */
 export interface LedgerDifference {
@@ -59,7 +60,7 @@ export interface VerifyOptions {
 
 /**
  * Proves the ledger from the event log: replays every subscription from its events and compares the charges, the stored
- * state, and the invoices' totals, counts and numbers with what is stored.
+ * state, and the invoices' totals, counts and numbers with what is stored. Usage is added up and rated again.
  */
 export async function verifyLedger(database: Database, options: VerifyOptions = {}): Promise<LedgerVerification> {
   const catalog = await loadCatalog(database)
@@ -143,6 +144,7 @@ async function verifyChunk(
   }
   reportOrphans(charges, undefined, 'a charge', report)
   reportOrphans(states, undefined, 'a state', report)
+  await verifyUsage(session, partners, catalog, (...difference) => report.add(...difference))
   await verifyInvoices(session, partnerIds, report)
 }
 

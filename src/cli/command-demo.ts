@@ -13,8 +13,10 @@ import { formatAmount } from '../core/money/format-amount.js'
 import { formatUnitPrice } from '../core/money/unit-price.js'
 import { parseScenario } from '../core/scenario/parse-scenario.js'
 import type { Scenario } from '../core/scenario/scenario.js'
+import { acceptedOf, providerContext } from './as-provider.js'
 import { printBooks } from './demo-books.js'
 import { demoSettings, serveDemo } from './demo-serving.js'
+import type { DemoUsage } from './demo-usage.js'
 import { ExitCode } from './exit-codes.js'
 import { table } from './output.js'
 import { wholeOption } from './parse-options.js'
@@ -103,12 +105,14 @@ async function showBilling(database: Database, out: string): Promise<number> {
   await importDemo(database)
   await openBooks(database)
   console.log('\n2. Bill nineteen months, one after the other\n')
-  await billMonths(database)
+  const reported = await billMonths(database)
   console.log('\n3. The published examples, as invoiced (ours) beside what was published\n')
   const wrong = await comparePublished(database)
-  console.log('\n4. From invoices to cash: taxes, payments, a correction and a partner that pays late\n')
+  console.log('\n4. What is metered: the usage of May and June 2019, from events to lines of invoices\n')
+  await showUsage(database, reported, join(out, 'recon'))
+  console.log('\n5. From invoices to cash: taxes, payments, a correction and a partner that pays late\n')
   const { faults, corrected } = await closeBooks(database, join(out, 'bank'))
-  console.log('\n5. The files, the documents and the proof\n')
+  console.log('\n6. The files, the documents and the proof\n')
   await writeFiles(database, join(out, 'recon'))
   await writeDocuments(database, join(out, 'documents'), corrected)
   const { verifyLedger } = await import('../app/verify-ledger.js')
@@ -123,7 +127,7 @@ async function showBilling(database: Database, out: string): Promise<number> {
 
 /** Opens the shop on the morning after what was billed, and serves it. */
 async function openAndServe(database: Database, settings: ApiSettings): Promise<void> {
-  console.log('\n6. The shop: the accounts become sandboxes with clocks of their own, and the API is served')
+  console.log('\n7. The shop: the accounts become sandboxes with clocks of their own, and the API is served')
   console.log('   (The commands above can be used once it is stopped: one process at a time has the database.)\n')
   const { openDemoShop } = await import('../app/demo-shop.js')
   const context = { database, clockAt: MORNING_AFTER, now: Date.now() as Instant, newId }
@@ -162,8 +166,31 @@ async function importDemo(database: Database): Promise<void> {
     onRefusal: ({ line, reason }, { name }) => refusals.push(`${name}:${line}: ${reason}`),
   })
   if (refusals.length > 0) throw new CommandError(`the demo data are refused:\n${refusals.slice(0, 10).join('\n')}`)
-  const rows = imported.map((file) => [file.kind, String(file.imported)])
+  const rows = [
+    ...imported.map((file) => [file.kind, String(file.imported)]),
+    ...(await importMetering(database)).map(([kind, added]) => [kind, String(added)]),
+  ]
   console.log(table(['Kind', 'Rows'], rows, [1]))
+}
+
+/** Imports what is measured, what it costs, and exchange rates; gives how many of each. */
+async function importMetering(database: Database): Promise<readonly (readonly [kind: string, added: number])[]> {
+  const { importMeters } = await import('../app/usage/import-meters.js')
+  const { importUsageRates } = await import('../app/usage/import-usage-rates.js')
+  const { importExchangeRates } = await import('../app/usage/import-exchange-rates.js')
+  const steps = [
+    ['meters', importMeters],
+    ['usage-rates', importUsageRates],
+    ['exchange-rates', importExchangeRates],
+  ] as const
+  return database.transaction(async (session) => {
+    const added: [string, number][] = []
+    for (const [kind, importFile] of steps) {
+      const source = createReadStream(join(EXAMPLES, 'demo', `${kind}.csv`))
+      added.push([kind, acceptedOf(await importFile(providerContext(session), source)).added])
+    }
+    return added
+  })
 }
 
 /** What is to be known before anything is billed, and what is done once it is. */
@@ -202,14 +229,24 @@ async function writeDocuments(database: Database, directory: string, numbers: re
   console.log(`The void note and what replaces it, as PDF and e-invoice, are in ${directory}:\n  ${names.join(', ')}\n`)
 }
 
-async function billMonths(database: Database): Promise<void> {
+/** Usage is reported before what it goes on is billed; gives what became of it. */
+async function billMonths(database: Database): Promise<Omit<DemoUsage, 'invoices'>> {
   const { bill } = await import('../app/bill.js')
+  const { budgetDemoUsage, reportDemoUsage } = await import('../app/demo-usage.js')
   const { listIssuedInvoices } = await import('../app/list-invoices.js')
   const months = monthsBetween(FIRST_MONTH, LAST_MONTH) + 1
   const progress = await startProgress('billing', 'months')
   const rows: string[][] = []
+  let usage: Omit<DemoUsage, 'invoices'> | undefined
   for (let month = 0; month < months; month += 1) {
     const first = addMonths(FIRST_MONTH, month, 'clamp')
+    if (month === months - 2) {
+      const inTime = acceptedOf(await reportDemoUsage({ database, newId }, 'in time'))
+      usage = { inTime, budget: acceptedOf(await budgetDemoUsage({ database, newId })), late: [] }
+    }
+    if (month === months - 1) {
+      usage = { ...usage!, late: acceptedOf(await reportDemoUsage({ database, newId }, 'late')) }
+    }
     const asOf = (addMonths(first, 1, 'clamp') - 1) as Day
     const run = await bill(database, { asOf, now: () => Date.now() as Instant, newId })
     if (!run.ok) throw new CommandError(run.refusal.message, ExitCode.refused)
@@ -219,6 +256,13 @@ async function billMonths(database: Database): Promise<void> {
   }
   progress.stop()
   console.log(table(['As of', 'New charges', 'Invoices', 'Invoiced'], rows, [1, 2]))
+  return usage!
+}
+
+async function showUsage(database: Database, usage: Omit<DemoUsage, 'invoices'>, directory: string): Promise<void> {
+  const { listDemoUsage } = await import('../app/demo-usage.js')
+  const { printUsage } = await import('./demo-usage.js')
+  printUsage({ ...usage, invoices: await listDemoUsage(database) }, directory)
 }
 
 function totalsOf(invoices: readonly { readonly currency: string; readonly total: bigint }[]): string {

@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs'
 import { Command, Option } from 'commander'
 import { type DiscountWish, type StoredDiscount, valueText } from '../app/discounts.js'
 import { type Day, formatDay } from '../core/calendar/day.js'
@@ -9,6 +8,7 @@ import { asProvider, partCommand } from './as-provider.js'
 import { countryOption, currencyOption, nameOption } from './identity-options.js'
 import { printJson, table } from './output.js'
 import { dayOption, idOption } from './parse-options.js'
+import { readableFile } from './read-file.js'
 import { CommandError, type SessionOptions, withDatabase } from './session.js'
 
 const HELP = `
@@ -156,18 +156,12 @@ function importCommand(): Command {
     .argument('<file>', 'CSV as docs/discounts.md describes it')
     .action(async (path: string, options: Shared) => {
       const { importDiscounts } = await import('../app/import-discounts.js')
-      const { imported, unchanged } = await asProvider(options, (context) => importDiscounts(context, readable(path)))
+      const { imported, unchanged } = await asProvider(options, (context) =>
+        importDiscounts(context, readableFile(path)),
+      )
       if (options.json === true) printJson({ imported, unchanged })
       else console.log(`${imported} discounts were given, ${unchanged} are known already.`)
     })
-}
-
-async function* readable(path: string): AsyncGenerator<Uint8Array> {
-  try {
-    yield* createReadStream(path)
-  } catch (error) {
-    throw new CommandError(`${path} cannot be read: ${(error as Error).message}`)
-  }
 }
 
 function shownDiscount(discount: StoredDiscount) {

@@ -15,6 +15,11 @@ interface Options {
 export async function explainScenario(path: string, { line, json }: Options): Promise<void> {
   const read = await readScenario(path)
   if (!read.ok) throw new CommandError(formatProblems(read).map(printable).join('\nprorata: '))
+  if (read.kind === 'usage') {
+    throw new CommandError(
+      `${printable(path)} is about metered usage: \`prorata simulate --explain\` explains its lines`,
+    )
+  }
   for (const name of read.unknown) console.error(`prorata: ${printable(`${path}: ${name} means nothing here`)}`)
   const { files } = simulate(read.scenario)
   const lines = files

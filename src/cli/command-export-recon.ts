@@ -3,6 +3,7 @@ import type { ExportedFile } from '../app/export-recon.js'
 import { type Day, formatDay } from '../core/calendar/day.js'
 import type { Currency } from '../core/money/currency.js'
 import { formatAmount } from '../core/money/format-amount.js'
+import type { ReconFileKind } from '../core/recon/schema.js'
 import { printJson, table } from './output.js'
 import {
   dayOption,
@@ -34,7 +35,7 @@ const MAXIMUM_FILES = 1_000_000
 /** `prorata export-recon`: the reconciliation files of issued invoices. */
 export function exportReconCommand(): Command {
   const command = new Command('export-recon')
-    .description('write the reconciliation file of each issued invoice')
+    .description('write the reconciliation files of each issued invoice')
     .option('--invoice <number>', 'of this invoice only')
     .option('--partner <id>', 'of this partner only', idOption)
     .option('--from <day>', 'invoices dated on or after this day', dayOption)
@@ -56,6 +57,7 @@ Examples:
 /** A file as the terminal and JSON show it. */
 interface Shown {
   readonly path: string
+  readonly kind: ReconFileKind
   readonly invoice: string
   readonly date: string
   readonly lines: number
@@ -89,9 +91,9 @@ async function runExport(options: Options): Promise<void> {
     const listed = shown.slice(0, 20)
     console.log(
       table(
-        ['File', 'Lines', 'Total', ''],
-        listed.map((file) => [file.path, String(file.lines), file.total, file.currency]),
-        [1, 2],
+        ['File', 'Kind', 'Lines', 'Total', ''],
+        listed.map((file) => [file.path, file.kind, String(file.lines), file.total, file.currency]),
+        [2, 3],
       ),
     )
     if (shown.length > listed.length) console.log(`... and ${shown.length - listed.length} more in ${options.out}`)
@@ -122,13 +124,14 @@ function passedOn({ partner, invoice, from, to, out }: Options): string[] {
   ]
 }
 
-function shownOf({ path, invoice, lines }: ExportedFile): Shown {
+function shownOf({ path, kind, invoice, lines, total }: ExportedFile): Shown {
   return {
     path,
+    kind,
     invoice: invoice.number,
     date: formatDay(invoice.invoiceDate),
     lines,
-    total: formatAmount(invoice.total, invoice.currency as Currency),
+    total: formatAmount(total, invoice.currency as Currency),
     currency: invoice.currency,
   }
 }

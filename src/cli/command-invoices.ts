@@ -9,6 +9,7 @@ import {
   type DocumentLanguage,
 } from '../app/invoice-files.js'
 import type { Day, Instant } from '../core/calendar/day.js'
+import { RECON_FILE_KINDS, type ReconFileKind } from '../core/recon/schema.js'
 import { acceptedOf, asProvider, partCommand } from './as-provider.js'
 import { addFileOptions } from './command-exports.js'
 import { printJson, table } from './output.js'
@@ -35,6 +36,7 @@ interface DocumentOptions extends ShowOptions {
 }
 
 interface FileOptions extends ShowOptions, FileWish {
+  readonly kind?: ReconFileKind
   readonly out?: string
 }
 
@@ -66,6 +68,7 @@ Examples:
   $ prorata invoices show D000000017
   $ prorata invoices document D000000017 --language nl
   $ prorata invoices file D000000017 --format xlsx --out february.xlsx
+  $ prorata invoices file D000000018 --kind daily-rated
   $ prorata invoices late`,
     )
   return addDatabaseOptions(command).action((options: Options) => runInvoices(options))
@@ -89,6 +92,7 @@ function documentCommand(): Command {
 function fileCommand(): Command {
   const command = partCommand('file', 'write the reconciliation file of an invoice')
     .argument('<number>', 'its number, such as D000000017')
+    .addOption(new Option('--kind <kind>', 'which one, where it has several').choices(RECON_FILE_KINDS))
     .option('--out <file>', 'where to; by default its number, kind and date, in this folder')
   return addFileOptions(command).action((number: string, options: FileOptions) => runFile(number, options))
 }
@@ -173,10 +177,10 @@ async function runDocument(number: string, { format, language, out, ...options }
   else console.log(`${path}: ${file.bytes.length} bytes`)
 }
 
-async function runFile(number: string, { format, dates, locale, out, ...options }: FileOptions): Promise<void> {
+async function runFile(number: string, { kind, format, dates, locale, out, ...options }: FileOptions): Promise<void> {
   const { openReconFile } = await import('../app/invoice-recon-file.js')
   const written = await withDatabase(options, async (database) => {
-    const { name, lines, bytes } = acceptedOf(await openReconFile(database, number, { format, dates, locale }))
+    const { name, lines, bytes } = acceptedOf(await openReconFile(database, number, { kind, format, dates, locale }))
     const path = out ?? name
     return { path, lines, bytes: await writeWhole(path, bytes) }
   })

@@ -7,8 +7,10 @@ import type { Scenario } from '../core/scenario/scenario.js'
 import { simulate } from '../core/scenario/simulate.js'
 import { ExitCode } from './exit-codes.js'
 import { coloursFor, printable, printJson, table } from './output.js'
+import type { Played } from './played.js'
 import { formatProblems, readScenarios } from './read-scenarios.js'
 import { CommandError } from './session.js'
+import { playUsage } from './simulate-usage.js'
 
 interface Options {
   readonly json?: boolean
@@ -30,17 +32,10 @@ export function simulateCommand(): Command {
 Examples:
   $ prorata simulate examples/scenarios --check
   $ prorata simulate examples/scenarios/seed-monthly-change-qty.json --explain
-  $ prorata simulate examples/scenarios/annual-new.json --json`,
+  $ prorata simulate examples/scenarios/annual-new.json --json
+  $ prorata simulate examples/usage --check`,
     )
     .action((paths: string[], options: Options) => runSimulate(paths, options))
-}
-
-/** A scenario that was played, as far as it is shown. */
-interface Played {
-  readonly path: string
-  readonly scenario: Scenario
-  readonly presented: PresentedSimulation
-  readonly differences: readonly string[]
 }
 
 async function runSimulate(paths: readonly string[], options: Options): Promise<void> {
@@ -50,30 +45,39 @@ async function runSimulate(paths: readonly string[], options: Options): Promise<
     if (!read.ok) problems.push(...formatProblems(read).map(printable))
     else {
       for (const name of read.unknown) console.error(printable(`prorata: ${read.path}: ${name} means nothing here`))
-      const simulation = simulate(read.scenario)
-      const presented = presentSimulation(read.scenario, simulation)
-      const differences = compareWithExpected(read.scenario, simulation).map(formatDifference)
-      played.push({ path: read.path, scenario: read.scenario, presented, differences })
+      played.push(read.kind === 'usage' ? playUsage(read.path, read.scenario) : play(read.path, read.scenario))
     }
   }
   if (problems.length > 0) throw new CommandError(problems.join('\nprorata: '))
   if (options.json === true) printDocuments(played, options)
   else if (options.check === true) printCheck(played)
-  else for (const each of played) print(each, options.explain === true)
+  else for (const each of played) each.print(options.explain === true)
   process.exitCode = exitCodeOf(played, options)
+}
+
+function play(path: string, scenario: Scenario): Played {
+  const simulation = simulate(scenario)
+  const presented = presentSimulation(scenario, simulation)
+  return {
+    path,
+    title: scenario.title,
+    document: presented,
+    differences: compareWithExpected(scenario, simulation).map(formatDifference),
+    isRefused: presented.refusals?.some((refusal) => !refusal.expected) === true,
+    print: (explain) => print(scenario, presented, explain),
+  }
 }
 
 function exitCodeOf(played: readonly Played[], { check }: Options): number {
   if (check === true)
     return played.some(({ differences }) => differences.length > 0) ? ExitCode.differences : ExitCode.ok
-  const refused = played.some(({ presented }) => presented.refusals?.some((refusal) => !refusal.expected) === true)
-  return refused ? ExitCode.refused : ExitCode.ok
+  return played.some(({ isRefused }) => isRefused) ? ExitCode.refused : ExitCode.ok
 }
 
 function printDocuments(played: readonly Played[], { check }: Options): void {
-  const documents = played.map(({ path, scenario, presented, differences }) => ({
-    ...(played.length === 1 ? {} : { path, title: scenario.title }),
-    ...presented,
+  const documents = played.map(({ path, title, document, differences }) => ({
+    ...(played.length === 1 ? {} : { path, title }),
+    ...document,
     ...(check === true ? { differences } : {}),
   }))
   printJson(played.length === 1 ? documents[0] : documents)
@@ -81,15 +85,15 @@ function printDocuments(played: readonly Played[], { check }: Options): void {
 
 function printCheck(played: readonly Played[]): void {
   const { green, red } = coloursFor(process.stdout)
-  for (const { path, scenario, differences } of played) {
-    console.log(`${differences.length === 0 ? green('ok  ') : red('DIFF')} ${printable(`${path}: ${scenario.title}`)}`)
+  for (const { path, title, differences } of played) {
+    console.log(`${differences.length === 0 ? green('ok  ') : red('DIFF')} ${printable(`${path}: ${title}`)}`)
     for (const difference of differences) console.log(`       ${printable(difference)}`)
   }
   const wrong = played.filter(({ differences }) => differences.length > 0).length
   console.log(`${played.length} scenarios, ${wrong === 0 ? 'all as expected' : `${wrong} not as expected`}`)
 }
 
-function print({ scenario, presented }: Played, explain: boolean): void {
+function print(scenario: Scenario, presented: PresentedSimulation, explain: boolean): void {
   const { bold, yellow } = coloursFor(process.stdout)
   console.log(`${bold(printable(scenario.title))} (${scenario.profile.id}, ${scenario.currency})\n`)
   for (const each of presented.files) printFile(each, scenario.currency, explain)

@@ -5,10 +5,11 @@ import type { Withholding, WithholdingState } from '../app/tax-withholdings.js'
 import { type Day, formatDay } from '../core/calendar/day.js'
 import { dayOfInstant } from '../core/calendar/instant.js'
 import { TAX_CLASSES, type TaxClass } from '../core/invoicing/tax-class.js'
-import { shortRate, type TaxAssessment } from '../core/invoicing/tax-engine.js'
+import type { TaxAssessment } from '../core/invoicing/tax-engine.js'
 import { placeName } from '../core/invoicing/tax-territory.js'
 import { TAX_ID_STATES, type TaxIdState } from '../core/invoicing/tax-treatment.js'
 import type { Currency } from '../core/money/currency.js'
+import { formatPlainDecimal } from '../core/money/decimal.js'
 import { formatAmount } from '../core/money/format-amount.js'
 import { acceptedOf, asProvider, partCommand, providerContext } from './as-provider.js'
 import { ExitCode } from './exit-codes.js'
@@ -152,7 +153,12 @@ function explainCommand(): Command {
 function printAssessment(assessed: TaxAssessment | undefined, { json, currency }: Explained) {
   const components = (assessed?.nets ?? []).flatMap((net) => net.components)
   const shown = components.map(({ rate, taxable, tax, ...texts }) => ({
-    ...{ ...texts, rate: shortRate(rate), taxable: formatAmount(taxable, currency), tax: formatAmount(tax, currency) },
+    ...{
+      ...texts,
+      rate: formatPlainDecimal(rate),
+      taxable: formatAmount(taxable, currency),
+      tax: formatAmount(tax, currency),
+    },
   }))
   if (json === true) {
     return printJson({ treatment: assessed?.treatment ?? null, why: assessed?.why ?? null, components: shown })

@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs'
 import { Command, Option } from 'commander'
 import type { ProviderProfile } from '../app/tax-provider.js'
 import type { StoredTaxRate } from '../app/tax-rates.js'
@@ -14,6 +13,7 @@ import { ExitCode } from './exit-codes.js'
 import { countryOption, nameOption } from './identity-options.js'
 import { printJson, table } from './output.js'
 import { dayOption, idOption, skuOption } from './parse-options.js'
+import { readableFile } from './read-file.js'
 import { CommandError, type SessionOptions, withDatabase } from './session.js'
 
 const HELP = `
@@ -72,21 +72,13 @@ function importRatesCommand(): Command {
     .action(async (path: string, options: Shared & { readonly dryRun?: boolean }) => {
       const { importRates } = await import('../app/tax-rates.js')
       const dryRun = options.dryRun === true
-      const report = await asProvider(options, (context) => importRates(context, readable(path), { dryRun }))
+      const report = await asProvider(options, (context) => importRates(context, readableFile(path), { dryRun }))
       if (report.problems.length > 0) process.exitCode = ExitCode.differences
       if (options.json === true) return printJson({ ...report, dryRun })
       for (const { line, reason } of report.problems) console.log(`${path}:${line}: ${reason}`)
       const verb = dryRun ? 'would be added' : 'were added'
       console.log(`${report.imported} rates ${verb}, ${report.unchanged} are known already.`)
     })
-}
-
-async function* readable(path: string): AsyncGenerator<Uint8Array> {
-  try {
-    yield* createReadStream(path)
-  } catch (error) {
-    throw new CommandError(`${path} cannot be read: ${(error as Error).message}`)
-  }
 }
 
 function classifyCommand(): Command {

@@ -3,10 +3,19 @@ import { join } from 'node:path'
 import { parseScenario } from '../core/scenario/parse-scenario.js'
 import type { Problem } from '../core/scenario/reader.js'
 import type { Scenario } from '../core/scenario/scenario.js'
+import { parseUsageScenario, type UsageScenario } from '../core/scenario/usage-scenario.js'
 
-/** A scenario file as far as it could be read. */
+interface Readable {
+  readonly path: string
+  readonly ok: true
+  /** Properties that mean nothing. */
+  readonly unknown: readonly string[]
+}
+
+/** A scenario file as far as it could be read: of a subscription, or of metered usage. */
 export type ReadScenario =
-  | { readonly path: string; readonly ok: true; readonly scenario: Scenario; readonly unknown: readonly string[] }
+  | (Readable & { readonly kind: 'subscription'; readonly scenario: Scenario })
+  | (Readable & { readonly kind: 'usage'; readonly scenario: UsageScenario })
   | { readonly path: string; readonly ok: false; readonly problems: readonly Problem[] }
 
 /** Largest scenario file that is read: 5 MB. */
@@ -35,7 +44,17 @@ export async function readScenario(path: string): Promise<ReadScenario> {
   } catch (error) {
     return unreadable(path, error instanceof SyntaxError ? `is no JSON: ${error.message}` : 'is no UTF-8 text')
   }
-  return { path, ...parseScenario(document) }
+  if (isUsage(document)) {
+    const parsed = parseUsageScenario(document)
+    return parsed.ok ? { path, kind: 'usage', ...parsed } : { path, ...parsed }
+  }
+  const parsed = parseScenario(document)
+  return parsed.ok ? { path, kind: 'subscription', ...parsed } : { path, ...parsed }
+}
+
+/** What is rated instead of charged says how. */
+function isUsage(document: unknown): boolean {
+  return typeof document === 'object' && document !== null && Object.hasOwn(document, 'rating')
 }
 
 /** The files an argument stands for, or why there are none. */

@@ -1,11 +1,19 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import type { ImportRefusal } from '../app/import-refusals.js'
 import { CommandError } from './session.js'
 
 const HEADER = 'line,kind,key,code,reason\r\n'
 const BUFFER_SIZE = 65_536
 const LONGEST_TEXT = 1_000
+
+/** Something of a file that was refused, such as an `ImportRefusal`. */
+interface ReportedRefusal {
+  readonly line: number
+  readonly kind: string
+  readonly key: string
+  readonly code: string
+  readonly reason: string
+}
 
 /** Writes refusals as CSV, as they come: to one file, or to one for each kind where none is named. */
 export class RefusalReport {
@@ -15,7 +23,7 @@ export class RefusalReport {
   /** @param inputs files that are being read: a report must not overwrite them */
   constructor(path: string | undefined, inputs: ReadonlySet<string>) {
     if (path !== undefined && inputs.has(resolve(path))) {
-      throw new CommandError(`--report ${path} is a file to import: choose another name`)
+      throw new CommandError(`the report ${path} is a file to import: choose another name`)
     }
     this.#path = path
   }
@@ -25,7 +33,7 @@ export class RefusalReport {
     return [...this.#files.keys()]
   }
 
-  add(refusal: ImportRefusal): void {
+  add(refusal: ReportedRefusal): void {
     const path = this.#path ?? `out/import-refused-${refusal.kind}.csv`
     const file = this.#files.get(path) ?? this.#open(path)
     const { line, kind, key, code, reason } = refusal

@@ -1,4 +1,5 @@
 import { MONEY_REFUSALS } from './money-refusals.js'
+import { USAGE_REFUSALS } from './usage-refusals.js'
 
 /**
  * Every way the core says no. A refusal is an expected answer, not a fault: it is returned, never thrown.
@@ -257,6 +258,7 @@ export const REFUSALS = {
   'target-segment-unknown': 'The targetSegment {segment} is not open here; open are {known}.',
   'sku-rules-contradict': 'The SKU cannot be sold like this: {problem}.',
   ...MONEY_REFUSALS,
+  ...USAGE_REFUSALS,
 } as const
 
 export type RefusalCode = keyof typeof REFUSALS

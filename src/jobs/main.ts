@@ -5,6 +5,7 @@ import { DocumentStorer } from '../app/document-files.js'
 import { workOnWaitingExports } from '../app/exports-work.js'
 import type { MailSettings } from '../app/mail/mail-settings.js'
 import { newId } from '../app/new-id.js'
+import { rateWaitingUsage } from '../app/usage/rating-rounds.js'
 import type { Database } from '../app/use-case.js'
 import { attemptDelivery } from '../app/webhook-deliver.js'
 import { dispatchNotices } from '../app/webhook-dispatch.js'
@@ -35,6 +36,8 @@ export interface JobsOptions {
   readonly mail?: MailSettings
   /** How often to look for something to tell by mail; five seconds. */
   readonly mailMilliseconds?: number
+  /** How often to add up and rate usage that was reported; a minute. */
+  readonly usageMilliseconds?: number
   /** Attempts after which a delivery is parked; 10. */
   readonly mostAttempts?: number
   /** Wait after the first failed attempt; 30 seconds, doubled each time. */
@@ -62,6 +65,8 @@ const CONCURRENCY = 8
 const POLL_MILLISECONDS = 1_000
 const DAY_MILLISECONDS = 60_000
 const MAIL_MILLISECONDS = 5_000
+/** How often to add up and rate events that came in. */
+const USAGE_MILLISECONDS = 60_000
 /** How often to look for documents that could be written before somebody asks for them. */
 const DOCUMENT_MILLISECONDS = 30_000
 const FAILURES_THAT_COUNT = 3
@@ -98,6 +103,7 @@ export async function startJobs(database: Database, options: JobsOptions): Promi
     repeat('billing', poll, () => finishBillingRun(context), onError),
     repeat('exports', poll, () => workOnWaitingExports(context), onError),
     repeat('documents', DOCUMENT_MILLISECONDS, () => documents.storeNext(context.stopping!), onError),
+    repeat('usage', options.usageMilliseconds ?? USAGE_MILLISECONDS, () => rateWaitingUsage(context), onError),
     repeat('mails', options.mailMilliseconds ?? MAIL_MILLISECONDS, () => tell(post, options), onError),
     repeat('days', options.dayMilliseconds ?? DAY_MILLISECONDS, () => days(context, options), onError),
   ]

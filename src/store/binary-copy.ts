@@ -1,5 +1,7 @@
 import { type Day, dayOf, type Instant, MILLISECONDS_PER_DAY } from '../core/calendar/day.js'
 import { jsonParameter, storedDay, storedInstant } from './codecs.js'
+import { numericGroups, setNumeric } from './numeric-groups.js'
+import { isUuidText, setUuid } from './uuid-bytes.js'
 
 // The format: PostgreSQL's documentation of COPY, "Binary Format". A row is the number of its fields (int16), then each
 // field's length (int32, -1 for null) and its bytes; all numbers are big-endian. Dates and times count from 2000-01-01.
@@ -87,15 +89,18 @@ export class BinaryRowWriter {
     this.#view.setUint32(at + 4, low - carry * TWO_TO_32)
   }
 
+  /** A `numeric` from a decimal in plain notation (`-12.50`); anything else throws. */
+  numeric(text: string): void {
+    const value = numericGroups(text)
+    const at = this.#field(8 + 2 * value.groups.length)
+    setNumeric(this.#view, at, value)
+  }
+
   /** A `uuid` from its text: 32 hexadecimal digits in groups of 8-4-4-4-12; anything else throws. */
   uuid(text: string): void {
-    if (!UUID.test(text)) throw new RangeError(`${text} is no UUID`)
+    if (!isUuidText(text)) throw new RangeError(`${text} is no UUID`)
     const at = this.#field(16)
-    const bytes = this.#bytes
-    for (let index = 0; index < 16; index += 1) {
-      const from = UUID_POSITIONS[index]!
-      bytes[at + index] = (hexValue(text.charCodeAt(from)) << 4) | hexValue(text.charCodeAt(from + 1))
-    }
+    setUuid(this.#bytes, at, text)
   }
 
   /** A `uuid` from 16 bytes of `source` at `offset`, such as `row.bytes` at `row.offset(field)` of a reader. */
@@ -384,15 +389,6 @@ export class BinaryRowReader {
     const found = length === undefined ? 'missing' : length < 0 ? 'null' : `${length} bytes long instead of ${width}`
     throw new Error(`field ${field} is ${found}`)
   }
-}
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
-/** Where the two digits of each of the 16 bytes stand in the text. */
-const UUID_POSITIONS = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34] as const
-
-/** The value of a hexadecimal digit by its character code: letters have bit 6 set and count from 1 in the low bits. */
-function hexValue(code: number): number {
-  return (code & 15) + (code >> 6) * 9
 }
 
 function viewOf(bytes: Uint8Array): DataView {

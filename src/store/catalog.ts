@@ -170,11 +170,14 @@ function saleOf(row: AvailabilityRow): Sale {
   return { availabilityId: row.availability_id, sku, code, market, segment, currency }
 }
 
+const WITHOUT_USAGE = { hasFee: true, usage: null } as const
+
 async function loadProfiles(session: Session): Promise<Map<string, CommerceProfile>> {
   const { rows } = await session.query<{ profile_id: string; definition: CommerceProfile }>(
     'select profile_id, definition from commerce_profile',
   )
-  const added = rows.map((row): [string, CommerceProfile] => [row.profile_id, row.definition])
+  // Profiles of an operator from before there was usage do not speak of it.
+  const added = rows.map((row): [string, CommerceProfile] => [row.profile_id, { ...WITHOUT_USAGE, ...row.definition }])
   return new Map([...Object.entries(COMMERCE_PROFILES), ...added])
 }
 

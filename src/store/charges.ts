@@ -12,6 +12,9 @@ const COLUMN_COUNT = 23
 
 export { COLUMN_COUNT as CHARGE_COLUMN_COUNT }
 
+/** Charges for usage are numbered on from here in each subscription; the fold numbers all others from 1. */
+export const LAST_PLAIN_NUMBER = 1_000_000_000
+
 /** Where a charge belongs: whose it is and the invoice it goes on. */
 export interface ChargePlace {
   readonly partnerId: Uint8Array

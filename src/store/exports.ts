@@ -1,4 +1,5 @@
 import type { Instant } from '../core/calendar/day.js'
+import type { ReconFileKind } from '../core/recon/schema.js'
 import { instantParameter } from './codecs.js'
 import type { Session } from './database.js'
 
@@ -30,6 +31,8 @@ export interface ExportJob {
 export interface ExportPart {
   readonly partNumber: number
   readonly document: string
+  /** Which file of the document it is of; `null` in exports from before there were several. */
+  readonly kind: ReconFileKind | null
   readonly name: string
   readonly currency: string
   readonly rowCount: bigint
@@ -38,7 +41,9 @@ export interface ExportPart {
   readonly tax: bigint
   readonly lastSubscriptionId: string | null
   readonly lastChargeNumber: number | null
-  /** Whether the document ends with it. */
+  /** Of a daily file: meter, day and resource of its last row. */
+  readonly lastUsage: string | null
+  /** Whether its file ends with it. */
   readonly isLast: boolean
 }
 
@@ -108,8 +113,9 @@ export async function countExports(
 
 export async function listExportParts(session: Session, { partnerId, exportId }: Key): Promise<ExportPart[]> {
   const { rows } = await session.query<ExportPart>(
-    `select part_number as "partNumber", document, name, currency, row_count as "rowCount", amount, discount, tax,
-       last_subscription_id as "lastSubscriptionId", last_charge_number as "lastChargeNumber", is_last as "isLast"
+    `select part_number as "partNumber", document, kind, name, currency, row_count as "rowCount", amount, discount, tax,
+       last_subscription_id as "lastSubscriptionId", last_charge_number as "lastChargeNumber", last_usage as "lastUsage",
+       is_last as "isLast"
      from export_part where partner_id = $1 and export_id = $2 order by part_number`,
     [partnerId, exportId],
   )
@@ -144,8 +150,8 @@ export async function insertExportPart(
 ): Promise<void> {
   await session.query(
     `insert into export_part (partner_id, export_id, part_number, document, name, currency, row_count, amount, discount,
-       tax, last_subscription_id, last_charge_number, is_last)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+       tax, last_subscription_id, last_charge_number, is_last, kind, last_usage)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
     [
       partnerId,
       exportId,
@@ -160,6 +166,8 @@ export async function insertExportPart(
       part.lastSubscriptionId,
       part.lastChargeNumber,
       part.isLast,
+      part.kind,
+      part.lastUsage,
     ],
   )
   await session.query(

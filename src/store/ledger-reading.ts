@@ -1,5 +1,5 @@
 import type { Day } from '../core/calendar/day.js'
-import { CHARGE_COLUMNS } from './charges.js'
+import { CHARGE_COLUMNS, LAST_PLAIN_NUMBER } from './charges.js'
 import { STATE_COLUMNS } from './charging-states.js'
 import { dayParameter } from './codecs.js'
 import type { Session } from './database.js'
@@ -19,11 +19,12 @@ export function copyEvents(session: Session, partnerIds: readonly string[]): Asy
   ) to stdout (format binary)`)
 }
 
-/** The charges of partners as binary COPY (`CHARGE_COLUMNS`), in order of subscription and number. */
+/** The charges of partners that the fold makes, as binary COPY (`CHARGE_COLUMNS`), in order of subscription and number. */
 export function copyCharges(session: Session, partnerIds: readonly string[]): AsyncIterable<Uint8Array> {
   return session.copyOut(`copy (
     select ${CHARGE_COLUMNS} from charge
-    where ${partnerScope(partnerIds)} order by partner_id, subscription_id, charge_number
+    where ${partnerScope(partnerIds)} and charge_number <= ${LAST_PLAIN_NUMBER}
+    order by partner_id, subscription_id, charge_number
   ) to stdout (format binary)`)
 }
 

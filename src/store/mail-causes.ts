@@ -15,6 +15,7 @@ export async function listPartnersToTell(session: Session, after: string, limit:
        union select partner_id from reminder where sent_at is null
        union select partner_id from withholding where state <> 'submitted' and told_at is distinct from decided_at
        union select partner_id from tax_exemption where state <> 'submitted' and told_at is distinct from decided_at
+       union select partner_id from usage_budget_notice where mailed_at is null
      ) waiting where partner_id > $1 order by partner_id limit $2`,
     [after, limit],
   )
@@ -127,6 +128,40 @@ export async function takeDecidedExemptions(
      returning e.exemption_id as id, e.decided_at as "happenedAt", e.state, e.note, e.submitted_by as "submittedBy",
        e.certificate_number as certificate, e.country, e.region, e.valid_from as "validFrom"`,
     [partnerId, limit],
+  )
+  return rows
+}
+
+/** A threshold of a customer's budget that was reached. Amounts are in minor units. */
+export interface ReachedBudget {
+  readonly customerId: string
+  readonly customer: string
+  /** The first day of the calendar month. */
+  readonly month: Day
+  /** Percent of the budget. */
+  readonly threshold: number
+  readonly spent: bigint
+  readonly budget: bigint
+  readonly currency: Currency
+  readonly happenedAt: Instant
+}
+
+/** Takes reached thresholds of budgets nobody was told of yet, and marks them told. */
+export async function takeReachedBudgets(
+  session: Session,
+  partnerId: string,
+  now: Instant,
+  limit: number,
+): Promise<ReachedBudget[]> {
+  const { rows } = await session.query<ReachedBudget>(
+    `update usage_budget_notice b set mailed_at = $2
+     from (select customer_id, month, threshold from usage_budget_notice where partner_id = $1 and mailed_at is null
+       order by customer_id, month, threshold limit $3 for update skip locked) d, customer c
+     where b.partner_id = $1 and b.customer_id = d.customer_id and b.month = d.month and b.threshold = d.threshold
+       and c.partner_id = $1 and c.customer_id = b.customer_id
+     returning b.customer_id as "customerId", c.name as customer, b.month, b.threshold, b.spent, b.budget, b.currency,
+       b.told_at as "happenedAt"`,
+    [partnerId, instantParameter(now), limit],
   )
   return rows
 }

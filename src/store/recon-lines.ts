@@ -1,14 +1,16 @@
 import type { Day } from '../core/calendar/day.js'
 import type { BaseCatalog } from '../core/catalog/availability.js'
+import type { RatedLine } from '../core/rating/rated-line.js'
 import type { ReconCustomer, ReconPartner } from '../core/recon/recon-line.js'
 import type { Subscription } from '../core/subscription/subscription.js'
 import type { BinaryRow } from './binary-copy.js'
-import { CHARGE_COLUMN_COUNT, CHARGE_COLUMNS } from './charges.js'
+import { CHARGE_COLUMN_COUNT, CHARGE_COLUMNS, LAST_PLAIN_NUMBER } from './charges.js'
 import { readState, STATE_COLUMN_COUNT, STATE_COLUMNS } from './charging-states.js'
 import { dayParameter } from './codecs.js'
 import type { Session } from './database.js'
 import type { InvoiceKey } from './invoices.js'
 import { INVOICE_TYPES } from './numbers.js'
+import { type RatedLineJson, readRatedLine } from './rated-line-json.js'
 import { idText, partnerScope } from './scope.js'
 
 /** What a file says of a subscription besides its charges. */
@@ -27,8 +29,15 @@ const TITLE_COLUMNS = `s.customer_id, s.order_id, s.ordered_on, s.anchor, s.frie
   s.source_subscription_id`
 const TITLE_COLUMN_COUNT = 7
 
+/** What a charge for usage is made of. Other charges look nothing up: their number says that they are none. */
+const USAGE_COLUMN = `case when c.charge_number > ${LAST_PLAIN_NUMBER} then (
+      select (u.rating || jsonb_build_object('meterId', u.meter_id))::text from usage_charge u
+      where u.partner_id = c.partner_id and u.invoice_date = c.invoice_date and u.subscription_id = c.subscription_id
+        and u.charge_number = c.charge_number) end`
+
 /** Fields of a row of `copyInvoiceCharges`. */
-export const RECON_FIELDS = CHARGE_COLUMN_COUNT + TITLE_COLUMN_COUNT
+export const RECON_FIELDS = CHARGE_COLUMN_COUNT + TITLE_COLUMN_COUNT + 1
+const USAGE_FIELD = RECON_FIELDS - 1
 /** The field with the subscription's id. */
 export const RECON_SUBSCRIPTION_FIELD = 2
 
@@ -36,6 +45,15 @@ export const RECON_SUBSCRIPTION_FIELD = 2
 export interface ChargePosition {
   readonly subscriptionId: string
   readonly chargeNumber: number
+}
+
+/** Which charges of a document: all, those for usage, or the others. */
+export type ChargeKind = 'all' | 'usage' | 'other'
+
+const OF_KIND: Readonly<Record<ChargeKind, string>> = {
+  all: '',
+  usage: `and c.charge_number > ${LAST_PLAIN_NUMBER}`,
+  other: `and c.charge_number <= ${LAST_PLAIN_NUMBER}`,
 }
 
 /** A part of the charges of an invoice. */
@@ -52,9 +70,11 @@ export function copyInvoiceCharges(
   session: Session,
   invoice: InvoiceKey,
   page?: ChargePage,
+  kind: ChargeKind = 'all',
 ): AsyncIterable<Uint8Array> {
   const where = `c.${partnerScope([invoice.partnerId])} and c.invoice_date = '${dayParameter(invoice.invoiceDate)}'
-      and c.invoice_type = ${INVOICE_TYPES.numberOf(invoice.invoiceType)} and c.currency = '${currencyText(invoice.currency)}'`
+      and c.invoice_type = ${INVOICE_TYPES.numberOf(invoice.invoiceType)} and c.currency = '${currencyText(invoice.currency)}'
+      ${OF_KIND[kind]}`
   return copyWithTitles(
     session,
     page === undefined ? 'charge' : pageOf(where, page),
@@ -68,11 +88,13 @@ export function copyCreditedCharges(
   invoice: InvoiceKey,
   number: string,
   page?: ChargePage,
+  kind: ChargeKind = 'all',
 ): AsyncIterable<Uint8Array> {
   if (!/^[A-Z]+[0-9]+$/.test(number)) throw new RangeError(`${JSON.stringify(number)} is no number of a document`)
   const where = `c.${partnerScope([invoice.partnerId])} and c.invoice_date = '${dayParameter(invoice.invoiceDate)}'
       and exists (select from amendment_charge m where m.partner_id = c.partner_id and m.number = '${number}'
-        and m.subscription_id = c.subscription_id and m.charge_number = c.charge_number)`
+        and m.subscription_id = c.subscription_id and m.charge_number = c.charge_number)
+      ${OF_KIND[kind]}`
   return copyWithTitles(
     session,
     page === undefined ? 'charge' : pageOf(where, page),
@@ -115,7 +137,7 @@ export function copyCustomerCharges(
 function copyWithTitles(session: Session, charges: string, where: string): AsyncIterable<Uint8Array> {
   const columns = CHARGE_COLUMNS.split(',').map((column) => `c.${column.trim()}`)
   return session.copyOut(`copy (
-    select ${columns.join(', ')}, ${TITLE_COLUMNS}
+    select ${columns.join(', ')}, ${TITLE_COLUMNS}, ${USAGE_COLUMN}
     from ${charges} c
     join subscription s on s.partner_id = c.partner_id and s.subscription_id = c.subscription_id
     where ${where}
@@ -190,6 +212,19 @@ export function readSubscriptionTitle(row: BinaryRow, first = CHARGE_COLUMN_COUN
     parentSubscriptionId: row.isNull(first + 5) ? null : row.uuid(first + 5),
     sourceSubscriptionId: row.isNull(first + 6) ? null : row.uuid(first + 6),
   }
+}
+
+/** What a charge for usage is made of, before its meter is looked up. */
+export interface StoredUsage {
+  readonly meterId: string
+  readonly rated: RatedLine
+}
+
+/** Of a row of `copyInvoiceCharges` and the like; `null` where the charge is for something else. */
+export function readStoredUsage(row: BinaryRow): StoredUsage | null {
+  if (row.isNull(USAGE_FIELD)) return null
+  const { meterId, ...rating } = JSON.parse(row.text(USAGE_FIELD)) as RatedLineJson & { readonly meterId: string }
+  return { meterId, rated: readRatedLine(rating) }
 }
 
 /** The partner as files name it. */

@@ -395,6 +395,8 @@ describeApi('invoices', (api) => {
       expect(body.items.map((one: Record<string, unknown>) => [one['type'], one['period']])).toEqual([
         ['non_consumption', 'Current'],
         ['non_consumption', 'Previous'],
+        ['daily_rated_usage', 'Current'],
+        ['daily_rated_usage', 'Previous'],
       ])
       expect(body.items[0].link.uri).toBe(
         '/invoices/unbilled/lineitems?provider=onetime&invoicelineitemtype=billinglineitems&currencycode=USD&period=current&size=2000',

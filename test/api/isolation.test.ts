@@ -32,7 +32,7 @@ const ID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g
 const OWNED = new Set([
   ...['customerId', 'subscriptionId', 'cartId', 'orderId', 'lineItemNumber', 'userId', 'applicationId', 'secretId'],
   ...['serviceRequestId', 'auditRecordId', 'correlationId', 'entitlementId', 'invoiceId', 'paymentId'],
-  ...['withholdingId', 'certificateId', 'creditRequestId', 'registrationId', 'exportId', 'receiptId'],
+  ...['withholdingId', 'certificateId', 'creditRequestId', 'registrationId', 'exportId', 'receiptId', 'eventId'],
 ])
 const SHARED = new Set([
   ...[
@@ -48,7 +48,7 @@ const SHARED = new Set([
     'agentLocale',
   ],
   ...['productId', 'skuId', 'availabilityId', 'offerId', 'publisherId', 'priceListId', 'partnerId', 'resellerId'],
-  ...['roleId', 'billingProvider', 'invoiceLineItemType', 'billingPeriod', 'format', 'partNumber'],
+  ...['roleId', 'billingProvider', 'invoiceLineItemType', 'billingPeriod', 'format', 'partNumber', 'meterId'],
 ])
 
 /** As an invoice: what is not billed yet, of whoever asks. */

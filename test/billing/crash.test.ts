@@ -1,15 +1,12 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { randomInt } from 'node:crypto'
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { migrate } from '../../src/store/migrate.js'
-import { type DatabaseOptions, openDatabase } from '../../src/store/open-database.js'
+import { openDatabase } from '../../src/store/open-database.js'
 import { dumpLedger } from '../support/dump-ledger.js'
+import { ended, killingPlaces, type Location, type Places, ready } from '../support/killing.js'
 import { loadLedger } from '../support/load-ledger.js'
-
-type Location = Pick<DatabaseOptions, 'url' | 'directory'>
 
 const AS_OF = '2026-02-28'
 const RUN = '018f0000-0000-7000-8000-00000000beef'
@@ -33,15 +30,7 @@ const server = process.env['TEST_DATABASE_URL']
 const KILLS = Number(process.env['PRORATA_CRASHES'] ?? (server === undefined ? 12 : 50))
 
 // Kills take minutes: with a server at hand they are made there, without one on the embedded database. CI does both.
-if (server === undefined) describeCrashes('embedded', embeddedPlaces())
-else describeCrashes('server', serverPlaces(server))
-
-/** How a kind of database is made, copied and removed. */
-interface Places {
-  make(): Promise<Location>
-  copyOf(base: Location): Promise<Location>
-  remove(): Promise<void>
-}
+describeCrashes(server === undefined ? 'embedded' : 'server', killingPlaces(server))
 
 function describeCrashes(kind: string, places: Places): void {
   describe(`a killed billing run (${kind})`, () => {
@@ -118,65 +107,11 @@ function start(place: Location): ChildProcess {
   })
 }
 
-function ready(child: ChildProcess): Promise<void> {
-  return new Promise((resolve, reject) => {
-    child.once('message', () => resolve())
-    child.once('exit', (code) => reject(new Error(`the child ended with ${code} before it was ready`)))
-  })
-}
-
-/** The exit code; `null` for a killed child. */
-function ended(child: ChildProcess): Promise<number | null> {
-  return new Promise((resolve) => child.once('exit', (code) => resolve(code)))
-}
-
 async function dump(place: Location): Promise<string> {
   const database = await openDatabase(place)
   try {
     return await dumpLedger(database)
   } finally {
     await database.close()
-  }
-}
-
-function embeddedPlaces(): Places {
-  const parent = mkdtempSync(join(tmpdir(), 'prorata-crash-'))
-  let count = 0
-  const next = () => {
-    count += 1
-    return { directory: join(parent, String(count)) }
-  }
-  return {
-    make: async () => next(),
-    copyOf: async (base) => {
-      const copy = next()
-      cpSync(base.directory!, copy.directory, { recursive: true })
-      return copy
-    },
-    remove: async () => rmSync(parent, { recursive: true, force: true }),
-  }
-}
-
-function serverPlaces(url: string): Places {
-  const names: string[] = []
-  const run = async (sql: string) => {
-    const database = await openDatabase({ url, maxSessions: 1 })
-    await database.query(sql)
-    await database.close()
-  }
-  const make = async (template: string): Promise<Location> => {
-    const name = `prorata_crash_${process.pid}_${names.length}`
-    names.push(name)
-    await run(`create database ${name} template ${template}`)
-    const place = new URL(url)
-    place.pathname = `/${name}`
-    return { url: place.href }
-  }
-  return {
-    make: () => make('template0'),
-    copyOf: (base) => make(new URL(base.url!).pathname.slice(1)),
-    remove: async () => {
-      for (const name of names) await run(`drop database if exists ${name} with (force)`)
-    },
   }
 }

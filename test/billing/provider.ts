@@ -47,6 +47,9 @@ export async function asOwner(database: Database, sql: string): Promise<void> {
 }
 
 const TABLES = [
+  ...['usage_charge', 'rated_usage', 'usage_refusal', 'usage_day', 'usage_event', 'usage_resource', 'usage_batch'],
+  ...['earned_credit_gap', 'usage_close', 'usage_account', 'usage_budget', 'usage_budget_notice'],
+  ...['usage_rate', 'exchange_rate', 'meter'],
   ...['amendment_charge', 'amendment_tax', 'amendment_line', 'amendment'],
   ...['journal_entry', 'payment', 'reminder', 'credit_limit', 'tax_profile', 'tax_id_validation'],
   ...['withholding', 'tax_exemption', 'tax_certificate'],

@@ -14,6 +14,8 @@ import {
   RESELLER_CUSTOMER,
   RESELLER_MPN,
 } from '../support/api.js'
+import { rateReported, reportUsage, used } from '../support/api-usage.js'
+import { HOURS, SPACE, stockMeteredShop } from '../support/meters.js'
 import { confirmAgreement, itemOf, POST_ARCHIVE_OFFER, POST_OFFER, stockShop } from '../support/ordering.js'
 import { askTokens, makeProgram } from '../support/sign-in.js'
 import { billThrough, changeCatalog } from '../support/subscriptions.js'
@@ -54,7 +56,62 @@ export async function journey(api: ApiTest): Promise<void> {
   await webhooks(api, partner)
   await partner.get('/v1/auditrecords?startDate=2026-03-01')
   await partner.get("/v1.0/sales/pricesheets(Market='NL',PricesheetView='updatedlicensebased')/$value")
+  await rateCards(api, partner)
+  await usage(api, partner)
   await invoices(api, partner)
+}
+
+/** What is metered, as partners see its prices. */
+async function rateCards(api: ApiTest, { get }: Caller): Promise<void> {
+  await stockMeteredShop(api)
+  await get('/v1/ratecards/azure?currency=EUR&region=NL')
+  await get('/v1/ratecards/azure-shared?currency=EUR&region=NL')
+  await get("/v1.0/sales/fxrates(Month='202603')/$value")
+}
+
+/** What a customer uses of a plan, what it costs so far, and the budget for it. */
+async function usage(api: ApiTest, { get, post }: Caller): Promise<void> {
+  const path = `/v1/customers/${CUSTOMER}`
+  const order = async (product: string): Promise<string> => {
+    const lineItems = [{ lineItemNumber: 0, offerId: await itemOf(api, product), quantity: 1 }]
+    const { body } = await post(`${path}/orders`, { billingCycle: 'monthly', lineItems })
+    return body.lineItems[0].subscriptionId
+  }
+  const [subscriptionId, host] = [await order('PLAN'), await order('HOST')]
+  const month = new Date(api.now()).toISOString().slice(0, 7)
+  const now = (event: ReturnType<typeof used>) => ({ ...event, occurredAt: api.now() })
+  await reportUsage(api, DIRECT, [
+    now(used(subscriptionId, HOURS, '12.5', '03-01T00:00')),
+    now(used(subscriptionId, HOURS, '3', '03-01T00:00', 'vm2')),
+    now(used(host, SPACE, '1400', '03-01T00:00', 'site1')),
+    now(used(host, SPACE, '7', '03-01T00:00', 'site2')),
+  ])
+  await rateReported(api, DIRECT)
+  const days = 'provider=onetime&invoicelineitemtype=usagelineitems&currencycode=eur&period=current'
+  await pages({ get }, `/v1/invoices/unbilled/lineitems?${days}`)
+  const agent = { roles: ['admin-agent'] } as const
+  const budget = { Amount: 100, Attributes: { ObjectType: 'SpendingBudget' } }
+  await api.call(`${path}/usagebudget`, { ...agent, method: 'PATCH', body: budget })
+  await api.call('/v1/customers/usagebudgets', { ...agent, body: { items: [{ customerId: CUSTOMER, amount: 100 }] } })
+  await get(`${path}/usagebudget`)
+  const one = `${path}/subscriptions/${subscriptionId}`
+  await get(`${one}/utilizations/azure?start_time=${month}-01T00:00:00-08:00&end_time=${month}-28T00:00:00-08:00`)
+  await get('/v1/customers/usagerecords')
+  await get(`${path}/usagesummary`)
+  await get(`${path}/subscriptions/usagerecords`)
+  await get(`${one}/usagesummary`)
+  await get(`${one}/usagerecords/resources`)
+  await get(`${one}/meterusagerecords`)
+  await get(`${one}/resourceusagerecords`)
+  await get('/v1/usagesummary')
+}
+
+/** A list of lines from its beginning, and the page after the first line. */
+async function pages({ get }: Pick<Caller, 'get'>, uri: string): Promise<void> {
+  await get(uri)
+  const { body } = await get(`${uri}&size=1`)
+  const token = body.links?.next?.headers?.[0]?.value
+  if (token !== undefined) await get(`${uri}&size=1&seekOperation=Next`, { 'MS-ContinuationToken': token })
 }
 
 async function tokens(api: ApiTest): Promise<void> {
@@ -408,8 +465,9 @@ async function invoices(api: ApiTest, { get }: Caller): Promise<void> {
   await get(`/v1/invoices/${body.items[0].id}/receipts/T00001/documents/statement`)
   const all = await get('/v1/invoices')
   for (const { invoiceDetails, id } of all.body.items) {
-    await get(`/v1${invoiceDetails[0].links.self.uri}`)
-    await get(`/v1${invoiceDetails[0].links.self.uri.replace('size=2000', 'size=1')}`)
+    for (const { links } of invoiceDetails) await pages({ get }, `/v1${links.self.uri.replace('&size=2000', '')}`)
+    const days = 'provider=onetime&invoicelineitemtype=usagelineitems'
+    await pages({ get }, `/v1/invoices/${id}/lineitems?${days}`)
     const page = await get(`/v1/invoices/${id}/lineitems/OneTime/BillingLineItems?size=2&offset=0`)
     const { continuationToken } = page.body
     if (continuationToken === undefined) continue

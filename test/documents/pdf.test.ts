@@ -8,6 +8,8 @@ import { writeFacturX } from '../../src/app/documents/write-factur-x.js'
 import { writeInvoicePdf } from '../../src/app/documents/write-invoice-pdf.js'
 import { dayOf } from '../../src/core/calendar/day.js'
 import type { DocumentDetail, InvoiceDocument } from '../../src/core/invoicing/invoice-document.js'
+import { parseCurrency } from '../../src/core/money/currency.js'
+import { parseDecimal } from '../../src/core/money/decimal.js'
 import {
   BUYER,
   collector,
@@ -147,6 +149,23 @@ describe('the details', () => {
     ])
     expect(text.match(/Subscription: Office for team \d+/g)).toHaveLength(10)
     expect(text.match(/Contoso 365 Business plan \d+ Contoso Publishing/g)?.length).toBe(30)
+  })
+
+  it('say what was measured: meter, quantity and unit, what is included, and the currency of the price', async () => {
+    const usage = {
+      ...{ meter: 'Hot Data Stored', unit: '1 GB', included: parseDecimal('1000.0')!, earnedCredit: 15 },
+      pricingCurrency: parseCurrency('USD')!,
+    }
+    const quantity = parseDecimal('1200.250')!
+    const details = [sampleDetail(0, { usage, quantity, unitPrice: parseDecimal('0.01756300')! })]
+    const english = (await readPdf(await pdfOf(DOCUMENT, these(details)))).text
+    for (const text of ['Hot Data Stored', '1,200.25', 'x 1 GB', '1,000 more included', '0.017563', 'USD']) {
+      expect(english).toContain(text)
+    }
+    const dutch = (await readPdf(await pdfOf(DOCUMENT, these(details), 'nl'))).text
+    for (const text of ['1.200,25', '1.000 daarbovenop inbegrepen', '15 % partnertegoed afgetrokken', '0,017563']) {
+      expect(dutch).toContain(text)
+    }
   })
 
   it('add up for each customer', async () => {

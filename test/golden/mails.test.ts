@@ -41,6 +41,20 @@ const MAILS: Readonly<Record<string, MailContent>> = {
     kind: 'exemption-decision',
     facts: { partner, certificate: 'EX-1', place: 'US-WA', validFrom: '2026-01-01', state: 'approved', note: '' },
   },
+  'usage-budget-80': {
+    kind: 'usage-budget',
+    facts: {
+      ...{ partner, customer: 'Bakkerij Noord BV', currency: 'EUR', amount: '412.07', budget: '500.00' },
+      ...{ level: 80, month: '2026-03-01' },
+    },
+  },
+  'usage-budget-100': {
+    kind: 'usage-budget',
+    facts: {
+      ...{ partner, customer: 'Bakkerij Noord BV', currency: 'EUR', amount: '1500.00', budget: '1500.00' },
+      ...{ level: 100, month: '2026-03-01' },
+    },
+  },
   test: { kind: 'test', facts: { partner: '' } },
 }
 

@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parseScenario } from '../../src/core/scenario/parse-scenario.js'
+import { compareUsage, simulateUsage } from '../../src/core/scenario/simulate-usage.js'
+import { parseUsageScenario } from '../../src/core/scenario/usage-scenario.js'
 import { loadScenario, play, ROOT, scenarioFiles } from '../support/scenario-files.js'
 
 const DOCUMENT = 'docs/billing-rules.md'
@@ -69,8 +71,18 @@ describe('the page about scenario files', () => {
   const page = readFileSync(join(ROOT, 'docs/scenarios.md'), 'utf8')
   const examples = [...page.matchAll(/```json\n([\s\S]*?)```/g)].map((match) => JSON.parse(match[1]!) as unknown)
 
+  it('has one of metered usage that comes out as it says', () => {
+    expect(examples).toHaveLength(2)
+    const result = parseUsageScenario(examples[1])
+    if (!result.ok) throw new Error(result.problems.map(({ path, message }) => `${path}: ${message}`).join('\n'))
+    expect(result.unknown).toEqual([])
+    expect(result.scenario.bills.every(({ expect: lines }) => lines !== null)).toBe(true)
+    const simulated = simulateUsage(result.scenario)
+    if (!simulated.ok) throw new Error(simulated.refusal.message)
+    expect(compareUsage(result.scenario, simulated.value)).toEqual([])
+  })
+
   it('has an example that comes out as it says', () => {
-    expect(examples).toHaveLength(1)
     const result = parseScenario(examples[0])
     if (!result.ok) throw new Error(result.problems.map(({ path, message }) => `${path}: ${message}`).join('\n'))
     expect(result.unknown).toEqual([])

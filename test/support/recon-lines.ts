@@ -51,6 +51,7 @@ export function reconLineOf(
     invoice: { number: 'D000000007', date: day('2018-02-15'), type: 'recurring' },
     tax: 0n,
     discount: null,
+    usage: null,
     ...changes,
   }
 }

@@ -3,6 +3,7 @@ import { EXPORT_FORMATS } from '../../app/exports.js'
 import { DOCUMENT_FORMATS, DOCUMENT_LANGUAGES } from '../../app/invoice-files.js'
 import { parseCurrency } from '../../core/money/currency.js'
 import { DATE_STYLES, FILE_LOCALES } from '../../core/recon/cell-forms.js'
+import { RECON_FILE_KINDS } from '../../core/recon/schema.js'
 import { pageSize, seekQuery } from './customer-user.js'
 import { attributesSchema, collectionOf, guid, linkSchema, maybe, selfLinks, text, wireEnum } from './wire.js'
 
@@ -73,6 +74,7 @@ export const statementQuery = z.object({
 export const invoiceFileParams = z.object({ invoiceId: text(LONGEST_NUMBER), format: wireEnum(EXPORT_FORMATS) })
 
 export const invoiceFileQuery = z.object({
+  kind: maybe(wireEnum(RECON_FILE_KINDS)),
   dates: maybe(wireEnum(DATE_STYLES)),
   locale: maybe(wireEnum(FILE_LOCALES)),
 })
@@ -177,99 +179,6 @@ export const estimateLinksSchema = collectionOf(
     link: linkSchema,
   }),
 )
-
-// Lines ---------------------------------------------------------------------------------------------------------------
-
-const marks = {
-  invoiceLineItemType: z.enum(LINE_ITEM_TYPES),
-  billingProvider: z.enum(BILLING_PROVIDERS),
-  attributes: attributesSchema,
-}
-
-const licenseBasedLine = z.object({
-  partnerId: z.string(),
-  customerId: z.string(),
-  customerName: z.string(),
-  mpnId: z.number().int(),
-  tier2MpnId: z.number().int(),
-  orderId: z.string(),
-  subscriptionId: z.string(),
-  syndicationPartnerSubscriptionNumber: z.string(),
-  offerId: z.string(),
-  durableOfferId: z.string(),
-  offerName: z.string(),
-  domainName: z.string(),
-  billingCycleType: z.string(),
-  subscriptionName: z.string(),
-  subscriptionDescription: z.string(),
-  subscriptionStartDate: z.string(),
-  subscriptionEndDate: z.string().optional(),
-  chargeStartDate: z.string(),
-  chargeEndDate: z.string(),
-  chargeType: z.string(),
-  unitPrice: z.number(),
-  quantity: z.number().int(),
-  amount: z.number(),
-  totalOtherDiscount: z.number(),
-  subtotal: z.number(),
-  tax: z.number(),
-  totalForCustomer: z.number(),
-  currency: z.string(),
-  ...marks,
-})
-
-const oneTimeLine = z.object({
-  partnerId: z.string(),
-  customerId: z.string(),
-  customerName: z.string(),
-  customerDomainName: z.string(),
-  customerCountry: z.string(),
-  invoiceNumber: z.string(),
-  mpnId: z.string(),
-  resellerMpnId: z.number().int(),
-  orderId: z.string(),
-  orderDate: z.string(),
-  productId: z.string(),
-  skuId: z.string(),
-  availabilityId: z.string(),
-  productName: z.string(),
-  skuName: z.string(),
-  productQualifiers: z.array(z.string()),
-  chargeType: z.string(),
-  unitPrice: z.number(),
-  effectiveUnitPrice: z.number(),
-  unitType: z.string(),
-  quantity: z.number().int(),
-  subtotal: z.number(),
-  taxTotal: z.number(),
-  totalForCustomer: z.number(),
-  currency: z.string(),
-  publisherName: z.string(),
-  publisherId: z.string(),
-  subscriptionDescription: z.string(),
-  subscriptionId: z.string(),
-  subscriptionStartDate: z.string(),
-  subscriptionEndDate: z.string().optional(),
-  chargeStartDate: z.string(),
-  chargeEndDate: z.string(),
-  termAndBillingCycle: z.string(),
-  alternateId: z.string(),
-  referenceId: z.string(),
-  priceAdjustmentDescription: z.string(),
-  discountDetails: z.string(),
-  pricingCurrency: z.string(),
-  pcToBCExchangeRate: z.number(),
-  pcToBCExchangeRateDate: z.string(),
-  billableQuantity: z.number(),
-  meterDescription: z.string(),
-  billingFrequency: z.string(),
-  reservationOrderId: z.string(),
-  creditReasonCode: z.string(),
-  promotionId: z.string(),
-  ...marks,
-})
-
-export const invoiceLinesSchema = collectionOf(z.union([licenseBasedLine, oneTimeLine]))
 
 // Costs of a customer -------------------------------------------------------------------------------------------------
 

@@ -40,7 +40,7 @@ export const subscriptionSchema = z.object({
   billingCycleEndDate: z.string(),
   status: z.enum(SUBSCRIPTION_STATUSES),
   autoRenewEnabled: z.boolean(),
-  billingType: z.literal('license'),
+  billingType: z.enum(['license', 'usage']),
   billingCycle: z.enum(CYCLE_WORDS),
   hasPurchasableAddons: z.boolean(),
   isTrial: z.boolean(),

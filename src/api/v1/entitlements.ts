@@ -1,5 +1,6 @@
 import { type Entitlement, listEntitlements, readEntitlement } from '../../app/entitlements.js'
 import type { Day } from '../../core/calendar/day.js'
+import { isOpenEnded } from '../../core/catalog/availability.js'
 import { PRODUCT_TYPES } from '../../core/catalog/product-type.js'
 import { accept } from '../../core/refusal.js'
 import { isEnded } from '../../core/subscription/subscription.js'
@@ -21,7 +22,7 @@ const group = 'Subscriptions'
 /** An entitlement in the contract's words. */
 function presentEntitlement({ view, lineNumber }: Entitlement, showExpiry: boolean) {
   const { sku, quantity, status, orderId, subscriptionId, availability } = view
-  const lasts = availability.billingCycle === 'one-time'
+  const lasts = isOpenEnded(availability)
   return {
     includedEntitlements: [],
     referenceOrder: {

@@ -6,11 +6,30 @@ import { collection } from '../paging.js'
 import { estimateLinksQuery, estimateLinksSchema } from '../schema/invoice.js'
 import { linesUri } from './present-invoice.js'
 
-/** The periods there are estimates of. */
-const PERIODS = [
-  { period: 'Current', description: 'Purchases and renewals of this calendar month, as far as they are known today' },
-  { period: 'Previous', description: 'Those of the calendar month before, until its invoice is issued' },
+/** What there are estimates of, and where their lines are. */
+const ESTIMATES = [
+  {
+    type: 'non_consumption',
+    title: 'One-time and recurring purchases',
+    lines: ['one_time', 'billing_line_items'],
+    periods: {
+      Current: 'Purchases and renewals of this calendar month, as far as they are known today',
+      Previous: 'Those of the calendar month before, until its invoice is issued',
+    },
+  },
+  {
+    type: 'daily_rated_usage',
+    title: 'Daily rated usage',
+    lines: ['marketplace', 'usage_line_items'],
+    periods: {
+      Current: 'Usage of this calendar month, day by day and resource by resource, as far as it was rated',
+      Previous: 'That of the calendar month before, until its invoice is issued',
+    },
+  },
 ] as const
+
+type Estimate = (typeof ESTIMATES)[number]
+const PERIODS = ['Current', 'Previous'] as const
 
 export const ESTIMATE_ENDPOINTS = [
   endpoint({
@@ -26,7 +45,7 @@ export const ESTIMATE_ENDPOINTS = [
       const currency = query.currencyCode ?? account!.currency
       return accept(
         collection(
-          PERIODS.map((one) => presentEstimate(one, currency)),
+          ESTIMATES.flatMap((one) => PERIODS.map((period) => presentEstimate(one, period, currency))),
           request.uri,
         ),
       )
@@ -34,13 +53,17 @@ export const ESTIMATE_ENDPOINTS = [
   }),
 ]
 
-function presentEstimate({ period, description }: (typeof PERIODS)[number], currency: Currency) {
+function presentEstimate(
+  { type, title, lines, periods }: Estimate,
+  period: keyof Estimate['periods'],
+  currency: Currency,
+) {
   const more = `&currencycode=${currency}&period=${period.toLowerCase()}`
   return {
-    type: 'non_consumption',
-    title: 'One-time and recurring purchases',
-    description,
+    type,
+    title,
+    description: periods[period],
     period,
-    link: link(linesUri('unbilled', 'one_time', 'billing_line_items', more)),
+    link: link(linesUri('unbilled', lines[0], lines[1], more)),
   }
 }

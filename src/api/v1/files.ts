@@ -12,7 +12,8 @@ export const FILE_ENDPOINTS = [
     method: 'GET',
     path: '/v1/invoices/:invoiceId/files/:format',
     group: 'Invoices and costs',
-    summary: 'The reconciliation file of an invoice as CSV or XLSX, sent while it is read.',
+    summary:
+      'A reconciliation file of an invoice as CSV or XLSX, sent while it is read; the kind says which, where it has several.',
     capability: 'billing.read',
     takesLong: true,
     params: invoiceFileParams,
@@ -20,13 +21,14 @@ export const FILE_ENDPOINTS = [
     response: 'binary',
     handle: async (call) => {
       const { invoiceId, format } = call.params
-      const { dates = 'published', locale = 'en' } = call.query
+      const { dates = 'published', locale = 'en', kind } = call.query
       const invoice = await loadInvoice(call, invoiceId)
       if (!invoice.ok) return invoice
-      const source = await openReconSource(call.database, invoice.value)
+      const source = await openReconSource(call.database, invoice.value, { kind })
+      if (!source.ok) return source
       call.reply.headers['content-type'] = MEDIA_TYPES[format]
-      call.reply.headers['content-disposition'] = attachment(reconFileName(invoice.value, format))
-      return accept(Readable.from(streamReconFile(source, { format, dates, locale }), { objectMode: false }))
+      call.reply.headers['content-disposition'] = attachment(reconFileName(source.value, format))
+      return accept(Readable.from(streamReconFile(source.value, { format, dates, locale }), { objectMode: false }))
     },
   }),
 ]

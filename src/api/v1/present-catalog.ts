@@ -2,7 +2,7 @@ import type { CatalogItemView, CatalogView, ShownSku } from '../../app/browse-ca
 import type { SkuForSale } from '../../app/current-catalog.js'
 import type { ShownProduct, SkuOfProduct } from '../../app/find-in-catalog.js'
 import { formatTerm } from '../../core/calendar/term.js'
-import type { Availability } from '../../core/catalog/availability.js'
+import { type Availability, isOpenEnded } from '../../core/catalog/availability.js'
 import type { TimeWindow } from '../../core/catalog/commerce-profile.js'
 import { PRODUCT_TYPES } from '../../core/catalog/product-type.js'
 import { cancellationRuleOf } from '../../core/subscription/window.js'
@@ -65,7 +65,7 @@ export function presentAvailability(
 ) {
   const { sku } = shown
   const { currency, segment } = item.sale
-  const isRenewable = item.terms.some((term) => term.billingCycle !== 'one-time')
+  const isRenewable = item.terms.some(renews)
   return {
     id: item.id,
     productId: sku.productId,
@@ -148,7 +148,7 @@ const CHARGED = {
 } as const
 
 function renews(term: Availability): boolean {
-  return term.billingCycle !== 'one-time'
+  return !isOpenEnded(term)
 }
 
 function termId(term: Availability): string {

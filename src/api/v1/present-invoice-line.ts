@@ -1,12 +1,13 @@
 import type { Day } from '../../core/calendar/day.js'
-import {
-  amountText,
-  billingFrequency,
-  effectiveUnitPriceText,
-  termAndBillingCycle,
-  unitPriceText,
-} from '../../core/recon/cell-text.js'
+import { amountText, billingFrequency, termAndBillingCycle, unitPriceText } from '../../core/recon/cell-text.js'
 import { discountOf, type ReconLine, subtotalOf, totalOf } from '../../core/recon/recon-line.js'
+import {
+  billableQuantityText,
+  earnedCreditText,
+  effectivePriceText,
+  exchangeRateText,
+  usagePriceText,
+} from '../../core/recon/usage-text.js'
 import { currencySymbol } from '../currency-symbol.js'
 import { attributes } from '../links.js'
 import type { BillingProvider, LineItemType } from '../schema/invoice.js'
@@ -59,7 +60,7 @@ export function presentLicenseBasedLine(line: ReconLine) {
 
 /** A line of the one-time invoice, marked as it was asked for. */
 export function presentOneTimeLine(line: ReconLine, provider: 'one_time' | 'all') {
-  const { partner, customer, subscription, charge, invoice, product } = line
+  const { partner, customer, subscription, charge, invoice, product, usage } = line
   return {
     partnerId: partner.partnerId,
     customerId: customer.customerId,
@@ -77,33 +78,30 @@ export function presentOneTimeLine(line: ReconLine, provider: 'one_time' | 'all'
     ...prices(line),
     ...termDates(line),
     ...chargeDates(line),
-    ...ONLY_METERED,
+    ...ONLY_RESERVED,
+    meterDescription: usage?.meter.name ?? '',
     creditReasonCode: invoice.creditReason ?? '',
     ...adjustment(line),
     referenceId: subscription.referenceId ?? '',
-    pcToBCExchangeRateDate: wireDay(invoice.date),
+    pcToBCExchangeRate: usage === null ? 1 : Number(exchangeRateText(usage.rated)),
+    pcToBCExchangeRateDate: wireDay(usage?.rated.exchange.date ?? invoice.date),
     ...marks(provider, 'billing_line_items', 'OneTimeInvoiceLineItem'),
   }
 }
 
-/** What only meters, reservations and credits fill, and the rate of what is priced as it is billed. */
-const ONLY_METERED = {
-  alternateId: '',
-  pcToBCExchangeRate: 1,
-  meterDescription: '',
-  reservationOrderId: '',
-}
+/** What only reservations fill. */
+const ONLY_RESERVED = { alternateId: '', reservationOrderId: '' }
 
 /** What lowered the price of a line. */
-function adjustment({ discount }: ReconLine) {
+function adjustment({ discount, usage }: ReconLine) {
   return {
-    priceAdjustmentDescription: discount?.description ?? '',
+    priceAdjustmentDescription: usage === null ? (discount?.description ?? '') : earnedCreditText(usage.rated),
     discountDetails: discount?.description ?? '',
     promotionId: discount?.promotionId ?? '',
   }
 }
 
-function productFields({ availability, product, subscription }: ReconLine) {
+function productFields({ availability, product, subscription, usage }: ReconLine) {
   return {
     productId: availability.productId,
     skuId: availability.skuId,
@@ -114,20 +112,20 @@ function productFields({ availability, product, subscription }: ReconLine) {
     publisherId: product.publisherId,
     subscriptionDescription: availability.title,
     subscriptionId: subscription.subscriptionId,
-    termAndBillingCycle: termAndBillingCycle(availability),
-    billingFrequency: billingFrequency(availability),
-    pricingCurrency: availability.currency,
+    termAndBillingCycle: usage?.meter.unit ?? termAndBillingCycle(availability),
+    billingFrequency: usage === null ? billingFrequency(availability) : 'NA',
+    pricingCurrency: usage?.rated.pricingCurrency ?? availability.currency,
   }
 }
 
 function prices(line: ReconLine) {
-  const { charge, product, availability } = line
+  const { charge, product, availability, usage } = line
   return {
-    unitPrice: Number(unitPriceText(line)),
-    effectiveUnitPrice: Number(effectiveUnitPriceText(line)),
-    unitType: product.unitType,
+    unitPrice: Number(usage === null ? unitPriceText(line) : usagePriceText(usage)),
+    effectiveUnitPrice: Number(effectivePriceText(line)),
+    unitType: usage?.meter.unitType ?? product.unitType,
     quantity: charge.quantity,
-    billableQuantity: charge.quantity,
+    billableQuantity: Number(billableQuantityText(line)),
     subtotal: amountOf(subtotalOf(line), line),
     taxTotal: amountOf(line.tax, line),
     totalForCustomer: amountOf(totalOf(line), line),
@@ -143,13 +141,13 @@ function termDates({ subscription: { startDate, endDate } }: ReconLine) {
   }
 }
 
-function chargeDates({ charge }: ReconLine) {
+export function chargeDates({ charge }: ReconLine) {
   return { chargeStartDate: wireDay(charge.chargeStart), chargeEndDate: lastDay(charge.chargeEnd) }
 }
 
 /** A line of what a customer cost. */
 export function presentServiceCostLine(line: ReconLine) {
-  const { customer, subscription, availability, charge, invoice, product } = line
+  const { customer, subscription, availability, charge, invoice, product, usage } = line
   return {
     startDate: wireDay(charge.chargeStart),
     endDate: lastDay(charge.chargeEnd),
@@ -160,8 +158,8 @@ export function presentServiceCostLine(line: ReconLine) {
     offerName: availability.title,
     resellerMPNId: customer.resellerMpnId ?? '',
     chargeType: invoice.type === 'recurring' ? charge.type : capitalised(charge.type),
-    quantity: charge.quantity,
-    unitPrice: Number(unitPriceText(line)),
+    quantity: Number(billableQuantityText(line)),
+    unitPrice: Number(usage === null ? unitPriceText(line) : effectivePriceText(line)),
     pretaxTotal: amountOf(subtotalOf(line), line),
     tax: amountOf(line.tax, line),
     afterTaxTotal: amountOf(totalOf(line), line),
@@ -175,21 +173,22 @@ export function presentServiceCostLine(line: ReconLine) {
     skuId: availability.skuId,
     availabilityId: availability.id,
     productName: product.productTitle,
-    skuName: product.skuTitle,
+    // What was used stands where others say what was bought.
+    skuName: usage === null ? product.skuTitle : `${product.skuTitle}: ${usage.meter.name}`,
     publisherName: product.publisherName,
     publisherId: product.publisherId,
-    termAndBillingCycle: termAndBillingCycle(availability),
+    termAndBillingCycle: usage?.meter.unit ?? termAndBillingCycle(availability),
     discountDetails: line.discount?.description ?? '',
     attributes: attributes('ServiceCostLineItem'),
   }
 }
 
 /** A network id as a number; 0 for none, and for one that is no number. */
-function networkNumber(mpnId: string | null): number {
+export function networkNumber(mpnId: string | null): number {
   return /^-?\d{1,15}$/.test(mpnId ?? '') ? Number(mpnId) : 0
 }
 
 /** `new` of the files is `New` in the API. */
-function capitalised(word: string): string {
+export function capitalised(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1)
 }

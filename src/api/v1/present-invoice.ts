@@ -2,6 +2,7 @@ import type { AccountBalance, AccountSummary, InvoiceView } from '../../app/invo
 import type { InvoicedCosts, ServiceCosts } from '../../app/service-costs.js'
 import type { Day } from '../../core/calendar/day.js'
 import type { InvoiceType } from '../../core/invoicing/assemble.js'
+import { takesBack } from '../../core/invoicing/invoice-document.js'
 import type { Currency } from '../../core/money/currency.js'
 import type { ReconSums } from '../../core/recon/recon-line.js'
 import { currencySymbol } from '../currency-symbol.js'
@@ -16,10 +17,29 @@ export const INVOICE_TYPE_WORDS = { recurring: 'Recurring', 'one-time': 'OneTime
   string
 >
 
+interface ListedLines {
+  readonly provider: BillingProvider
+  readonly type: LineItemType
+  /** Left out for those that every document of the type has: the lines for usage, or its days, which notes have none of. */
+  readonly of?: 'usage' | 'days'
+}
+
 /** The lists of lines that invoices of a type have. */
-const LINE_LISTS: Readonly<Record<InvoiceType, readonly { provider: BillingProvider; type: LineItemType }[]>> = {
-  recurring: [{ provider: 'office', type: 'billing_line_items' }],
-  'one-time': [{ provider: 'one_time', type: 'billing_line_items' }],
+const LINE_LISTS: Readonly<Record<InvoiceType, readonly ListedLines[]>> = {
+  recurring: [
+    { provider: 'office', type: 'billing_line_items' },
+    { provider: 'azure', type: 'billing_line_items', of: 'usage' },
+    { provider: 'azure', type: 'usage_line_items', of: 'days' },
+  ],
+  'one-time': [
+    { provider: 'one_time', type: 'billing_line_items' },
+    { provider: 'marketplace', type: 'usage_line_items', of: 'days' },
+  ],
+}
+
+function listsOf({ invoice: { invoiceType, kind }, hasUsage }: InvoiceView): readonly ListedLines[] {
+  const hasDays = hasUsage && !takesBack(kind)
+  return LINE_LISTS[invoiceType].filter(({ of }) => of === undefined || (of === 'days' ? hasDays : hasUsage))
 }
 
 /** What the contract calls documents; it knows no credit notes for a part. */
@@ -40,7 +60,8 @@ export function presentInvoice(view: InvoiceView) {
 }
 
 /** A document without what amends it; periods print their last day. */
-function presentDocument({ invoice, paid, receipts }: InvoiceView) {
+function presentDocument(view: InvoiceView) {
+  const { invoice, paid, receipts } = view
   const { number, invoiceType } = invoice
   const currency = invoice.currency as Currency
   const uri = `/invoices/${number}`
@@ -60,7 +81,7 @@ function presentDocument({ invoice, paid, receipts }: InvoiceView) {
       id,
       taxReceiptPdfDownloadLink: `${uri}/receipts/${id}/documents/statement`,
     })),
-    invoiceDetails: LINE_LISTS[invoiceType].map(({ provider, type }) => ({
+    invoiceDetails: listsOf(view).map(({ provider, type }) => ({
       invoiceLineItemType: type,
       billingProvider: provider,
       links: selfLink(linesUri(number, provider, type)),

@@ -3,6 +3,7 @@ import type { Instruction, SubscriptionView } from '../../app/subscription-view.
 import { type Day, formatDay, type Instant } from '../../core/calendar/day.js'
 import { startOfDay } from '../../core/calendar/instant.js'
 import { formatTerm } from '../../core/calendar/term.js'
+import { isOpenEnded } from '../../core/catalog/availability.js'
 import { PRODUCT_TYPES } from '../../core/catalog/product-type.js'
 import { FOREVER, isEnded } from '../../core/subscription/subscription.js'
 import { attributes, link, selfLink } from '../links.js'
@@ -49,7 +50,7 @@ export function entitlementUri(view: Pick<SubscriptionView, 'customerId' | 'subs
 /** A subscription in the contract's words; periods print their last day. `country` is that of the customer. */
 export function presentSubscription(view: SubscriptionView, country: string) {
   const { sku, availability, status, itemId } = view
-  const lasts = availability.billingCycle === 'one-time'
+  const lasts = isOpenEnded(availability)
   const lastDay = (end: Day) => (lasts ? OPEN_END : wireDay((end - 1) as Day))
   const { nextTerm, nextCharge } = view
   return {
@@ -69,7 +70,7 @@ export function presentSubscription(view: SubscriptionView, country: string) {
     billingCycleEndDate: lastDay(view.cycleEnd),
     status: STATUS_WORDS[status],
     autoRenewEnabled: view.autoRenew,
-    billingType: 'license' as const,
+    billingType: availability.profile.hasFee ? ('license' as const) : ('usage' as const),
     billingCycle: cycleWordOf(availability),
     hasPurchasableAddons: view.hasAddOns,
     isTrial: view.trial || sku.isTrial,
@@ -107,7 +108,7 @@ function productTypeOf({ productType }: SubscriptionView['sku']) {
 function actionsOf({ status, availability }: SubscriptionView): readonly string[] {
   if (status === 'pending') return ['Cancel']
   if (isEnded(status)) return []
-  return availability.billingCycle === 'one-time' ? ['Cancel'] : ['Cancel', 'Edit']
+  return isOpenEnded(availability) ? ['Cancel'] : ['Cancel', 'Edit']
 }
 
 function refundableOf({ refundable }: SubscriptionView) {

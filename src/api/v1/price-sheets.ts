@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { PRICE_SHEET_VIEWS, priceSheet, TIMELINES, zipOf } from '../../app/price-sheet.js'
+import { exchangeSheet } from '../../app/usage/exchange-sheet.js'
+import type { Day } from '../../core/calendar/day.js'
 import { dayOfInstant } from '../../core/calendar/instant.js'
 import { formatListMonth, parseListMonth } from '../../core/catalog/price-list-dates.js'
 import { findCountry } from '../../core/ordering/countries.js'
@@ -16,6 +18,8 @@ const paramsSchema = z.object({ call: z.string().max(400) })
 const querySchema = z.object({ timeline: z.string().optional(), month: z.string().optional() })
 
 type SheetCall = Call<z.output<typeof paramsSchema>, z.output<typeof querySchema>, undefined>
+type ExchangeCall = Call<z.output<typeof paramsSchema>, undefined, undefined>
+type PricingCall = Pick<SheetCall, 'reply' | 'request'>
 
 const CLIENT_ID = /^[\w.:-]{1,100}$/
 
@@ -26,7 +30,7 @@ const SHEET_FAULTS = {
 } as const
 
 function failure(
-  call: SheetCall,
+  call: PricingCall,
   status: keyof typeof SHEET_FAULTS,
   fault: { readonly message: string; readonly target: string },
 ): Uint8Array {
@@ -81,15 +85,40 @@ async function answerSheet(call: SheetCall): Promise<Uint8Array> {
     const message = `There is no ${timeline} price sheet ${view} for ${market}.`
     return failure(call, 404, { message, target: 'PricesheetView' })
   }
-  const name = `${view}-${market}-${timeline}-${formatListMonth(sheet.day)}`
+  return sheetFile(call, `${view}-${market}-${timeline}-${formatListMonth(sheet.day)}`, sheet.csv, today)
+}
+
+/** What a unit of each currency is in dollars: `fxrates(Month='202604')`, of which the path holds what is in brackets. */
+async function answerRates(call: ExchangeCall): Promise<Uint8Array> {
+  const named = readCall(`fxrates${call.params.call}`)?.values.get('month')
+  const month = named === undefined ? undefined : parseListMonth(named)
+  if (month === undefined) {
+    return failure(call, 400, { message: "Month must be a month such as fxrates(Month='202604').", target: 'Month' })
+  }
+  const csv = await exchangeSheet(call.session, month)
+  if (csv === undefined) {
+    const message = `There are no exchange rates of ${formatListMonth(month)}.`
+    return failure(call, 404, { message, target: 'Month' })
+  }
+  return sheetFile(call, `fxrates-${formatListMonth(month)}`, csv, dayOfInstant(call.now))
+}
+
+function sheetFile(call: PricingCall, name: string, csv: string, today: Day): Uint8Array {
   const zipped = wantsZip(call)
   call.reply.headers['Content-Type'] = 'application/octet-stream'
   call.reply.headers['Content-Disposition'] = attachment(`${name}.${zipped ? 'zip' : 'csv'}`)
-  return zipped ? zipOf(`${name}.csv`, sheet.csv, today) : Buffer.from(sheet.csv)
+  return zipped ? zipOf(`${name}.csv`, csv, today) : Buffer.from(csv)
+}
+
+/** Tells which call an answer belongs to, as clients of these paths expect it. */
+function nameRequest({ request, reply }: PricingCall): void {
+  const given = request.headers['client-request-id']
+  reply.headers['request-id'] = randomUUID()
+  reply.headers['client-request-id'] = typeof given === 'string' && CLIENT_ID.test(given) ? given : randomUUID()
 }
 
 /** A sheet is a ZIP archive, unless the client says what it accepts and leaves deflate out. */
-function wantsZip({ request }: SheetCall): boolean {
+function wantsZip({ request }: PricingCall): boolean {
   const accepted = request.headers['accept-encoding']
   return typeof accepted !== 'string' || /deflate|\*/i.test(accepted)
 }
@@ -108,11 +137,24 @@ export const PRICE_SHEET_ENDPOINTS: readonly Endpoint[] = [
     response: 'binary',
     otherStatuses: SHEET_FAULTS,
     handle: async (call) => {
-      const given = call.request.headers['client-request-id']
-      call.reply.headers['request-id'] = randomUUID()
-      const isId = typeof given === 'string' && CLIENT_ID.test(given)
-      call.reply.headers['client-request-id'] = isId ? given : randomUUID()
+      nameRequest(call)
       return accept(await answerSheet(call))
+    },
+  }),
+  endpoint({
+    id: 'fx-rates',
+    method: 'GET',
+    path: '/v1.0/sales/fxrates:call/$value',
+    group: 'Price lists',
+    summary: "The exchange rates of a month as a ZIP archive with one CSV file: fxrates(Month='202604')",
+    capability: 'price.read',
+    userOnly: true,
+    params: paramsSchema,
+    response: 'binary',
+    otherStatuses: SHEET_FAULTS,
+    handle: async (call) => {
+      nameRequest(call)
+      return accept(await answerRates(call))
     },
   }),
 ]

@@ -1,7 +1,7 @@
 import type { DocumentLine, DocumentTax, InvoiceDocument } from '../../core/invoicing/invoice-document.js'
 import type { TaxCategory } from '../../core/invoicing/tax-category.js'
 import { type Currency, minorDigitsOf } from '../../core/money/currency.js'
-import { type Decimal, decimalOf, formatDecimal } from '../../core/money/decimal.js'
+import { type Decimal, decimalOf, formatPlainDecimal } from '../../core/money/decimal.js'
 import { REASONS } from './e-invoice-codes.js'
 
 /** What an e-invoice says about one category and rate (BG-23). */
@@ -40,7 +40,7 @@ export function taxedLinesOf({ lines }: InvoiceDocument): DocumentLine[] {
 export function breakdownOf(document: InvoiceDocument, sign: bigint): EInvoiceTax[] {
   const groups = new Map<string, DocumentLine[]>()
   for (const line of taxedLinesOf(document)) {
-    const key = `${line.taxCategory} ${percentOf(line.taxRate)}`
+    const key = `${line.taxCategory} ${formatPlainDecimal(line.taxRate)}`
     const group = groups.get(key)
     if (group === undefined) groups.set(key, [line])
     else group.push(line)
@@ -55,12 +55,6 @@ export function breakdownOf(document: InvoiceDocument, sign: bigint): EInvoiceTa
       ...reasonOf(category, document.taxes),
     }
   })
-}
-
-/** A rate without needless zeros: `21`, `8.1`. */
-export function percentOf(rate: Decimal): string {
-  const text = formatDecimal(rate)
-  return text.includes('.') ? text.replace(/\.?0+$/, '') : text
 }
 
 function reasonOf(category: TaxCategory, taxes: readonly DocumentTax[]): Pick<EInvoiceTax, 'reason' | 'reasonCode'> {

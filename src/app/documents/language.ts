@@ -1,6 +1,6 @@
 import { civilOf, type Day } from '../../core/calendar/day.js'
 import { type Currency, minorDigitsOf } from '../../core/money/currency.js'
-import { type Decimal, formatDecimal } from '../../core/money/decimal.js'
+import { type Decimal, formatDecimal, formatPlainDecimal } from '../../core/money/decimal.js'
 import { formatAmount } from '../../core/money/format-amount.js'
 
 export const DOCUMENT_LANGUAGES = ['en', 'nl'] as const
@@ -43,8 +43,7 @@ export function writePercent(rate: Decimal, language: DocumentLanguage): string 
 
 /** A number without needless zeros. */
 export function writeDecimal(value: Decimal, language: DocumentLanguage): string {
-  const text = formatDecimal(value)
-  return writeNumber(text.includes('.') ? text.replace(/\.?0+$/, '') : text, language)
+  return writeNumber(formatPlainDecimal(value), language)
 }
 
 /** Plain decimal notation with the separators of the language. */

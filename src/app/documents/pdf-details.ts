@@ -1,7 +1,10 @@
 import { lastDayOf } from '../../core/calendar/period.js'
 import type { DocumentDetail, DocumentLine, InvoiceDocument } from '../../core/invoicing/invoice-document.js'
+import type { Currency } from '../../core/money/currency.js'
+import { decimalOf } from '../../core/money/decimal.js'
 import { labelText } from './labels.js'
-import { writeAmount, writeDay, writeNumber, writePercent, writePrice } from './language.js'
+import type { DocumentLanguage } from './language.js'
+import { writeAmount, writeDay, writeDecimal, writePercent, writePrice } from './language.js'
 import { type Cell, type Column, writeBand, writeRow, writeTableHead } from './pdf-table.js'
 import { ACCENT, drawRule, MUTED, nextPage, PAGE, type Sheet, writeText } from './sheet.js'
 import type { Style } from './typesetter.js'
@@ -161,9 +164,9 @@ function productCells({ language }: Sheet, { currency, taxes }: InvoiceDocument,
 
 function detailColumns({ language }: Sheet, { invoiceType }: InvoiceDocument): Column[] {
   return [
-    { title: labelText(language, 'product'), width: 165.28 },
+    { title: labelText(language, 'product'), width: 153.28 },
     { title: labelText(language, invoiceType === 'one-time' ? 'date' : 'period'), width: 58 },
-    { title: labelText(language, 'quantity'), width: 38, align: 'right' },
+    { title: labelText(language, 'quantity'), width: 50, align: 'right' },
     { title: labelText(language, 'unitPrice'), width: 56, align: 'right' },
     { title: labelText(language, 'discount'), width: 48, align: 'right' },
     { title: labelText(language, 'amount'), width: 52, align: 'right' },
@@ -178,6 +181,7 @@ function detailCells({ language }: Sheet, { currency }: InvoiceDocument, detail:
   const { start } = detail.period
   const notes = [
     detail.publisherName,
+    ...usageNotes(detail, language),
     [detail.chargeType, detail.discountReason].filter((part) => part !== '').join(' · '),
   ]
   const days =
@@ -190,11 +194,35 @@ function detailCells({ language }: Sheet, { currency }: InvoiceDocument, detail:
       ...notes.filter((note) => note !== '').map((text) => ({ text, style: SMALL })),
     ],
     [{ text: days, style: { ...BODY, size: 7 } }],
-    [{ text: writeNumber(String(detail.quantity), language), style: BODY }],
-    [{ text: writePrice(detail.unitPrice, currency, language), style: BODY }],
+    quantityCell(detail, language),
+    priceCell(detail, currency, language),
     amount(detail.discount),
     amount(detail.amount),
     amount(detail.tax),
     amount(detail.amount + detail.tax),
   ]
+}
+
+/** What was measured, and what its price is without. */
+function usageNotes({ usage }: DocumentDetail, language: DocumentLanguage): string[] {
+  if (usage === undefined) return []
+  const { meter, included, earnedCredit } = usage
+  const credit = writePercent(decimalOf(BigInt(earnedCredit)), language)
+  return [
+    meter,
+    included.coefficient === 0n ? '' : labelText(language, 'included', { quantity: writeDecimal(included, language) }),
+    earnedCredit === 0 ? '' : labelText(language, 'earnedCredit', { credit }),
+  ]
+}
+
+function quantityCell({ quantity, usage }: DocumentDetail, language: DocumentLanguage): Cell {
+  const cell = [{ text: writeDecimal(quantity, language), style: BODY }]
+  return usage === undefined ? cell : [...cell, { text: `x ${usage.unit}`, style: SMALL }]
+}
+
+/** The currency stands under a price that is not in that of the document. */
+function priceCell({ unitPrice, usage }: DocumentDetail, currency: Currency, language: DocumentLanguage): Cell {
+  const { pricingCurrency = currency } = usage ?? {}
+  const cell = [{ text: writePrice(unitPrice, pricingCurrency, language), style: BODY }]
+  return pricingCurrency === currency ? cell : [...cell, { text: pricingCurrency, style: SMALL }]
 }

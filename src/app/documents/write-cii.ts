@@ -1,11 +1,11 @@
 import { type Day, formatDay } from '../../core/calendar/day.js'
 import { lastDayOf } from '../../core/calendar/period.js'
 import type { DocumentAddress, InvoiceDocument } from '../../core/invoicing/invoice-document.js'
+import { formatPlainDecimal } from '../../core/money/decimal.js'
 import { formatAmount } from '../../core/money/format-amount.js'
 import type { EInvoice, EInvoiceLine, EInvoiceParty } from './e-invoice.js'
 import { UNIT_CODE } from './e-invoice-codes.js'
 import { requireEInvoice } from './e-invoice-obstacles.js'
-import { percentOf } from './e-invoice-taxes.js'
 import { EMPTY, writeXml, type XmlTree } from './xml.js'
 
 const GUIDELINE = 'urn:cen.eu:en16931:2017'
@@ -150,7 +150,7 @@ function settlementTree(invoice: EInvoice, money: Money): XmlTree {
 
 /** Category O has no rate, not even zero. */
 function ratePercent({ category, rate }: Pick<EInvoiceLine, 'category' | 'rate'>): string | undefined {
-  return category === 'O' ? undefined : percentOf(rate)
+  return category === 'O' ? undefined : formatPlainDecimal(rate)
 }
 
 function addressTree({ lines, city, postalCode, region, country }: DocumentAddress): XmlTree {

@@ -1,11 +1,12 @@
 import { formatDay } from '../../core/calendar/day.js'
 import { lastDayOf } from '../../core/calendar/period.js'
 import type { DocumentAddress, InvoiceDocument } from '../../core/invoicing/invoice-document.js'
+import { formatPlainDecimal } from '../../core/money/decimal.js'
 import { formatAmount } from '../../core/money/format-amount.js'
 import type { EInvoice, EInvoiceLine, EInvoiceParty, EInvoicePayment, Identifier } from './e-invoice.js'
 import { UNIT_CODE } from './e-invoice-codes.js'
 import { requireEInvoice } from './e-invoice-obstacles.js'
-import { type EInvoiceTax, percentOf } from './e-invoice-taxes.js'
+import type { EInvoiceTax } from './e-invoice-taxes.js'
 import { writeXml, type XmlTree } from './xml.js'
 
 const CUSTOMIZATION = 'urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0'
@@ -116,7 +117,7 @@ function lineTree(line: EInvoiceLine, quantityName: string, money: Money): XmlTr
 function categoryTree(line: Pick<EInvoiceLine, 'category' | 'rate'>, tax?: EInvoiceTax): XmlTree {
   return {
     'cbc:ID': line.category,
-    'cbc:Percent': line.category === 'O' ? undefined : percentOf(line.rate),
+    'cbc:Percent': line.category === 'O' ? undefined : formatPlainDecimal(line.rate),
     'cbc:TaxExemptionReasonCode': tax?.reasonCode,
     'cbc:TaxExemptionReason': tax?.reason,
     'cac:TaxScheme': VAT,

@@ -58,6 +58,18 @@ export interface FactsByKind {
     readonly state: 'approved' | 'rejected'
     readonly note: string
   }
+  readonly 'usage-budget': {
+    readonly partner: string
+    readonly customer: string
+    readonly currency: string
+    /** What was spent of the calendar month when the threshold was reached. */
+    readonly amount: string
+    readonly budget: string
+    /** Percent of the budget. */
+    readonly level: number
+    /** The first day of the month. */
+    readonly month: string
+  }
   readonly test: { readonly partner: string }
 }
 

@@ -26,6 +26,7 @@ export const MAIL_KINDS = {
   'credit-limit': { roles: BILLING, contactFirst: true, optional: true },
   'withholding-decision': { roles: ['billing-admin'], contactFirst: false, optional: true },
   'exemption-decision': { roles: ['billing-admin'], contactFirst: false, optional: true },
+  'usage-budget': { roles: [...BILLING, 'admin-agent'], contactFirst: false, optional: true },
 } as const satisfies Record<Exclude<MailKind, 'test'>, KindRule>
 
 export type ToldKind = keyof typeof MAIL_KINDS

@@ -123,6 +123,23 @@ export const ENGLISH: Phrases = {
       ],
       closing: note(said),
     }),
+    'usage-budget': ({ partner, customer, level, currency, amount, budget, month }) => ({
+      subject: `${level}% of the usage budget of ${customer} is spent`,
+      opening: [
+        level >= 100
+          ? `${customer}, a customer of ${partner}, has spent its usage budget of the month.`
+          : `${customer}, a customer of ${partner}, has spent ${level}% of its usage budget of the month.`,
+      ],
+      rows: [
+        ['Customer', customer],
+        ['Month from', day(month)],
+        ['Spent so far', money(currency, amount)],
+        ['Budget', money(currency, budget)],
+      ],
+      closing: [
+        'Nothing is stopped: usage goes on and is charged. The amounts are without tax, credits and adjustments.',
+      ],
+    }),
     test: () => ({
       subject: 'Test of mail',
       opening: ['This mail shows that mail arrives. There is nothing to do.'],

@@ -133,6 +133,23 @@ export const DUTCH: Phrases = {
       ],
       closing: note(said),
     }),
+    'usage-budget': ({ partner, customer, level, currency, amount, budget, month }) => ({
+      subject: `${level} % van het verbruiksbudget van ${customer} is besteed`,
+      opening: [
+        level >= 100
+          ? `${customer}, een klant van ${partner}, heeft het verbruiksbudget van deze maand besteed.`
+          : `${customer}, een klant van ${partner}, heeft ${level} % van het verbruiksbudget van deze maand besteed.`,
+      ],
+      rows: [
+        ['Klant', customer],
+        ['Maand vanaf', day(month)],
+        ['Besteed tot nu toe', money(currency, amount)],
+        ['Budget', money(currency, budget)],
+      ],
+      closing: [
+        'Er wordt niets stopgezet: het verbruik loopt door en wordt in rekening gebracht. De bedragen zijn zonder belasting, tegoeden en correcties.',
+      ],
+    }),
     test: () => ({
       subject: 'Test van e-mail',
       opening: ['Dit bericht laat zien dat e-mail aankomt. U hoeft niets te doen.'],

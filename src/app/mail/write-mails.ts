@@ -12,9 +12,11 @@ import {
   type DecidedExemption,
   type DecidedWithholding,
   listPartnersToTell,
+  type ReachedBudget,
   type ReadyDocument,
   takeDecidedExemptions,
   takeDecidedWithholdings,
+  takeReachedBudgets,
   takeReadyDocuments,
   takeReminders,
   type WaitingReminder,
@@ -81,7 +83,8 @@ async function tellPartner(session: Session, context: WriteContext, partnerId: s
   const reminders = await takeReminders(session, partnerId, now, MOST_CAUSES)
   const withholdings = await takeDecidedWithholdings(session, partnerId, MOST_CAUSES)
   const exemptions = await takeDecidedExemptions(session, partnerId, MOST_CAUSES)
-  const count = documents.length + reminders.length + withholdings.length + exemptions.length
+  const budgets = await takeReachedBudgets(session, partnerId, now, MOST_CAUSES)
+  const count = documents.length + reminders.length + withholdings.length + exemptions.length + budgets.length
   const account = count === 0 ? undefined : await findAccount(session, partnerId)
   if (account === undefined) return count
   const causes: Cause[] = []
@@ -89,6 +92,7 @@ async function tellPartner(session: Session, context: WriteContext, partnerId: s
   for (const reminder of reminders) causes.push(...(await reminderCause(session, account, reminder)))
   causes.push(...withholdings.map((one) => withholdingCause(account, one)))
   causes.push(...exemptions.map((one) => exemptionCause(account, one)))
+  causes.push(...budgets.map((one) => budgetCause(account, one)))
   const state = await stateOfNew(session, account, context)
   const fresh = (cause: Cause) => state === 'sandbox' || now - cause.happenedAt <= STALE_MILLISECONDS
   const recipients = new Recipients(session, account)
@@ -187,5 +191,15 @@ function exemptionCause({ name: partner }: Account, decided: DecidedExemption): 
         ...{ state: state as Exclude<typeof state, 'submitted'>, note },
       },
     },
+  }
+}
+
+function budgetCause({ name: partner }: Account, reached: ReachedBudget): Cause {
+  const { customerId, customer, threshold: level, currency, spent, budget, happenedAt } = reached
+  const month = formatDay(reached.month)
+  const amounts = { amount: money(spent, currency), budget: money(budget, currency) }
+  return {
+    ...{ cause: `budget:${customerId}:${month}:${level}`, happenedAt },
+    content: { kind: 'usage-budget', facts: { partner, customer, currency, ...amounts, level, month } },
   }
 }

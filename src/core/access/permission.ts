@@ -13,6 +13,7 @@ export const CAPABILITIES = {
   'audit.read': { what: 'read the activity log', roles: 'gubashOA' },
   'billing.edit': { what: 'change billing data of the partner', roles: 'gba' },
   'billing.read': { what: 'see invoices, files and the balance', roles: 'gubashOFA' },
+  'budget.edit': { what: 'set budgets for the usage of customers', roles: 'a' },
   'catalog.read': { what: 'see products and offers', roles: 'gubashOFA' },
   'charge.read': { what: 'see what subscriptions charge, and would charge after a change', roles: 'gbasOFA' },
   'credit-request.create': { what: 'ask the provider for a credit', roles: 'ga' },
@@ -60,6 +61,8 @@ export const CAPABILITIES = {
     roles: 'F',
   },
   'platform.tax.read': { what: 'see tax rates, registrations and what partners submitted about taxes', roles: 'OFA' },
+  'platform.usage.read': { what: 'see usage of every partner', roles: 'OFA' },
+  'platform.usage.report': { what: 'report usage events, amend and cancel them', roles: 'O' },
   'platform.user.manage': { what: 'manage users of the provider', roles: 'O' },
 } as const satisfies Record<string, { readonly what: string; readonly roles: string }>
 
@@ -83,6 +86,7 @@ export const WITHHELD_FROM_RESELLERS: ReadonlySet<Capability> = new Set<Capabili
   'agreement.confirm',
   'billing.edit',
   'billing.read',
+  'budget.edit',
   'charge.read',
   'credit-request.create',
   'customer.create',

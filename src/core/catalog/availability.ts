@@ -48,6 +48,11 @@ export type BaseCatalog = ReadonlyMap<string, Availability>
 /** Availabilities by id as one partner buys them: what the charging code looks prices and rules up in. */
 export type Catalog = ReadonlyMap<string, PartnerAvailability>
 
+/** Whether a subscription runs until somebody ends it: what is bought once and for all, and what costs what is used. */
+export function isOpenEnded({ billingCycle, profile }: Pick<Availability, 'billingCycle' | 'profile'>): boolean {
+  return billingCycle === 'one-time' || !profile.hasFee
+}
+
 /** The proration policy in force for an availability. */
 export function policyOf(availability: Availability): PolicyId {
   return availability.proration ?? availability.profile.proration[availability.billingCycle]

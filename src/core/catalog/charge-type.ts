@@ -21,6 +21,8 @@ export const CHARGE_TYPES = {
   convert: 26,
   changeBillingPlan: 27,
   customerCredit: 28,
+  'Assess usage fee for current cycle': 40,
+  'Assess usage fee when cancel': 41,
 } as const
 
 export type ChargeType = keyof typeof CHARGE_TYPES

@@ -30,7 +30,11 @@ export interface CommerceProfile {
   readonly id: string
   /** Recurring: dated by the partner's billing day. One-time: by the calendar month. */
   readonly invoiceType: 'recurring' | 'one-time'
-  readonly reconFile: 'license-based' | 'one-time'
+  readonly reconFile: 'license-based' | 'usage-based' | 'one-time'
+  /** Whether its price is charged cycle by cycle. Without, a subscription costs what is used, until it is cancelled. */
+  readonly hasFee: boolean
+  /** How what is metered is charged; `null` where nothing is. */
+  readonly usage: UsageTerms | null
   /** The combinations a catalogue may offer; `null` where each SKU decides. */
   readonly sales: readonly { readonly term: string; readonly billingCycles: readonly BillingCycle[] }[] | null
   readonly proration: Readonly<Record<BillingCycle, PolicyId>>
@@ -62,6 +66,18 @@ export interface CommerceProfile {
   readonly addOns: 'aligned' | 'own-term'
   /** A change of billing cycle restarts the term on its day, or takes effect with the next cycle. */
   readonly billingCycleChange: 'restart-term' | 'next-cycle'
+}
+
+/** How metered usage becomes charges. */
+export interface UsageTerms {
+  /**
+   * `overage`: what goes beyond the included quantity, one line for each tier, each rounded half away from zero.
+   * `plan`: one line for what earns the partner's credit and one for the rest, each cut to the minor unit.
+   */
+  readonly rating: 'overage' | 'plan'
+  readonly chargeType: ChargeType
+  /** Of a subscription that ended before its usage was invoiced. */
+  readonly chargeTypeWhenEnded: ChargeType
 }
 
 /** The charge type printed for each thing that can happen. */

@@ -51,6 +51,9 @@ const USUAL: Readonly<Record<string, ProductTypeId>> = {
   'new-commerce': 'OnlineServicesNCE',
   saas: 'SaaS',
   'one-time-recurring': 'SoftwareSubscriptions',
+  'metered-saas': 'SaaS',
+  usage: 'Azure',
+  'usage-plan': 'Azure',
 }
 
 function type(id: string, displayName: string, views: readonly TargetView[]): ProductType {

@@ -1,4 +1,10 @@
-import type { CancellationRule, CommerceProfile, ProfileChargeTypes, TimeWindow } from './commerce-profile.js'
+import type {
+  CancellationRule,
+  CommerceProfile,
+  ProfileChargeTypes,
+  TimeWindow,
+  UsageTerms,
+} from './commerce-profile.js'
 
 const days = (length: number): TimeWindow => ({ unit: 'day', length, inclusive: false })
 const hours = (length: number, inclusive: boolean): TimeWindow => ({ unit: 'hour', length, inclusive })
@@ -11,6 +17,8 @@ const license: CommerceProfile = {
   id: 'license',
   invoiceType: 'recurring',
   reconFile: 'license-based',
+  hasFee: true,
+  usage: null,
   sales: [
     { term: 'P1Y', billingCycles: ['monthly', 'annual'] },
     { term: 'P3Y', billingCycles: ['monthly', 'annual'] },
@@ -75,6 +83,8 @@ const oneTimeRecurring: CommerceProfile = {
   id: 'one-time-recurring',
   invoiceType: 'one-time',
   reconFile: 'one-time',
+  hasFee: true,
+  usage: null,
   sales: null,
   proration: { monthly: 'unit', annual: 'unit', upfront: 'unit', 'one-time': 'unit' },
   quantityChange: 'rebill',
@@ -136,12 +146,62 @@ const newCommerce: CommerceProfile = {
   suspension: { ...SUSPENSION, credits: false, stopsBilling: false, switchesAutoRenewOff: true },
 }
 
+const OVERAGE: UsageTerms = {
+  rating: 'overage',
+  chargeType: 'Assess usage fee for current cycle',
+  chargeTypeWhenEnded: 'Assess usage fee when cancel',
+}
+
+/**
+ * Publishers' software with custom meters beside its fee: as `saas`, and what goes beyond the included quantities. What is
+ * metered can never be returned, so leaving it only ends it with its term.
+ */
+const meteredSaas: CommerceProfile = {
+  ...saas,
+  id: 'metered-saas',
+  usage: OVERAGE,
+  cancellation: {
+    windowFrom: 'purchase-or-renewal',
+    rules: [{ fromTermMonths: 0, full: days(0), prorated: 'never', afterwards: 'schedule' }],
+  },
+}
+
+/** Metered usage on the recurring invoice, billing period by billing period. Leaving it gives nothing back. */
+const usage: CommerceProfile = {
+  ...license,
+  id: 'usage',
+  reconFile: 'usage-based',
+  hasFee: false,
+  usage: OVERAGE,
+  sales: [{ term: 'P1M', billingCycles: ['monthly'] }],
+  cancellation: {
+    windowFrom: 'purchase',
+    rules: [{ fromTermMonths: 0, full: days(0), prorated: 'always', afterwards: 'schedule' }],
+  },
+  suspension: { ...SUSPENSION, credits: false, stopsBilling: false, switchesAutoRenewOff: false },
+}
+
+/** A plan under which everything is metered, calendar month by calendar month, on the one-time invoice. */
+const usagePlan: CommerceProfile = {
+  ...oneTimeRecurring,
+  id: 'usage-plan',
+  hasFee: false,
+  usage: { rating: 'plan', chargeType: 'new', chargeTypeWhenEnded: 'new' },
+  sales: usage.sales,
+  cancellation: usage.cancellation,
+  suspension: usage.suspension,
+  autoRenew: 'always',
+}
+
 /** The built-in commerce profiles (docs/billing-rules.md, commerce profiles). */
 export const COMMERCE_PROFILES: Readonly<Record<string, CommerceProfile>> = {
   license,
   'one-time-recurring': oneTimeRecurring,
   saas,
   'new-commerce': newCommerce,
+  'metered-saas': meteredSaas,
+  usage,
+  'usage-plan': usagePlan,
 }
 
 /** The profile with this id, or `undefined`. */

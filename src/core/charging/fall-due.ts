@@ -1,7 +1,7 @@
 import type { Day } from '../calendar/day.js'
 import { startOfDay } from '../calendar/instant.js'
 import type { Period } from '../calendar/period.js'
-import { type Availability, type Catalog, cycleEndAfter, termEndAfter } from '../catalog/availability.js'
+import { type Availability, type Catalog, cycleEndAfter, isOpenEnded, termEndAfter } from '../catalog/availability.js'
 import type { ChargeType } from '../catalog/charge-type.js'
 import type { Refusal } from '../refusal.js'
 import { type Draft, type Line, rescheduled, type Subscription } from '../subscription/subscription.js'
@@ -19,7 +19,7 @@ export function fallDue(draft: Draft, batch: Batch, catalog: Catalog, availabili
   const { day } = batch
   const { chargeTypes } = availability.profile
   if (draft.deprovisionOn !== null && draft.deprovisionOn <= day) {
-    if (availability.profile.suspension.stopsBilling) {
+    if (availability.profile.suspension.stopsBilling || isOpenEnded(availability)) {
       end(draft, 'deprovisioned')
       return undefined
     }

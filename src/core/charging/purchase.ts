@@ -1,7 +1,7 @@
 import type { Day } from '../calendar/day.js'
 import { dayOfInstant } from '../calendar/instant.js'
 import { endOfTerm } from '../calendar/term.js'
-import { type Availability, type Catalog, cycleEndAfter, termEndAfter } from '../catalog/availability.js'
+import { type Availability, type Catalog, cycleEndAfter, isOpenEnded, termEndAfter } from '../catalog/availability.js'
 import type { ChargeType } from '../catalog/charge-type.js'
 import { accept, type Outcome } from '../refusal.js'
 import type { Alignment, Purchased } from '../subscription/event.js'
@@ -46,16 +46,16 @@ export function purchase(event: Purchased, batch: Batch, catalog: Catalog): Outc
     credited: [],
     scheduled: null,
   }
-  if (trial && !availability.profile.trial.showsLine) return accept(draft)
+  if (isOpenEnded(availability)) {
+    draft.termEnd = FOREVER
+    draft.cycleEnd = FOREVER
+  }
+  if (!availability.profile.hasFee || (trial && !availability.profile.trial.showsLine)) return accept(draft)
 
   const { cycleStart, cycleEnd } = dates
   const derivation = derivationOf(draft, availability, cycleEnd - day, cycleEnd - cycleStart)
   const type = firstChargeType(event, availability)
   draft.open = [post(batch, availability, type, day, cycleEnd, event.quantity, derivation)]
-  if (availability.billingCycle === 'one-time') {
-    draft.termEnd = FOREVER
-    draft.cycleEnd = FOREVER
-  }
   return accept(draft)
 }
 

@@ -51,14 +51,28 @@ export interface DocumentDetail {
   readonly chargeType: string
   /** Half-open. */
   readonly period: Period
-  readonly quantity: number
+  readonly quantity: Decimal
   readonly unitPrice: Decimal
+  /** What was measured, where it is usage; quantity and price are those of it then. */
+  readonly usage: DetailUsage | undefined
   /** Minor units, before tax. */
   readonly amount: bigint
   readonly discount: bigint
   /** Why the price is not that of the list, such as a promotion; empty for none. */
   readonly discountReason: string
   readonly tax: bigint
+}
+
+/** What a quantity of usage is, and what its price is made of. */
+export interface DetailUsage {
+  readonly meter: string
+  /** What one of the quantity is, such as `1 Hour`. */
+  readonly unit: string
+  /** What of the usage costs nothing and is not in the quantity. */
+  readonly included: Decimal
+  readonly pricingCurrency: Currency
+  /** Percent of the price that the partner earned; it is taken off already. */
+  readonly earnedCredit: number
 }
 
 /** One line of a document: what is charged of a SKU, or an adjustment. */

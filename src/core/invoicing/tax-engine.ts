@@ -1,5 +1,5 @@
 import { type Day, formatDay } from '../calendar/day.js'
-import { type Decimal, decimalOf, formatDecimal } from '../money/decimal.js'
+import { type Decimal, decimalOf, formatPlainDecimal } from '../money/decimal.js'
 import { accept, type Outcome, refuse } from '../refusal.js'
 import { fractionOfRate, taxOnTotal } from './distribute-tax.js'
 import type { TaxCategory } from './tax-category.js'
@@ -133,7 +133,7 @@ function chargedOn(net: TaxedNet, place: TaxPlace, question: TaxQuestion): Outco
   const components = rates.map((row): TaxComponent => {
     const { component: name, rate, validFrom } = row
     const common = { name, taxable: net.amount, exemptionReason: '', exemptionCode: '' }
-    const words = { name, taxed: placeName(place), taxClass: net.taxClass, what, rate: shortRate(rate) }
+    const words = { name, taxed: placeName(place), taxClass: net.taxClass, what, rate: formatPlainDecimal(rate) }
     const since = formatDay(validFrom)
     if (kind !== 'rated') {
       const why = fill(WHY[kind], words)
@@ -181,10 +181,4 @@ function exempts(given: TaxExemption, row: TaxRate, taxClass: TaxClass, place: T
     given.validFrom <= day &&
     (given.validTo === undefined || day < given.validTo)
   )
-}
-
-/** `21`, `25.5`: without zeros at the end. */
-export function shortRate(rate: Decimal): string {
-  const text = formatDecimal(rate)
-  return text.includes('.') ? text.replace(/\.?0+$/, '') : text
 }

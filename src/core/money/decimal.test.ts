@@ -9,6 +9,7 @@ import {
   divideDecimals,
   fitsScale,
   formatDecimal,
+  formatPlainDecimal,
   formatScaled,
   MAXIMUM_DECIMAL_LENGTH,
   MAXIMUM_SCALE,
@@ -218,4 +219,11 @@ describe('rescale', () => {
     expect(() => rescale(parseDecimal('1.005')!, 2)).toThrow('1.005 does not fit in 2 digits')
     expect(rescale(parseDecimal('1.005')!, 2, 'half-even')).toBe(100n)
   })
+})
+
+it('formatPlainDecimal leaves out zeros at the end, and only those', () => {
+  const texts = ['1.50', '100', '0.000', '10.0', '-2.30', '0.010', '-0.00']
+  expect(texts.map((text) => formatPlainDecimal(parseDecimal(text)!))).toEqual([
+    ...['1.5', '100', '0', '10', '-2.3', '0.01', '0'],
+  ])
 })

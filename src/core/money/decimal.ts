@@ -51,6 +51,13 @@ export function formatDecimal(value: Decimal): string {
   return formatScaled(value.coefficient, value.scale)
 }
 
+/** Plain notation without zeros at its end: `1.50` is `1.5`, `24.0` is `24`. */
+export function formatPlainDecimal({ coefficient, scale }: Decimal): string {
+  let [digits, kept] = [coefficient, scale]
+  for (; kept > 0 && digits % 10n === 0n; kept -= 1) digits /= 10n
+  return formatScaled(digits, kept)
+}
+
 /** `coefficient / 10^scale` in plain notation. */
 export function formatScaled(coefficient: bigint, scale: number): string {
   if (scale === 0) return coefficient.toString()

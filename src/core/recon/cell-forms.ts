@@ -12,6 +12,7 @@ const DATES = [
   'ChargeEndDate',
   'OrderDate',
   'PCToBCExchangeRateDate',
+  'UsageDate',
 ]
 const NUMBERS = [
   'UnitPrice',
@@ -26,6 +27,20 @@ const NUMBERS = [
   'Total',
   'TotalForCustomer',
   'PCToBCExchangeRate',
+  'DetailLineItemId',
+  'ConsumedQuantity',
+  'IncludedQuantity',
+  'OverageQuantity',
+  'ListPrice',
+  'PretaxCharges',
+  'TaxAmount',
+  'PostTaxTotal',
+  'PretaxEffectiveRate',
+  'PostTaxEffectiveRate',
+  'BillingPreTaxTotal',
+  'PricingPreTaxTotal',
+  'PartnerEarnedCreditPercentage',
+  'CreditPercentage',
 ]
 const KINDS: ReadonlyMap<string, CellKind> = new Map([
   ...DATES.map((name) => [name, 'date'] as const),

@@ -3,7 +3,10 @@ import type { Availability } from '../catalog/availability.js'
 import type { DiscountTitle } from '../catalog/discount.js'
 import type { Charge } from '../charging/charge.js'
 import type { InvoiceType } from '../invoicing/assemble.js'
+import type { Decimal } from '../money/decimal.js'
 import type { Prorated } from '../proration/prorate.js'
+import type { Meter } from '../rating/meter.js'
+import type { RatedLine } from '../rating/rated-line.js'
 
 /**
  * One row of a reconciliation file before it is text: a charge and all that the file says about it. Whoever makes many
@@ -24,6 +27,39 @@ export interface ReconLine {
   readonly tax: bigint
   /** The discount in the charge, if there is one: what it is called. */
   readonly discount: DiscountTitle | null
+  /** What was measured and how it was rated, where the charge is for usage. */
+  readonly usage: UsageDetail | null
+}
+
+/** What a charge for usage is made of. */
+export interface UsageDetail {
+  readonly meter: Meter
+  readonly rated: RatedLine
+  /** Only of a row of a daily file: the part of the charge that is this day's and this resource's. */
+  readonly daily: DailyUsage | null
+}
+
+/** What one resource used on one day. */
+export interface DailyUsage {
+  readonly day: Day
+  readonly quantity: Decimal
+  /** Minor units of the pricing currency. */
+  readonly cost: bigint
+  /** `null` where a line was corrected without any usage of its own. */
+  readonly resource: UsedResource | null
+}
+
+/** Something that was used, as events describe it. */
+export interface UsedResource {
+  readonly resourceId: string
+  readonly entitlementId: string
+  readonly entitlementName: string
+  readonly resourceGroup: string
+  readonly resourceUri: string
+  readonly location: string
+  /** JSON. */
+  readonly tags: string
+  readonly additionalInfo: string
 }
 
 export interface ReconPartner {

@@ -26,9 +26,13 @@ export type ReconColumn = {
   }
 }[Part]
 
+/** The kinds of reconciliation files. */
+export const RECON_FILE_KINDS = ['license-based', 'usage-based', 'one-time', 'daily-rated'] as const
+export type ReconFileKind = (typeof RECON_FILE_KINDS)[number]
+
 /** A kind of reconciliation file: its columns in order. */
 export interface ReconSchema {
-  readonly kind: 'license-based' | 'one-time'
+  readonly kind: ReconFileKind
   readonly columns: readonly ReconColumn[]
 }
 

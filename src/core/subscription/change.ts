@@ -4,7 +4,7 @@ import { formatTerm } from '../calendar/term.js'
 import { type Availability, type Catalog, sameRhythm, sameTerm } from '../catalog/availability.js'
 import { isWholeCycles } from '../catalog/billing-cycle.js'
 import { accept, type Outcome, refuse } from '../refusal.js'
-import type { Command, CommandContext } from './command.js'
+import { type Command, type CommandContext, USAGE_COMMANDS } from './command.js'
 import type { Alignment, Refund, SubscriptionEvent } from './event.js'
 import { isEnded, type Subscription } from './subscription.js'
 import { cancellationRuleOf, closingOf, isOpen } from './window.js'
@@ -37,6 +37,7 @@ export function decide(
   if (availability.billingCycle === 'one-time' && !(command.type === 'cancel' && command.atRenewal !== true)) {
     return refuse('one-time-fixed')
   }
+  if (!availability.profile.hasFee && !USAGE_COMMANDS.includes(command.type)) return refuse('usage-fixed')
   switch (command.type) {
     case 'changeQuantity':
       return decideQuantity(subscription, command, context.at, availability)

@@ -50,3 +50,6 @@ export function reactivationDaysOf(
   const days = rule.reactivationDays + (firstBillingDate - openedOn)
   return days < rule.maximumReactivationDays ? days : rule.maximumReactivationDays
 }
+
+/** What can be done with a subscription that costs what is used: it has no quantity, no cycle and no renewal to change. */
+export const USAGE_COMMANDS: readonly Command['type'][] = ['suspend', 'reactivate', 'cancel']

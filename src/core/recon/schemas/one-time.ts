@@ -1,20 +1,21 @@
-import {
-  amountText,
-  billingFrequency,
-  effectiveUnitPriceText,
-  termAndBillingCycle,
-  unitPriceText,
-  usDate,
-  usLastDate,
-} from '../cell-text.js'
+import { amountText, billingFrequency, termAndBillingCycle, unitPriceText, usDate, usLastDate } from '../cell-text.js'
 import { subtotalOf, totalOf } from '../recon-line.js'
 import { columnsOf, plainColumnsOf, type ReconSchema } from '../schema.js'
+import {
+  billableQuantityText,
+  earnedCreditText,
+  effectivePriceText,
+  exchangeDateText,
+  exchangeRateText,
+  usagePriceText,
+} from '../usage-text.js'
 
 const EMPTY = () => ''
 
 /**
  * The file of the one-time invoice: 46 columns. Charges are priced in the currency they are billed in, so the exchange
- * rate is 1 as of the invoice date. Columns that only metered usage and reservations fill are empty.
+ * rate is 1 as of the invoice date; usage has the price, currency and rate of its meter. Columns that only reservations
+ * fill are empty.
  */
 export const oneTimeSchema: ReconSchema = {
   kind: 'one-time',
@@ -44,14 +45,17 @@ export const oneTimeSchema: ReconSchema = {
     }),
     ...columnsOf('line', { ChargeType: ({ charge }) => charge.type }),
     ...plainColumnsOf('line', {
-      UnitPrice: unitPriceText,
+      UnitPrice: (line) => (line.usage === null ? unitPriceText(line) : usagePriceText(line.usage)),
       Quantity: ({ charge }) => String(charge.quantity),
       Subtotal: (line) => amountText(subtotalOf(line), line),
       TaxTotal: (line) => amountText(line.tax, line),
       Total: (line) => amountText(totalOf(line), line),
     }),
     ...columnsOf('availability', { Currency: (availability) => availability.currency }),
-    ...columnsOf('line', { PriceAdjustmentDescription: ({ discount }) => discount?.description ?? '' }),
+    ...columnsOf('line', {
+      PriceAdjustmentDescription: ({ usage, discount }) =>
+        usage === null ? (discount?.description ?? '') : earnedCreditText(usage.rated),
+    }),
     ...columnsOf('product', {
       PublisherName: (product) => product.publisherName,
       PublisherId: (product) => product.publisherId,
@@ -62,18 +66,23 @@ export const oneTimeSchema: ReconSchema = {
       ChargeStartDate: ({ charge }) => usDate(charge.chargeStart),
       ChargeEndDate: ({ charge }) => usLastDate(charge.chargeEnd),
     }),
-    ...columnsOf('availability', { TermAndBillingCycle: termAndBillingCycle }),
-    ...plainColumnsOf('line', { EffectiveUnitPrice: effectiveUnitPriceText }),
-    ...columnsOf('product', { UnitType: (product) => product.unitType }),
-    ...columnsOf('nothing', { AlternateId: EMPTY }),
-    ...plainColumnsOf('line', { BillableQuantity: ({ charge }) => String(charge.quantity) }),
-    ...columnsOf('availability', {
-      BillingFrequency: billingFrequency,
-      PricingCurrency: (availability) => availability.currency,
+    ...columnsOf('line', {
+      TermAndBillingCycle: ({ usage, availability }) => usage?.meter.unit ?? termAndBillingCycle(availability),
     }),
-    ...columnsOf('nothing', { PCToBCExchangeRate: () => '1' }),
-    ...columnsOf('invoice', { PCToBCExchangeRateDate: (invoice) => usDate(invoice.date) }),
-    ...columnsOf('nothing', { MeterDescription: EMPTY, ReservationOrderId: EMPTY }),
+    ...plainColumnsOf('line', { EffectiveUnitPrice: effectivePriceText }),
+    ...columnsOf('line', { UnitType: ({ usage, product }) => usage?.meter.unitType ?? product.unitType }),
+    ...columnsOf('nothing', { AlternateId: EMPTY }),
+    ...plainColumnsOf('line', { BillableQuantity: billableQuantityText }),
+    ...columnsOf('line', {
+      BillingFrequency: ({ usage, availability }) => (usage === null ? billingFrequency(availability) : 'NA'),
+      PricingCurrency: ({ usage, availability }) => usage?.rated.pricingCurrency ?? availability.currency,
+    }),
+    ...plainColumnsOf('line', {
+      PCToBCExchangeRate: ({ usage }) => (usage === null ? '1' : exchangeRateText(usage.rated)),
+      PCToBCExchangeRateDate: exchangeDateText,
+    }),
+    ...columnsOf('line', { MeterDescription: ({ usage }) => usage?.meter.name ?? '' }),
+    ...columnsOf('nothing', { ReservationOrderId: EMPTY }),
     ...columnsOf('invoice', { CreditReasonCode: ({ creditReason }) => creditReason ?? '' }),
     ...columnsOf('subscription', {
       SubscriptionStartDate: (subscription) => usDate(subscription.startDate),
