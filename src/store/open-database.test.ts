@@ -53,6 +53,7 @@ describeEachDatabase('open database', (open, { kind, location }) => {
   })
 
   test('keeps statements that come again prepared, where it is told to', async () => {
+    await database.close()
     const kept = await open({ keepsStatements: true, maxSessions: 1 })
     const text = 'select id + $1::integer as sum from kept order by id'
     for (let time = 0; time < 4; time += 1) expect((await kept.query(text, [time])).rows[0]).toEqual({ sum: 1 + time })
@@ -61,6 +62,7 @@ describeEachDatabase('open database', (open, { kind, location }) => {
     await kept.execute('alter table kept add column note text')
     expect((await kept.query(text, [1])).rows[0]).toEqual({ sum: 2 })
     await kept.close()
+    database = await open()
   })
 
   test('gives up what takes longer than it may, on a server', async () => {

@@ -243,13 +243,15 @@ describeEachLedger('rating usage', (open) => {
     const done = await rateUsageNow(context, { partnerId: alder.partnerId, everything: true })
     expect(done).toMatchObject({ ok: true, value: { partners: 1, events: 0n, units: 1 } })
     expect(await linesOf(database, alder)).toEqual(whole)
+    await append(database, alder, [{ on: '2026-03-05', quantity: '1' }])
     await expect(
       database.transaction(async (session) => {
-        await append(database, alder, [])
         await rollUpAndRate(session, alder.partnerId, NOW)
         throw new Error('killed')
       }),
     ).rejects.toThrow('killed')
+    expect(await linesOf(database, alder)).toEqual(whole)
+    await append(database, alder, [{ on: '2026-03-05', quantity: '-1' }])
     await rate(database, alder)
     expect(await linesOf(database, alder)).toEqual(whole)
   })

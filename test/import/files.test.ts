@@ -42,9 +42,9 @@ describeEachDatabase('the demo files', (open) => {
       'partners: 3/0/0!',
       'customers: 330/0/0!',
       'publishers: 8/0/0!',
-      'skus: 55/0/0!',
-      'prices: 425/0/0!',
-      'subscriptions: 1205/0/0!',
+      'skus: 58/0/0!',
+      'prices: 434/0/0!',
+      'subscriptions: 1209/0/0!',
     ])
     expect((await database.query('select from partner')).rowCount).toBe(0)
   })
@@ -55,9 +55,9 @@ describeEachDatabase('the demo files', (open) => {
       'partners: 3/0/0',
       'customers: 330/0/0',
       'publishers: 8/0/0',
-      'skus: 55/0/0',
-      'prices: 425/0/0',
-      'subscriptions: 1205/0/0',
+      'skus: 58/0/0',
+      'prices: 434/0/0',
+      'subscriptions: 1209/0/0',
     ])
     expect(files.at(-1)?.written?.events).toBe(1_205)
     expect(await differencesIn(database)).toEqual([])
@@ -70,9 +70,9 @@ describeEachDatabase('the demo files', (open) => {
       'partners: 0/3/0',
       'customers: 0/330/0',
       'publishers: 0/8/0',
-      'skus: 0/55/0',
-      'prices: 0/425/0',
-      'subscriptions: 0/1205/0',
+      'skus: 0/58/0',
+      'prices: 0/434/0',
+      'subscriptions: 0/1209/0',
     ])
     expect(await dump(database)).toBe(before)
   })

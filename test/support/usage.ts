@@ -16,8 +16,6 @@ export const METERS = {
   CALLS: '018f0020-0000-4000-8000-000000000005',
 } as const
 
-/** Products whose SKU 0001 is metered; `DESKTOP` is sold by quantity and has no meter. */
-
 const SKUS = csv(
   'product_id,sku_id,product_title,sku_title,publisher_id,publisher_name,unit_type,profile,minimum_quantity,maximum_quantity',
   'PLAN,0001,Cloud,Cloud Plan,LIND,Lindenhof,1 Hour,usage-plan,1,1',

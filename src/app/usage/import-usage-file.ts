@@ -55,6 +55,7 @@ export async function importUsageFile(
   const report = { from, accepted: 0, duplicates: 0, refused: 0, before }
   const lanes = Math.min(LANES, database.maxSessions)
   const underWay: Promise<void>[] = []
+  let hasKnown = false
   let previous: Promise<void> = Promise.resolve()
   try {
     for await (const chunk of readEventLines(file.open(), file.form, from)) {
@@ -73,11 +74,16 @@ export async function importUsageFile(
   async function append(chunk: EventChunk, turn: Promise<void>): Promise<void> {
     const { events, refused, position } = chunk
     const ingested = await database.transaction(async (session) => {
-      const source = { source: file.source, position: BigInt(position), unreadable: refused.length, turn: () => turn }
+      const source = {
+        ...{ source: file.source, position: BigInt(position), unreadable: refused.length },
+        ...{ hasKnown, turn: () => turn },
+      }
       const outcome = await ingestUsage({ ...context, session }, partnerId, events, source)
       if (!outcome.ok) throw new Error(outcome.refusal.message)
       return outcome.value
     })
+    // Where some events were reported before, so are those that come after them, more often than not.
+    hasKnown = ingested.duplicates > 0
     report.accepted += ingested.accepted
     report.duplicates += ingested.duplicates
     report.refused += ingested.refused + refused.length

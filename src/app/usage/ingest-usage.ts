@@ -36,6 +36,8 @@ export interface UsageSource {
   readonly position?: bigint
   /** Events that came with these and could not be read. */
   readonly unreadable?: number
+  /** Whether many of these events were probably reported before: then they are looked up instead of just tried. */
+  readonly hasKnown?: boolean
   /** Awaited before anything is locked: several batches can be prepared side by side and appended in order. */
   readonly turn?: () => Promise<void>
 }
@@ -90,14 +92,11 @@ export async function ingestUsage(
   const standing = await usageStanding(session, partnerId, events.filter(isReport), now)
   const batch = prepare(events, standing)
   const { answers, candidates, amendments } = batch
-  const known = await findKnownEvents(session, partnerId, candidates.map(keyOf))
+  const looksFirst = source.hasKnown === true
+  const known = looksFirst ? await findKnownEvents(session, partnerId, candidates.map(keyOf)) : []
   if (!amends) {
     await source.turn?.()
-    if (candidates.length === known.length && source.position === undefined) {
-      answerKnown(batch, known)
-      return accept(summed(events, batch))
-    }
-    await lockUsageAccount(session, partnerId, 'shared')
+    if (candidates.length > 0) await lockUsageAccount(session, partnerId, 'shared')
   }
   const appended = await append(session, partnerId, { batch, known, standing, batchNumber })
   const amended = await amendUsage(session, partnerId, amendments, { batchNumber, now })
@@ -162,7 +161,13 @@ function prepare(events: readonly UsageEventWish[], standing: UsageStanding): Ba
     candidates.push({ position, event, key, resource: keyedResource(event.resource) })
     answers[position] = ACCEPTED
   }
+  // In order of the key the index is searched and extended page by page, and nobody waits for another in a circle.
+  candidates.sort(byKey)
   return { answers, repeats, candidates, amendments }
+}
+
+function byKey(left: Candidate, right: Candidate): number {
+  return left.key < right.key ? -1 : 1
 }
 
 interface Appending {

@@ -176,10 +176,18 @@ export function isUuid(text: string): boolean {
   return text.length === 36 && UUID.test(text)
 }
 
+/** GUIDs in small letters that were read before: subscriptions and meters come again and again. */
+const knownUuids = new Set<string>()
+const MOST_UUIDS = 50_000
+
 function readUuid(value: unknown, name: string): string {
+  if (typeof value === 'string' && knownUuids.has(value)) return value
   if (value === undefined) malformed(`${name}: it is missing`)
   if (typeof value !== 'string' || !isUuid(value)) malformed(`${name}: it must be a GUID`)
-  return value.toLowerCase()
+  const small = value.toLowerCase()
+  if (knownUuids.size >= MOST_UUIDS) knownUuids.clear()
+  knownUuids.add(small)
+  return small
 }
 
 /** A number is taken where it is certain what was written: JSON numbers of more digits are rounded by its readers. */
