@@ -16,7 +16,12 @@ import { CommandError, type SessionOptions, withDatabase } from './session.js'
 const HELP = `
 A budget is for the usage of a customer in a calendar month, in the partner's currency and without tax. It stops nothing:
 when 80 and when 100 percent are spent, the partner is told by mail and webhook. A file is CSV with the columns customer_id
-and amount; a line without an amount takes the budget away.`
+and amount; a line without an amount takes the budget away.
+
+Examples:
+  $ prorata budgets set --partner 018f0001-0000-7000-8000-000000000001 \
+      --customer 018f0002-0000-7000-8000-000000000001 --amount 500
+  $ prorata budgets import budgets.csv --partner 018f0001-0000-7000-8000-000000000001`
 
 interface OfPartner extends SessionOptions {
   readonly json?: boolean
