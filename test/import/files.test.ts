@@ -59,7 +59,7 @@ describeEachDatabase('the demo files', (open) => {
       'prices: 434/0/0',
       'subscriptions: 1209/0/0',
     ])
-    expect(files.at(-1)?.written?.events).toBe(1_205)
+    expect(files.at(-1)?.written?.events).toBe(1_209)
     expect(await differencesIn(database)).toEqual([])
   })
 
