@@ -8,7 +8,7 @@ import type { Statement } from './recording-database.js'
 
 const [file, url, port] = process.argv.slice(2) as [string, string, string]
 const recorded = new Map(Object.entries(JSON.parse(readFileSync(file, 'utf8')) as Record<string, Statement[]>))
-const database = await openDatabase({ url })
+const database = await openDatabase({ url, keepsStatements: true })
 const server = Fastify()
 server.get('/healthz', async () => ({ status: 'ok' }))
 server.get('/*', async (request, reply) => {
