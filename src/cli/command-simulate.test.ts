@@ -222,4 +222,17 @@ describe('prorata explain', () => {
     const { charges } = JSON.parse(prorata('explain', CHANGE, '--line', '4', '--json').out) as { charges: unknown[] }
     expect(charges).toMatchObject([{ number: 4, file: '2018-02-15', amount: '3.10', derivation: { days: 12 } }])
   })
+
+  it('explains metered usage, too', () => {
+    const { code, out } = prorata('explain', 'examples/usage/graduated-tiers.json', '--line', '1')
+    expect(code).toBe(0)
+    expect(out).toContain('1. Operations: 2020-09-01 to 2020-09-30, 100010 used, 80025.00 USD (invoice 1)\n   100 x 1 ')
+    expect(out).toMatch(/\nStep +Calculation +Result\n/)
+    const { err } = prorata('explain', 'examples/usage/graduated-tiers.json', '--line', '2')
+    expect(err).toContain('has 1 line, there is no line 2')
+    const { charges } = JSON.parse(prorata('explain', 'examples/usage/graduated-tiers.json', '--json').out) as {
+      charges: unknown[]
+    }
+    expect(charges).toMatchObject([{ number: 1, invoice: 1, amount: '80025.00' }])
+  })
 })

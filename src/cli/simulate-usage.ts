@@ -10,7 +10,8 @@ export function playUsage(path: string, scenario: UsageScenario): Played {
   const { title } = scenario
   if (!simulated.ok) {
     const { code, message } = simulated.refusal
-    const say = () => console.log(`${title}\n\n${coloursFor(process.stdout).yellow('Refused')}: ${message} [${code}]\n`)
+    const { yellow } = coloursFor(process.stdout)
+    const say = () => console.log(`${printable(title)}\n\n${yellow('Refused')}: ${printable(message)} [${code}]\n`)
     const document = { bills: [], refusals: [{ code, message }] }
     return { path, title, document, differences: [`refused: ${message}`], isRefused: true, print: say }
   }

@@ -47,7 +47,7 @@ export async function chargeUsage(
   let charges = 0
   for (const partner of partners) {
     if (!metered.has(partner.partnerId)) continue
-    await rollUpUsage(session, partner.partnerId, now)
+    await rollUpUsage(session, partner.partnerId)
     for (const invoiceType of TYPES) charges += await closeInvoices(session, partner, invoiceType, asOf, catalog, now)
   }
   await moveUsageClose(session, partnerIds, asOf, now)

@@ -133,7 +133,7 @@ export async function rollUpAndRate(
   at: Instant,
   { everything = false, portion = PORTION }: { readonly everything?: boolean; readonly portion?: number } = {},
 ): Promise<UsageRound> {
-  const touched = await rollUpUsage(session, partnerId, at, portion)
+  const touched = await rollUpUsage(session, partnerId, portion)
   const digest = await loadRatesDigest(session)
   const whole = everything || (await findRatedWith(session, partnerId)) !== digest
   const rating = await rateUsageOf(session, partnerId, whole ? {} : { touched }, at)

@@ -1,4 +1,4 @@
-import type { Day, Instant } from '../../core/calendar/day.js'
+import type { Day } from '../../core/calendar/day.js'
 import type { CommerceProfile } from '../../core/catalog/commerce-profile.js'
 import { invoiceDateOf, issuedThrough, nextDateAfter } from '../../core/invoicing/invoice-date.js'
 import type { Meter } from '../../core/rating/meter.js'
@@ -33,7 +33,6 @@ export interface TouchedUsage {
 export async function rollUpUsage(
   session: Session,
   partnerId: string,
-  _at: Instant,
   most = Number.MAX_SAFE_INTEGER,
 ): Promise<TouchedUsage> {
   const partner = (await lockPartners(session, [partnerId])).get(partnerId)

@@ -1,24 +1,16 @@
 import { formatInstant } from '../../core/calendar/instant.js'
-import { isAmendment, type RawUsageEvent, type UsageEventName, type UsageEventWish } from './usage-event.js'
+import {
+  isAmendment,
+  type RawUsageEvent,
+  USAGE_EVENT_NAMES,
+  type UsageEventName,
+  type UsageEventWish,
+} from './usage-event.js'
 
 export type UsageFormat = 'ndjson' | 'csv'
 
-const COLUMNS: readonly UsageEventName[] = [
-  'id',
-  'subscriptionId',
-  'meterId',
-  'quantity',
-  'time',
-  'amends',
-  'cancels',
-  'entitlementId',
-  'entitlementName',
-  'resourceGroup',
-  'resourceUri',
-  'location',
-  'tags',
-  'additionalInfo',
-]
+/** What is kept of dimensions is in additionalInfo. */
+const COLUMNS: readonly UsageEventName[] = USAGE_EVENT_NAMES.filter((name) => name !== 'dimensions')
 
 /** Lines are handed on in blocks of so many. */
 const BLOCK = 1_000

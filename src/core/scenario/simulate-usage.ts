@@ -2,7 +2,7 @@ import { type Day, formatDay } from '../calendar/day.js'
 import { compareDecimals, formatPlainDecimal, parseDecimal } from '../money/decimal.js'
 import { formatAmount } from '../money/format-amount.js'
 import { effectiveUnitPriceOf } from '../rating/effective-price.js'
-import { explainUsage } from '../rating/explain-usage.js'
+import { explainUsage, explainUsageSteps, type UsageStep } from '../rating/explain-usage.js'
 import { rateUsage } from '../rating/rate-usage.js'
 import type { RatedLine } from '../rating/rated-line.js'
 import { unbilledOf } from '../rating/unbilled.js'
@@ -25,6 +25,8 @@ export interface PresentedUsageLine {
   readonly amount: string
   readonly effectiveUnitPrice: string
   readonly explanation: string
+  /** The same calculation as a list; the last result is the amount. */
+  readonly steps: readonly UsageStep[]
 }
 
 export interface PresentedUsage {
@@ -48,6 +50,7 @@ export function simulateUsage(scenario: UsageScenario): Outcome<PresentedUsage> 
 
 function present(line: RatedLine, { terms, unit }: UsageScenario): PresentedUsageLine {
   const { rating, pricingCurrency, billingCurrency } = terms
+  const words = { unit: unit === '' ? 'unit' : unit, rating, billingCurrency }
   return {
     start: formatDay(line.start),
     end: formatDay((line.end - 1) as Day),
@@ -61,7 +64,8 @@ function present(line: RatedLine, { terms, unit }: UsageScenario): PresentedUsag
     exchangeRate: formatPlainDecimal(line.exchange.rate),
     amount: formatAmount(line.amount, billingCurrency),
     effectiveUnitPrice: formatPlainDecimal(effectiveUnitPriceOf(line)),
-    explanation: explainUsage(line, { unit: unit === '' ? 'unit' : unit, rating, billingCurrency }),
+    explanation: explainUsage(line, words),
+    steps: explainUsageSteps(line, words),
   }
 }
 
