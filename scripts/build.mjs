@@ -1,5 +1,5 @@
 // Turns src/**/*.ts into dist/**/*.js, file by file, and copies what is read at run time (SQL, workers in plain JavaScript,
-// fonts with their licences).
+// fonts with their licences). The pages (src/web) are bundled by vite afterwards.
 import { chmodSync, cpSync, existsSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -14,6 +14,7 @@ const target = join(root, `dist-${process.pid}`)
 const files = readdirSync(source, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())
   .map((entry) => join(entry.parentPath, entry.name))
+  .filter((file) => !file.startsWith(join(source, 'web')))
 
 await build({
   entryPoints: files.filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts')),

@@ -60,6 +60,7 @@ export async function answerEndpoint(
     scope,
     account,
     correlationId: correlationIdOf(request),
+    openSimulation: context.openSimulation ?? true,
     taxIdValidator: context.taxIdValidator,
     params: input.params as never,
     query: input.query as never,

@@ -14,5 +14,4 @@ export async function serveDocuments(
   await server.register(swagger, { mode: 'static', specification: { document: document as never } })
   await server.register(swaggerUi, { routePrefix: '/docs', staticCSP: true })
   server.get('/openapi.json', async (_, reply) => reply.send(document))
-  server.get('/', async (_, reply) => reply.redirect('/docs'))
 }

@@ -24,6 +24,8 @@ export interface Call<Params, Query, Body> extends UseCase {
   readonly webhookTargets: TargetRules
   /** How long a cart can be ordered after it was opened. */
   readonly cartDays: number
+  /** Whether the portal lets people play scenarios without signing in. */
+  readonly openSimulation: boolean
   readonly request: RequestFacts
   readonly reply: Reply
 }

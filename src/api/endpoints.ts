@@ -33,6 +33,7 @@ import { PLATFORM_MAIL_ENDPOINTS } from './v1/platform-mails.js'
 import { PLATFORM_METER_ENDPOINTS } from './v1/platform-meters.js'
 import { PLATFORM_PARTNER_ENDPOINTS } from './v1/platform-partners.js'
 import { PLATFORM_PAYMENT_ENDPOINTS } from './v1/platform-payments.js'
+import { PORTAL_ENDPOINTS } from './v1/portal.js'
 import { PRICE_LIST_ENDPOINTS } from './v1/price-lists.js'
 import { PRICE_SHEET_ENDPOINTS } from './v1/price-sheets.js'
 import { PRODUCT_ENDPOINTS } from './v1/products.js'
@@ -61,6 +62,7 @@ import { WEBHOOK_ENDPOINTS } from './v1/webhooks.js'
 /** Every operation of the API. */
 export const ENDPOINTS: readonly Endpoint[] = [
   ...HEALTH_ENDPOINTS,
+  ...PORTAL_ENDPOINTS,
   ...TOKEN_ENDPOINTS,
   ...SIGN_IN_ENDPOINTS,
   ...USER_ENDPOINTS,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { newId } from '../app/new-id.js'
+import { registerPortal } from '../app/portal-program.js'
 import { TokenAuthority } from '../app/tokens.js'
 import type { Instant } from '../core/calendar/day.js'
 import type { Database } from '../store/database.js'
@@ -55,11 +56,13 @@ export async function startApi(
     limits: settings.limits,
     webhookTargets: settings.webhookTargets,
     cartDays: settings.cartDays,
+    openSimulation: settings.openSimulation,
     metricsToken: settings.metricsToken,
     tls: settings.tls,
     trustProxy: settings.trustProxy,
     version: versionOfProgram(),
   })
+  await registerPortal(database, settings.publicUrl, Date.now() as Instant)
   const address = await server.listen({ host: settings.host, port: settings.port })
   return { server, address, stop: () => stop(server, settings.shutdownSeconds) }
 }

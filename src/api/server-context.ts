@@ -19,6 +19,8 @@ export interface ServerContext {
   readonly webhookTargets?: TargetRules
   /** How long a cart can be ordered after it was opened; left out, a week. */
   readonly cartDays?: number
+  /** Whether the portal lets people play scenarios without signing in; left out, it does. */
+  readonly openSimulation?: boolean
   /** Who checks tax ids; left out, only their form and check digits are looked at. */
   readonly taxIdValidator?: TaxIdValidator
   /** Checks every answer against its endpoint's schema, and fails where it does not fit: for tests. */

@@ -18,6 +18,7 @@ import { faultBody } from './errors.js'
 import { unzipBody } from './gzip-body.js'
 import { DEFAULT_LIMITS, limiterOf, type RequestLimits } from './limits.js'
 import { type Metrics, makeMetrics } from './metrics.js'
+import { servePortal } from './portal.js'
 import { echoHeaders } from './request-headers.js'
 import type { ServerContext } from './server-context.js'
 import type { TrustedProxies } from './trusted-proxies.js'
@@ -89,6 +90,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     })
   }
   await serveDocuments(server, endpoints, options.version ?? '0.0.0')
+  await servePortal(server)
   serveMetrics(server, metrics, options.metricsToken)
   return server
 }

@@ -32,6 +32,7 @@ const environment = z.object({
   PRORATA_REQUESTS_PER_ADDRESS: count(10_000_000).default(DEFAULT_LIMITS.perAddress),
   PRORATA_METRICS_TOKEN: z.string().min(16).optional(),
   PRORATA_CART_DAYS: count(365).pipe(z.number().min(1)).default(DEFAULT_CART_DAYS),
+  PRORATA_OPEN_SIMULATION: z.enum(['true', 'false']).default('true'),
   PRORATA_SHUTDOWN_SECONDS: count(600).default(20),
   PRORATA_KEEP_STATEMENTS: z.enum(['true', 'false']).default('true'),
   PRORATA_STATEMENT_SECONDS: count(3_600).default(30),
@@ -56,6 +57,8 @@ export interface ApiSettings {
   readonly metricsToken: string | undefined
   /** How long a cart can be ordered after it was opened. */
   readonly cartDays: number
+  /** Whether the portal lets people play scenarios without signing in. */
+  readonly openSimulation: boolean
   readonly shutdownSeconds: number
   /** After how many seconds the database gives up what a request asked of it; 0 for never. */
   readonly timeLimits: { readonly statementSeconds: number; readonly lockSeconds: number }
@@ -98,6 +101,7 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
     limits: { perAccount: data.PRORATA_REQUESTS_PER_ACCOUNT, perAddress: data.PRORATA_REQUESTS_PER_ADDRESS },
     metricsToken: data.PRORATA_METRICS_TOKEN,
     cartDays: data.PRORATA_CART_DAYS,
+    openSimulation: data.PRORATA_OPEN_SIMULATION === 'true',
     shutdownSeconds: data.PRORATA_SHUTDOWN_SECONDS,
     timeLimits: { statementSeconds: data.PRORATA_STATEMENT_SECONDS, lockSeconds: data.PRORATA_LOCK_SECONDS },
     keepsStatements: data.PRORATA_KEEP_STATEMENTS === 'true',

@@ -1,0 +1,102 @@
+import { QueryClientProvider, useQueryClient } from '@tanstack/react-query'
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  RouterProvider,
+} from '@tanstack/react-router'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { Loaded, Loading } from './parts/states.js'
+import { PAGES, type PageRoute } from './routes.js'
+import { type Session, SessionProvider, useMay } from './session/session.js'
+import { isSignedIn, onForgotten } from './session/tokens.js'
+import { FailedPage, MissingPage } from './shell/missing-page.js'
+import { Shell } from './shell/shell.js'
+import { SignedInPage, SignInPage } from './shell/sign-in-page.js'
+import { Themed } from './shell/theme.js'
+import { newQueryClient, useRead } from './wire/read.js'
+
+/** How often the clock of a sandbox and one's own roles are looked at. */
+const SESSION_MILLISECONDS = 60_000
+
+/** Pages for who has signed in; the way to do so for everybody else. */
+function ForSignedIn() {
+  const [signedIn, setSignedIn] = useState(isSignedIn)
+  const client = useQueryClient()
+  const session = useRead<Session>('/v1/portal/session', { enabled: signedIn, every: SESSION_MILLISECONDS })
+  useEffect(
+    () =>
+      onForgotten(() => {
+        setSignedIn(false)
+        client.clear()
+      }),
+    [client],
+  )
+  if (!signedIn) return <SignInPage />
+  return (
+    <Loaded read={session}>
+      {(data) => (
+        <SessionProvider session={data}>
+          <Shell />
+        </SessionProvider>
+      )}
+    </Loaded>
+  )
+}
+
+const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: MissingPage, errorComponent: FailedPage })
+const signedInRoute = createRoute({ getParentRoute: () => rootRoute, path: '/signed-in', component: SignedInPage })
+const simulateRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/simulate',
+  component: lazyRouteComponent(() => import('./simulate/simulate-page.js'), 'SimulatePage'),
+})
+const shellRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'shell',
+  component: ForSignedIn,
+  notFoundComponent: MissingPage,
+})
+
+function pageRoute({ path, load, needs }: PageRoute) {
+  const LoadedPage = lazy(async () => ({ default: await load() }))
+  const Guarded = () => {
+    const may = useMay()
+    if (needs !== undefined && !may(needs)) return <MissingPage />
+    return (
+      <Suspense fallback={<Loading />}>
+        <LoadedPage />
+      </Suspense>
+    )
+  }
+  // So that the router can load the code of a page before it is opened.
+  const component = Object.assign(Guarded, { preload: async () => void (await load()) })
+  return createRoute({ getParentRoute: () => shellRoute, path, component, errorComponent: FailedPage })
+}
+
+const missingRoute = createRoute({ getParentRoute: () => shellRoute, path: '$', component: MissingPage })
+
+const router = createRouter({
+  routeTree: rootRoute.addChildren([
+    signedInRoute,
+    simulateRoute,
+    shellRoute.addChildren([...PAGES.map(pageRoute), missingRoute]),
+  ]),
+  basepath: '/portal',
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+})
+
+const queryClient = newQueryClient()
+
+export function App() {
+  return (
+    <Themed>
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </Themed>
+  )
+}

@@ -1,0 +1,63 @@
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+} from '@fluentui/react-components'
+import type { ReactNode } from 'react'
+import type { Fault } from '../wire/fault.js'
+import { Problem } from './states.js'
+import { useCommonWords } from './words.js'
+
+export interface ConfirmProps {
+  readonly open: boolean
+  readonly title: string
+  /** What will happen, with what it costs or gives back. */
+  readonly children: ReactNode
+  /** What the button says: the thing that is done, not "OK". */
+  readonly action: string
+  readonly onConfirm: () => void
+  readonly onClose: () => void
+  /** While it is being done. */
+  readonly busy?: boolean
+  readonly disabled?: boolean
+  /** Why it was refused; what was typed stays. */
+  readonly fault?: Fault | null
+}
+
+/** Asks before something is done, or takes the input it needs; stays open, with the reason, where it is refused. */
+export function Confirm(props: ConfirmProps) {
+  const { open, title, children, action, onConfirm, onClose, busy = false, disabled = false, fault } = props
+  const say = useCommonWords()
+  return (
+    <Dialog open={open} onOpenChange={(_, { open: wanted }) => !wanted && !busy && onClose()}>
+      <DialogSurface>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault()
+            if (!busy && !disabled) onConfirm()
+          }}
+        >
+          <DialogBody>
+            <DialogTitle>{title}</DialogTitle>
+            <DialogContent>
+              {children}
+              {fault !== undefined && fault !== null && <Problem fault={fault} />}
+            </DialogContent>
+            <DialogActions fluid>
+              <Button type="button" disabled={busy} onClick={onClose}>
+                {say('cancel')}
+              </Button>
+              <Button type="submit" appearance="primary" disabled={busy || disabled}>
+                {action}
+              </Button>
+            </DialogActions>
+          </DialogBody>
+        </form>
+      </DialogSurface>
+    </Dialog>
+  )
+}

@@ -1,0 +1,79 @@
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  DialogTrigger,
+  makeStyles,
+  Text,
+  tokens,
+} from '@fluentui/react-components'
+import { QuestionCircleRegular } from '@fluentui/react-icons'
+import { CycleTimeline, type CycleTimelineProps } from './cycle-timeline.js'
+import { Table } from './table.js'
+import { useCommonWords } from './words.js'
+
+/** How an amount came about. */
+export interface Explanation {
+  /** The calculation in one line, as the server writes it. */
+  readonly sentence: string
+  readonly steps?: readonly { readonly label: string; readonly expression: string; readonly result: string }[]
+  /** The cycle the charge is of, and the days of it that are charged. */
+  readonly cycle?: Omit<CycleTimelineProps, 'label'> | undefined
+}
+
+const useStyles = makeStyles({
+  content: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalL },
+  sentence: {
+    fontFamily: tokens.fontFamilyMonospace,
+    backgroundColor: tokens.colorNeutralBackground3,
+    padding: tokens.spacingHorizontalM,
+    borderRadius: tokens.borderRadiusMedium,
+    overflowWrap: 'anywhere',
+  },
+  wide: { maxWidth: '760px' },
+})
+
+/** A button that shows how an amount came about, so that whoever reads it can compute it again. */
+export function Why({ what, explanation }: { readonly what: string; readonly explanation: Explanation }) {
+  const styles = useStyles()
+  const say = useCommonWords()
+  return (
+    <Dialog>
+      <DialogTrigger disableButtonEnhancement>
+        <Button appearance="subtle" size="small" icon={<QuestionCircleRegular />} aria-label={say('whyOf', { what })}>
+          {say('why')}
+        </Button>
+      </DialogTrigger>
+      <DialogSurface className={styles.wide}>
+        <DialogBody>
+          <DialogTitle>{say('whyOf', { what })}</DialogTitle>
+          <DialogContent className={styles.content}>
+            <Text className={styles.sentence}>{explanation.sentence}</Text>
+            {explanation.cycle !== undefined && <CycleTimeline label={what} {...explanation.cycle} />}
+            {explanation.steps !== undefined && explanation.steps.length > 0 && (
+              <Table
+                label={say('calculation')}
+                rows={explanation.steps}
+                keyOf={({ label, expression }) => `${label} ${expression}`}
+                columns={[
+                  { key: 'step', header: say('step'), cell: ({ label }) => label },
+                  { key: 'calculation', header: say('calculation'), cell: ({ expression }) => expression },
+                  { key: 'result', header: say('result'), align: 'end', cell: ({ result }) => result },
+                ]}
+              />
+            )}
+          </DialogContent>
+          <DialogActions>
+            <DialogTrigger disableButtonEnhancement>
+              <Button appearance="primary">{say('close')}</Button>
+            </DialogTrigger>
+          </DialogActions>
+        </DialogBody>
+      </DialogSurface>
+    </Dialog>
+  )
+}

@@ -1,0 +1,126 @@
+import { actFor } from './acting-for.js'
+import { newProof, randomText } from './pkce.js'
+
+/** What the server says of itself before anybody has signed in. */
+export interface Configuration {
+  readonly clientId: string
+  readonly publicUrl: string
+  readonly openSimulation: boolean
+}
+
+interface Granted {
+  readonly access_token: string
+  readonly refresh_token: string
+  readonly expires_in: number
+}
+
+/** The access token stays in memory; the refresh token, good for one use, survives a reload and is shared by all tabs. */
+const REFRESH_KEY = 'prorata.refresh'
+const TRIP_KEY = 'prorata.trip'
+const LOCK = 'prorata.tokens'
+/** A token that ends this soon is renewed before it is used. */
+const MARGIN_MILLISECONDS = 30_000
+
+let current: { readonly token: string; readonly until: number } | undefined
+let configured: Promise<Configuration> | undefined
+let whenForgotten: () => void = () => {}
+
+export function configuration(): Promise<Configuration> {
+  configured ??= fetch('/v1/portal/configuration').then(async (answer) => {
+    if (!answer.ok) throw new Error(`the configuration is answered by ${answer.status}`)
+    return (await answer.json()) as Configuration
+  })
+  configured.catch(() => {
+    configured = undefined
+  })
+  return configured
+}
+
+/** Called once somebody is signed out, whether they asked for it or their sign-in has ended. */
+export function onForgotten(listener: () => void): void {
+  whenForgotten = listener
+}
+
+export function isSignedIn(): boolean {
+  return current !== undefined || localStorage.getItem(REFRESH_KEY) !== null
+}
+
+/** A token that is good now; `undefined` where nobody is signed in. */
+export async function accessToken(): Promise<string | undefined> {
+  if (current !== undefined && current.until > Date.now() + MARGIN_MILLISECONDS) return current.token
+  return renewedToken()
+}
+
+/** Another token than the one used before. One tab at a time, since each refresh token is good for one use. */
+export async function renewedToken(): Promise<string | undefined> {
+  const used = current?.token
+  return navigator.locks.request(LOCK, async () => {
+    if (current !== undefined && current.token !== used) return current.token
+    const refreshToken = localStorage.getItem(REFRESH_KEY)
+    if (refreshToken === null) return undefined
+    const { clientId } = await configuration()
+    const answer = await redeem({ grant_type: 'refresh_token', client_id: clientId, refresh_token: refreshToken })
+    if (answer === undefined) forgetSignIn()
+    return answer
+  })
+}
+
+/** Takes the tokens of a grant; `undefined` where it is refused. A server that cannot be reached is an error, not a refusal. */
+async function redeem(form: Readonly<Record<string, string>>): Promise<string | undefined> {
+  const answer = await fetch('/common/oauth2/v2.0/token', { method: 'POST', body: new URLSearchParams(form) })
+  if (answer.status >= 500 || answer.status === 429) throw new Error(`signing in is answered by ${answer.status}`)
+  if (!answer.ok) return undefined
+  const granted = (await answer.json()) as Granted
+  localStorage.setItem(REFRESH_KEY, granted.refresh_token)
+  current = { token: granted.access_token, until: Date.now() + granted.expires_in * 1_000 }
+  return granted.access_token
+}
+
+export function forgetSignIn(): void {
+  current = undefined
+  localStorage.removeItem(REFRESH_KEY)
+  actFor(undefined)
+  whenForgotten()
+}
+
+/** Sends the browser to the page on which people sign in, to come back to `returnTo`. */
+export async function beginSignIn(returnTo: string, language: string): Promise<void> {
+  const { clientId, publicUrl } = await configuration()
+  if (location.origin !== publicUrl) {
+    // The way back leads there, and what is remembered here would be missed.
+    location.assign(`${publicUrl}${returnTo}`)
+    return
+  }
+  const { verifier, challenge } = await newProof()
+  const state = randomText()
+  sessionStorage.setItem(TRIP_KEY, JSON.stringify({ state, verifier, returnTo }))
+  const query = new URLSearchParams({
+    client_id: clientId,
+    redirect_uri: `${publicUrl}/portal/signed-in`,
+    response_type: 'code',
+    scope: 'openid offline_access',
+    state,
+    code_challenge: challenge,
+    code_challenge_method: 'S256',
+    ui_locales: language,
+  })
+  location.assign(`/common/oauth2/v2.0/authorize?${query}`)
+}
+
+/** Ends a sign-in that came back here; gives the page to go on with, or what went wrong. */
+export async function finishSignIn(query: URLSearchParams): Promise<{ returnTo: string } | { problem: string }> {
+  const trip = JSON.parse(sessionStorage.getItem(TRIP_KEY) ?? 'null') as Record<string, string> | null
+  sessionStorage.removeItem(TRIP_KEY)
+  const code = query.get('code')
+  if (query.get('error') !== null) return { problem: query.get('error_description') ?? query.get('error') ?? '' }
+  if (trip === null || code === null || trip['state'] !== query.get('state')) return { problem: '' }
+  const { clientId, publicUrl } = await configuration()
+  const token = await redeem({
+    grant_type: 'authorization_code',
+    client_id: clientId,
+    code,
+    code_verifier: trip['verifier']!,
+    redirect_uri: `${publicUrl}/portal/signed-in`,
+  })
+  return token === undefined ? { problem: '' } : { returnTo: trip['returnTo'] ?? '/portal/' }
+}

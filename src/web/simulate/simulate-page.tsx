@@ -1,0 +1,5 @@
+import { Page } from '../parts/page.js'
+
+export function SimulatePage() {
+  return <Page title="Simulate">{null}</Page>
+}

@@ -1,0 +1,43 @@
+/** Why a request did not succeed. */
+export class Fault extends Error {
+  /** HTTP status; 0 where the server was not reached. */
+  readonly status: number
+  /** The contract's number. */
+  readonly code: number
+  /** Our word for a refusal, such as `quantity-too-small`; empty where there is none. */
+  readonly word: string
+  /** Further sentences, such as one for each faulty field. */
+  readonly details: readonly string[]
+  /** After how many seconds it makes sense to try again. */
+  readonly retryAfter: number | undefined
+
+  constructor(
+    message: string,
+    facts: { status: number; code?: number; word?: string; details?: readonly string[]; retryAfter?: number },
+  ) {
+    super(message)
+    this.status = facts.status
+    this.code = facts.code ?? 0
+    this.word = facts.word ?? ''
+    this.details = facts.details ?? []
+    this.retryAfter = facts.retryAfter
+  }
+}
+
+/** The fault an answer tells of; whatever its body is. */
+export async function faultOf(answer: Response): Promise<Fault> {
+  const body = (await answer.json().catch(() => ({}))) as {
+    code?: number
+    description?: string
+    data?: unknown[]
+    refusal?: { code?: string }
+  }
+  const wait = Number(answer.headers.get('retry-after'))
+  return new Fault(body.description ?? `${answer.status} ${answer.statusText}`, {
+    status: answer.status,
+    ...(body.code === undefined ? {} : { code: body.code }),
+    ...(body.refusal?.code === undefined ? {} : { word: body.refusal.code }),
+    details: (body.data ?? []).map(String),
+    ...(wait > 0 ? { retryAfter: wait } : {}),
+  })
+}

@@ -1,0 +1,40 @@
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import react from '@vitejs/plugin-react'
+import { defineConfig, type Plugin } from 'vite'
+
+/** The server to which the pages talk while they are worked on: `prorata serve` with PRORATA_PUBLIC_URL set to this one's address. */
+const API = process.env['PRORATA_API'] ?? 'http://127.0.0.1:8080'
+const PORT = 5173
+
+const SERVED_ELSEWHERE = ['/v1', '/v1.0', '/webhooks', '/auditactivity', '/common', '/sign-in', '/agreements', '/docs']
+
+/** What is sent is compressed once, when it is built. */
+function compressed(): Plugin {
+  return {
+    name: 'compressed',
+    apply: 'build',
+    generateBundle(_, bundle) {
+      for (const [name, output] of Object.entries(bundle)) {
+        if (!/\.(js|css|html|svg)$/.test(name)) continue
+        const source = Buffer.from(output.type === 'chunk' ? output.code : output.source)
+        const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }
+        this.emitFile({ type: 'asset', fileName: `${name}.br`, source: brotliCompressSync(source, quality) })
+        this.emitFile({ type: 'asset', fileName: `${name}.gz`, source: gzipSync(source) })
+      }
+    },
+  }
+}
+
+// biome-ignore lint/style/noDefaultExport: vite reads the default export
+export default defineConfig({
+  root: 'src/web',
+  base: '/portal/',
+  plugins: [react(), compressed()],
+  build: { outDir: '../../dist/web', emptyOutDir: true, target: 'es2022', reportCompressedSize: false },
+  server: {
+    host: '127.0.0.1',
+    port: PORT,
+    strictPort: true,
+    proxy: Object.fromEntries(SERVED_ELSEWHERE.map((path) => [path, { target: API, changeOrigin: false }])),
+  },
+})
