@@ -65,7 +65,9 @@ export async function serveUntilStopped(
   try {
     if (withJobs) jobs = await startedJobs(database, settings)
     await greet?.(api)
-    console.log(`prorata answers at ${api.address} (browse it: ${settings.publicUrl}/docs). Stop it with Ctrl-C.`)
+    console.log(
+      `prorata answers at ${api.address} (portal: ${settings.publicUrl}/portal/, API: ${settings.publicUrl}/docs). Stop it with Ctrl-C.`,
+    )
     await stopped
     console.log('Stopping: what is under way is answered first.')
   } finally {

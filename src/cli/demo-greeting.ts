@@ -23,6 +23,7 @@ export async function greet(api: RunningApi, access: DemoAccess, greeting: Greet
   const seller = tokens[0]?.granted
   const tour = seller === undefined ? undefined : await planTour(api, seller.access_token)
   const blocks = [
+    portalLines(access, greeting),
     signInLines(access, greeting),
     tokenLines(tokens, greeting),
     ...(tour === undefined ? [] : [tourLines(tour, greeting)]),
@@ -69,6 +70,16 @@ const KINDS: Readonly<Record<DemoEntrance['kind'], string>> = {
   'indirect-provider': 'indirect provider',
   'indirect-reseller': 'indirect reseller',
   provider: 'sells to the partners',
+}
+
+/** Where people begin. */
+function portalLines({ accounts, password }: DemoAccess, { publicUrl }: Greeting): string[] {
+  const partner = accounts.find(({ kind }) => kind === 'direct-bill')!
+  const provider = accounts.find(({ kind }) => kind === 'provider')!
+  const entrances = [partner, provider].map(
+    ({ name, people }) => `  ${people[0]!.signInName.padEnd(27)} of ${printable(name)}`,
+  )
+  return [`The portal: ${publicUrl}/portal/ - sign in with the password ${password} as`, ...entrances]
 }
 
 function signInLines({ accounts, password, deskId }: DemoAccess, { passwordGrant }: Greeting): string[] {

@@ -8,8 +8,9 @@ import {
   RouterProvider,
 } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState } from 'react'
+import type { PageRoute } from './page-route.js'
 import { Loaded, Loading } from './parts/states.js'
-import { PAGES, type PageRoute } from './routes.js'
+import { PAGES } from './routes.js'
 import { type Session, SessionProvider, useMay } from './session/session.js'
 import { isSignedIn, onForgotten } from './session/tokens.js'
 import { FailedPage, MissingPage } from './shell/missing-page.js'

@@ -1,23 +1,13 @@
-import type { ComponentType } from 'react'
-import type { Capability } from '../core/access/permission.js'
 import { ACCOUNT_ROUTES } from './account/routes.js'
 import { BILLING_ROUTES } from './billing/routes.js'
 import { CUSTOMER_ROUTES } from './customers/routes.js'
 import { HOME_ROUTES } from './home/routes.js'
+import type { PageRoute } from './page-route.js'
 import { PRICING_ROUTES } from './pricing/routes.js'
 import { PROVIDER_ROUTES } from './provider/routes.js'
 import { PURCHASE_ROUTES } from './purchase/routes.js'
 import { SUBSCRIPTION_ROUTES } from './subscription/routes.js'
 import { USAGE_ROUTES } from './usage/routes.js'
-
-/** A page of the portal, whose code is loaded when it is first opened. */
-export interface PageRoute {
-  /** With parameters as `$customerId`. */
-  readonly path: string
-  readonly load: () => Promise<ComponentType>
-  /** What who opens it must be allowed to do; left out, it is for everybody who has signed in. */
-  readonly needs?: Capability
-}
 
 export const PAGES: readonly PageRoute[] = [
   ...HOME_ROUTES,
