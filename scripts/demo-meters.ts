@@ -207,7 +207,7 @@ export function meterRows(): string[][] {
     ...[meterId(index + 1), meter.sku, '0001', meter.name, meter.category, meter.subcategory, meter.region ?? ''],
     ...[meter.unit, meter.unitType ?? meter.unit, meter.service, meter.type ?? meter.subcategory],
     ...[meter.region === undefined ? '' : meter.region.replace(' ', '').toUpperCase()],
-    ...[meter.name.split(' ')[0]!.toUpperCase(), 'USD', String(meter.shared ?? false)],
+    ...[meter.name.split(/,? /)[0]!.toUpperCase(), 'USD', String(meter.shared ?? false)],
   ])
 }
 

@@ -51,6 +51,7 @@ export const FAULTS: Readonly<Record<RefusalCode, Fault>> = {
   'usage-too-old': fault(400, 3000),
   'usage-rate-missing': fault(409, 900278),
   'usage-not-metered': fault(409, 900278),
+  'usage-amount-too-large': fault(409, 900278),
   'gap-days-bad': fault(400, 3000),
   'exchange-rate-missing': fault(409, 900278),
   'usage-file-refused': fault(400, 3000),

@@ -6,7 +6,7 @@ import type { DocumentLineRow } from '../store/amendments.js'
 import { type BilledDocument, countDocuments, findDocument, listDocuments } from '../store/billed-documents.js'
 import { type AccountBalance, accountBalances, balancesOf, type CurrencyBalance } from '../store/receivables.js'
 import { loadReconPartner } from '../store/recon-lines.js'
-import { findWithUsage } from '../store/usage-day-rows.js'
+import { findUsageParts, type UsagePart } from '../store/usage-day-rows.js'
 import type { Account } from './accounts.js'
 import { loadIssuedFigures } from './amendable-document.js'
 import { listTaxReceipts } from './tax-receipts.js'
@@ -23,8 +23,8 @@ export interface InvoiceView {
   readonly open: bigint
   /** What amends it, in order; with what amends these in turn left out. */
   readonly amendments: readonly InvoiceView[]
-  /** Whether it is about an invoice with usage. */
-  readonly hasUsage: boolean
+  /** What of the invoice it is about is for usage. */
+  readonly usage: UsagePart
   /** Ids of the receipts of tax offices for it. */
   readonly receipts: readonly string[]
 }
@@ -88,12 +88,12 @@ async function viewsOf(session: Session, documents: readonly BilledDocument[]): 
           partnerId,
           shown.map(({ number }) => number),
         )
-  const withUsage = await findWithUsage(session, shown)
+  const usageParts = await findUsageParts(session, shown)
   const viewOf = (invoice: BilledDocument, amendments: readonly InvoiceView[]): InvoiceView => {
     // Of what takes something back nothing is owed: it is what is owed less on the document it amends.
     const { paid, open } = balances.get(invoice.number) ?? { paid: 0n, open: 0n }
-    const hasUsage = withUsage.has(invoice.number)
-    return { invoice, paid, open, amendments, hasUsage, receipts: receipts.get(invoice.number) ?? [] }
+    const usage = usageParts.get(invoice.number) ?? 'none'
+    return { invoice, paid, open, amendments, usage, receipts: receipts.get(invoice.number) ?? [] }
   }
   const byNumber = new Map(amending.map((document) => [document.number, viewOf(document, [])]))
   return documents.map((document) => {

@@ -4,7 +4,7 @@ import type { InvoiceType } from '../core/invoicing/assemble.js'
 import { invoiceWindow, lateInvoices } from '../core/invoicing/late-invoice.js'
 import { listInvoicesIssuedLate, listStandings } from '../store/invoice-reading.js'
 import { listQuarantine } from '../store/quarantine.js'
-import { listUsageRefusals } from '../store/usage-charges.js'
+import { listNotedRefusals } from '../store/usage-refusals.js'
 import { listHeldInvoices } from './held-invoices.js'
 import type { Session } from './use-case.js'
 
@@ -72,7 +72,7 @@ export async function listInvoiceProblems(session: Session, now: Instant): Promi
   missing.sort((left, right) => dueAtOf(left) - dueAtOf(right))
   const late = await listInvoicesIssuedLate(session, (today - DAYS_BACK) as Day, daysToClose(), MOST)
   const quarantined = await listQuarantine(session, null, MOST)
-  const unrated = await listUsageRefusals(session, MOST)
+  const unrated = await listNotedRefusals(session, { partnerId: null, limit: MOST })
   return [
     ...held.map(({ partnerId, partnerName, reason }): InvoiceProblem => {
       return { problem: 'held-back', partnerId, partnerName, reason }

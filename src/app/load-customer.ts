@@ -1,6 +1,6 @@
 import { accept, type Outcome, refuse } from '../core/refusal.js'
 import { type CustomerRecord, findCustomerRecord } from '../store/customer-profiles.js'
-import { type CustomerRef, findCustomerInScope } from '../store/customer-reading.js'
+import { type CustomerRef, findCustomerInScope, findCustomersInScope } from '../store/customer-reading.js'
 import { lockLedger } from './change-family.js'
 import type { UseCase } from './use-case.js'
 
@@ -14,6 +14,19 @@ type Reader = Pick<UseCase, 'session' | 'scope'>
  */
 export async function loadCustomer({ session, scope }: Reader, customerId: string): Promise<Outcome<CustomerRef>> {
   return standing(await findCustomerInScope(session, scope, customerId), customerId)
+}
+
+/** Likewise several at once, by id: one that cannot be had refuses them all. */
+export async function loadCustomers(
+  { session, scope }: Reader,
+  customerIds: readonly string[],
+): Promise<Outcome<ReadonlyMap<string, CustomerRef>>> {
+  const found = await findCustomersInScope(session, scope, customerIds)
+  for (const customerId of customerIds) {
+    const customer = standing(found.get(customerId), customerId)
+    if (!customer.ok) return customer
+  }
+  return accept(found)
 }
 
 /**

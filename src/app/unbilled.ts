@@ -20,7 +20,7 @@ import {
   readDueSubscription,
 } from '../store/recon-lines.js'
 import { catalogFor, currentCatalog, type StoredCatalog } from './current-catalog.js'
-import { type DailyPage, readDailyPage, type UsageDayPage } from './files/daily-rows.js'
+import { type DailyPage, type DailyWish, readDailyPage } from './files/daily-rows.js'
 import {
   type ChargeKind,
   type ChargePage,
@@ -118,7 +118,7 @@ async function foreseenUsage(
 
 /** Which days of usage that is not invoiced yet are wanted. */
 export interface UnbilledDaysWish extends Pick<UnbilledWish, 'invoiceType' | 'period' | 'currency'> {
-  readonly page: UsageDayPage
+  readonly page: DailyWish
 }
 
 /** Likewise the usage day by day, with what it costs as it is rated now. */

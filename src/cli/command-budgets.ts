@@ -1,5 +1,3 @@
-import { createReadStream } from 'node:fs'
-
 import { Command } from 'commander'
 import type { BudgetView, CustomerBudget } from '../app/usage/budgets.js'
 import type { Administration } from '../app/users.js'
@@ -11,6 +9,7 @@ import { acceptedOf, asProvider, partCommand, providerContext } from './as-provi
 import { type AmountText, amountOption, partnerOption } from './money-options.js'
 import { printable, printJson, table } from './output.js'
 import { idOption, wholeOption } from './parse-options.js'
+import { readableFile } from './read-file.js'
 import { CommandError, type SessionOptions, withDatabase } from './session.js'
 
 const HELP = `
@@ -104,7 +103,7 @@ function importCommand(): Command {
     .action(async (path: string, options: OfPartner) => {
       const changed = await forPartner(options, async (context) => {
         const { importBudgets } = await import('../app/usage/import-budgets.js')
-        return importBudgets(context, readable(path))
+        return importBudgets(context, readableFile(path))
       })
       const removed = changed.filter(({ budget }) => budget === undefined).length
       const set = changed.length - removed
@@ -121,14 +120,6 @@ function forPartner<T>(options: OfPartner, work: (context: Administration) => Pr
     acceptedOf(await loadPartner(context, options.partner))
     return work({ ...context, ...(await operatorContext(context, options.partner)) })
   })
-}
-
-async function* readable(path: string): AsyncGenerator<Uint8Array> {
-  try {
-    yield* createReadStream(path)
-  } catch (error) {
-    throw new CommandError(`${path} cannot be read: ${(error as Error).message}`)
-  }
 }
 
 const text = (amount: bigint, currency: Currency) => `${formatAmount(amount, currency)} ${currency}`

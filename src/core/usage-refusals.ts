@@ -5,6 +5,8 @@ export const USAGE_REFUSALS = {
   'usage-rate-missing': 'The meter {meter} has no rate in {currency} for {day}: import one, then rate the usage again.',
   'usage-not-metered':
     'The meter {meter} belongs to {sku}, which is not charged by usage: move the meter to a SKU that is.',
+  'usage-amount-too-large':
+    'The usage of the meter {meter} comes to {amount} {currency}, which no charge can have: amend the event whose quantity is wrong.',
   'exchange-rate-missing':
     'There is no exchange rate from {from} to {to} for {month}: import it, then rate the usage again.',
   'usage-file-refused': 'Nothing of the file was imported: {problems} of its lines are refused, the first: {first}.',

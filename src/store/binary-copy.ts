@@ -1,7 +1,7 @@
 import { type Day, dayOf, type Instant, MILLISECONDS_PER_DAY } from '../core/calendar/day.js'
 import { jsonParameter, storedDay, storedInstant } from './codecs.js'
 import { numericGroups, setNumeric } from './numeric-groups.js'
-import { isUuidText, setUuid } from './uuid-bytes.js'
+import { setUuid } from './uuid-bytes.js'
 
 // The format: PostgreSQL's documentation of COPY, "Binary Format". A row is the number of its fields (int16), then each
 // field's length (int32, -1 for null) and its bytes; all numbers are big-endian. Dates and times count from 2000-01-01.
@@ -98,9 +98,8 @@ export class BinaryRowWriter {
 
   /** A `uuid` from its text: 32 hexadecimal digits in groups of 8-4-4-4-12; anything else throws. */
   uuid(text: string): void {
-    if (!isUuidText(text)) throw new RangeError(`${text} is no UUID`)
     const at = this.#field(16)
-    setUuid(this.#bytes, at, text)
+    if (!setUuid(this.#bytes, at, text)) throw new RangeError(`${text} is no UUID`)
   }
 
   /** A `uuid` from 16 bytes of `source` at `offset`, such as `row.bytes` at `row.offset(field)` of a reader. */

@@ -7,7 +7,7 @@ import type { Session } from './database.js'
 export type AgreementType = 'MicrosoftCloudAgreement' | 'MicrosoftCustomerAgreement'
 
 /** The one without which nothing can be bought. */
-const AGREEMENT_TO_BUY: AgreementType = 'MicrosoftCustomerAgreement'
+export const AGREEMENT_TO_BUY: AgreementType = 'MicrosoftCustomerAgreement'
 
 /** That somebody of a customer accepted an agreement. */
 export interface CustomerAgreement extends CustomerKey {

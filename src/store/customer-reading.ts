@@ -26,14 +26,24 @@ export async function findCustomerInScope(
   scope: CustomerScope,
   customerId: string,
 ): Promise<CustomerRef | undefined> {
+  const [customer] = (await findCustomersInScope(session, scope, [customerId])).values()
+  return customer
+}
+
+/** Those of some customers that are within a scope, by id. */
+export async function findCustomersInScope(
+  session: Session,
+  scope: CustomerScope,
+  customerIds: readonly string[],
+): Promise<ReadonlyMap<string, CustomerRef>> {
   const { rows } = await session.query<CustomerRef>(
-    `select partner_id as "partnerId", customer_id as "customerId", name, domain_name as "domainName", country,
-       reseller_mpn_id as "resellerMpnId", status, segments
+    `select distinct on (customer_id) partner_id as "partnerId", customer_id as "customerId", name,
+       domain_name as "domainName", country, reseller_mpn_id as "resellerMpnId", status, segments
      from customer
-     where partner_id = any($1::uuid[]) and customer_id = $2 and ($3::text is null or reseller_mpn_id = $3)
+     where partner_id = any($1::uuid[]) and customer_id = any($2::uuid[]) and ($3::text is null or reseller_mpn_id = $3)
        and status <> 'deleted'
-     order by partner_id limit 1`,
-    [scope.partnerIds, customerId, scope.resellerMpnId],
+     order by customer_id, partner_id`,
+    [scope.partnerIds, customerIds, scope.resellerMpnId],
   )
-  return rows[0]
+  return new Map(rows.map((customer) => [customer.customerId, customer]))
 }

@@ -1,5 +1,6 @@
 import type { Day } from '../core/calendar/day.js'
 import type { BaseCatalog } from '../core/catalog/availability.js'
+import { type ChargeType, chargeTypeNumber } from '../core/catalog/charge-type.js'
 import type { RatedLine } from '../core/rating/rated-line.js'
 import type { ReconCustomer, ReconPartner } from '../core/recon/recon-line.js'
 import type { Subscription } from '../core/subscription/subscription.js'
@@ -63,6 +64,26 @@ export interface ChargePage {
   /** How many to leave out after that; they are read all the same. */
   readonly offset: number
   readonly limit: number
+  /** Leaves out all others. */
+  readonly only?: ChargeFilter
+}
+
+/** Which charges are wanted; fields left out do not narrow. */
+export interface ChargeFilter {
+  readonly customerId?: string | undefined
+  readonly subscriptionId?: string | undefined
+  readonly type?: ChargeType | undefined
+}
+
+/** A condition for charges `c` of one partner. */
+export function chargeCondition(partnerId: string, { customerId, subscriptionId, type }: ChargeFilter = {}): string {
+  const ofCustomer = `c.subscription_id in (select o.subscription_id from subscription o
+      where o.partner_id = '${idText(partnerId)}' and o.customer_id = `
+  return [
+    customerId === undefined ? '' : `and ${ofCustomer}'${idText(customerId)}')`,
+    subscriptionId === undefined ? '' : `and c.subscription_id = '${idText(subscriptionId)}'`,
+    type === undefined ? '' : `and c.charge_type = ${chargeTypeNumber(type)}`,
+  ].join(' ')
 }
 
 /** The charges of an invoice with their subscriptions, as binary COPY in order of subscription and number. */
@@ -77,7 +98,7 @@ export function copyInvoiceCharges(
       ${OF_KIND[kind]}`
   return copyWithTitles(
     session,
-    page === undefined ? 'charge' : pageOf(where, page),
+    page === undefined ? 'charge' : pageOf(invoice.partnerId, where, page),
     page === undefined ? where : 'true',
   )
 }
@@ -97,18 +118,18 @@ export function copyCreditedCharges(
       ${OF_KIND[kind]}`
   return copyWithTitles(
     session,
-    page === undefined ? 'charge' : pageOf(where, page),
+    page === undefined ? 'charge' : pageOf(invoice.partnerId, where, page),
     page === undefined ? where : 'true',
   )
 }
 
 /** The charges of a page, read before they are joined with anything. */
-function pageOf(where: string, { after, offset, limit }: ChargePage): string {
+function pageOf(partnerId: string, where: string, { after, offset, limit, only }: ChargePage): string {
   const start =
     after === undefined
       ? ''
       : `and (c.subscription_id, c.charge_number) > ('${idText(after.subscriptionId)}', ${whole(after.chargeNumber)})`
-  return `(select c.* from charge c where ${where} ${start}
+  return `(select c.* from charge c where ${where} ${start} ${chargeCondition(partnerId, only)}
       order by c.subscription_id, c.charge_number limit ${whole(limit)} offset ${whole(offset)})`
 }
 

@@ -96,7 +96,7 @@ export async function listSpentBudgets(
   return rows
 }
 
-/** Budgets of which at least so many percent, and anything at all, have been spent. */
+/** Budgets set before a month was over of which at least so many percent, and anything at all, have been spent in it. */
 export async function listReachedBudgets(
   session: Session,
   partnerId: string,
@@ -108,7 +108,7 @@ export async function listReachedBudgets(
     `${spending(customerIds !== undefined)}
      select b.customer_id as "customerId", b.amount, b.currency, s.spent::bigint as spent
      from budget b join spent s on s.customer_id = b.customer_id
-     where s.spent > 0 and s.spent * 100 >= b.amount * $6::numeric order by b.customer_id`,
+     where b.set_at < $4::date::timestamp at time zone 'UTC' and s.spent > 0 and s.spent * 100 >= b.amount * $6::numeric order by b.customer_id`,
     [...spendingParameters(partnerId, customerIds, month), percent],
   )
   return rows
@@ -141,7 +141,7 @@ export async function countBudgets(
 /** The tables `budget` and `spent` of a statement with `spendingParameters`. */
 function spending(named: boolean): string {
   return `with budget as (
-    select customer_id, amount, currency from usage_budget
+    select customer_id, amount, currency, set_at from usage_budget
     where partner_id = $1 and ${named ? 'customer_id = any($2::uuid[])' : '$2::uuid[] is null'}
   ), line as (
     select b.customer_id, u.partner_id, u.invoice_date, u.subscription_id, u.meter_id, u.amount, u.rating

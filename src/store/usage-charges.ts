@@ -25,22 +25,6 @@ export interface UsageInvoice {
   readonly invoiceDate: Day
 }
 
-/** The dates of invoices with usage up to a day that have not been closed, in order. */
-export async function listUsageDates(
-  session: Session,
-  { partnerId, invoiceType }: Omit<UsageInvoice, 'invoiceDate'>,
-  through: Day,
-): Promise<readonly Day[]> {
-  const { rows } = await session.query<{ readonly date: Day }>(
-    `select distinct invoice_date as date from usage_day
-     where partner_id = $1 and invoice_date <= $3 and invoice_date > coalesce(
-       (select closed_through from usage_close where partner_id = $1 and invoice_type = $2), date '0001-01-01')
-     order by invoice_date`,
-    [partnerId, INVOICE_TYPES.numberOf(invoiceType), dayParameter(through)],
-  )
-  return rows.map(({ date }) => date)
-}
-
 /** Moves usage that cannot be rated to a later invoice; gives how many rows. */
 export async function moveUnratedUsage(
   session: Session,
@@ -181,23 +165,4 @@ export async function moveUsageClose(
       instantParameter(now),
     ],
   )
-}
-
-/** Usage that cannot be rated, for people. */
-export interface ListedUsageRefusal {
-  readonly partnerId: string
-  readonly subscriptionId: string
-  readonly meterId: string
-  readonly message: string
-  readonly since: Instant
-}
-
-/** Usage that no invoice can take for now, oldest first. */
-export async function listUsageRefusals(session: Session, limit: number): Promise<ListedUsageRefusal[]> {
-  const { rows } = await session.query<ListedUsageRefusal>(
-    `select partner_id as "partnerId", subscription_id as "subscriptionId", meter_id as "meterId", message, since
-     from usage_refusal order by since, partner_id, subscription_id, meter_id limit $1`,
-    [limit],
-  )
-  return rows
 }

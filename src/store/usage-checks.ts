@@ -4,7 +4,6 @@ import type { RatedLine } from '../core/rating/rated-line.js'
 import { LAST_PLAIN_NUMBER } from './charges.js'
 import { dayParameter } from './codecs.js'
 import type { Session } from './database.js'
-import { INVOICE_TYPES, type InvoiceType } from './numbers.js'
 import { type RatedLineJson, readRatedLine } from './rated-line-json.js'
 
 /** Something about usage that is not as it should be. */
@@ -138,13 +137,4 @@ export async function listClosedLines(
     [partnerId, subscriptionIds],
   )
   return rows.map(({ rating, ...row }) => ({ ...row, line: readRatedLine(rating) }))
-}
-
-/** How far the usage of a partner is closed, by type of invoice. */
-export async function loadClosedThrough(session: Session, partnerId: string): Promise<ReadonlyMap<InvoiceType, Day>> {
-  const { rows } = await session.query<{ readonly type: number; readonly day: Day }>(
-    'select invoice_type as type, closed_through as day from usage_close where partner_id = $1',
-    [partnerId],
-  )
-  return new Map(rows.map(({ type, day }) => [INVOICE_TYPES.wordOf(type), day]))
 }

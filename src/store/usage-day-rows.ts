@@ -77,11 +77,7 @@ function positionOf({ subscriptionId, meterId, day, resourceId }: UsagePosition)
 }
 
 /** Quantities of one meter of a subscription, by day. */
-export interface UsageDaySum {
-  readonly day: Day
-  readonly earnsCredit: boolean
-  readonly quantity: Decimal
-}
+export type UsageDaySum = Pick<UsageDayRow, 'day' | 'earnsCredit' | 'quantity'>
 
 /** What the rows of a meter up to and including one add up to, by day: where sharing out an amount goes on. */
 export async function listUsageDaySums(
@@ -119,14 +115,21 @@ export async function findLastUsageDay(
   return rows[0]
 }
 
-/** Which of some documents of one partner are about invoices with usage, by number. */
-export async function findWithUsage(
+/** What of an invoice is for usage: nothing, some of its charges, or all of them. */
+export type UsagePart = 'none' | 'some' | 'all'
+
+/** Of documents of one partner that are about invoices with usage, what of these is for usage, by number. */
+export async function findUsageParts(
   session: Session,
   documents: readonly BilledDocument[],
-): Promise<ReadonlySet<string>> {
-  if (documents.length === 0) return new Set()
-  const { rows } = await session.query<{ readonly number: string }>(
-    `select d.number from unnest($2::text[], $3::date[], $4::smallint[], $5::text[]) as d (number, invoice_date, type, currency)
+): Promise<ReadonlyMap<string, UsagePart>> {
+  if (documents.length === 0) return new Map()
+  const { rows } = await session.query<{ readonly number: string; readonly part: UsagePart }>(
+    `select d.number, case when exists (
+         select from charge c
+         where c.partner_id = $1 and c.invoice_date = d.invoice_date and c.invoice_type = d.type
+           and c.currency = d.currency and c.charge_number <= $6) then 'some' else 'all' end as part
+     from unnest($2::text[], $3::date[], $4::smallint[], $5::text[]) as d (number, invoice_date, type, currency)
      where exists (
        select from usage_charge u
        join charge c on c.partner_id = u.partner_id and c.invoice_date = u.invoice_date
@@ -138,9 +141,10 @@ export async function findWithUsage(
       documents.map(({ invoiceDate }) => dayParameter(invoiceDate)),
       documents.map(({ invoiceType }) => INVOICE_TYPES.numberOf(invoiceType)),
       documents.map(({ currency }) => currency),
+      LAST_PLAIN_NUMBER,
     ],
   )
-  return new Set(rows.map(({ number }) => number))
+  return new Map(rows.map(({ number, part }) => [number, part]))
 }
 
 /** A rate by which prices of usage on a document were turned into its currency. */

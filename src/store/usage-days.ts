@@ -1,3 +1,4 @@
+import { LEAST_ID } from '../core/access/least-id.js'
 import type { Day } from '../core/calendar/day.js'
 import { dayParameter } from './codecs.js'
 import type { Session } from './database.js'
@@ -177,12 +178,10 @@ export async function listUnits(
     `select distinct invoice_date as "invoiceDate", subscription_id as "subscriptionId", meter_id as "meterId"
      from usage_day where partner_id = $1 and invoice_date = $2 and (subscription_id, meter_id) > ($3, $4)
      order by 2, 3 limit $5`,
-    [partnerId, dayParameter(invoiceDate), after?.subscriptionId ?? LEAST, after?.meterId ?? LEAST, limit],
+    [partnerId, dayParameter(invoiceDate), after?.subscriptionId ?? LEAST_ID, after?.meterId ?? LEAST_ID, limit],
   )
   return rows
 }
-
-const LEAST = '00000000-0000-0000-0000-000000000000'
 
 /** What of these invoices could not be rated, by subscription, meter and date. */
 export async function listRefusedUnits(
@@ -235,19 +234,20 @@ export async function refreshEarnedCredit(
   units: readonly UsageUnit[],
 ): Promise<void> {
   await session.query(
-    `update usage_day w set earns_credit = not w.earns_credit
-     from (
-       select d.*, ${EARNS_CREDIT} as earns
+    // Usually nothing has changed, so what did is looked for first, and then by its key, whatever statistics say.
+    `with changed as materialized (
+       select d.invoice_date, d.subscription_id, d.meter_id, d.usage_date, d.resource_id
        from ${UNITS}
        join usage_day d on d.partner_id = $1 and d.invoice_date = n.invoice_date
          and d.subscription_id = n.subscription_id and d.meter_id = n.meter_id
        join charging_state t on t.partner_id = $1 and t.subscription_id = d.subscription_id
        join availability a on a.availability_id = t.availability_id
        join meter m on m.meter_id = d.meter_id
-     ) s
-     where s.earns <> s.earns_credit and w.partner_id = $1 and w.invoice_date = s.invoice_date
-       and w.subscription_id = s.subscription_id and w.meter_id = s.meter_id and w.usage_date = s.usage_date
-       and w.resource_id = s.resource_id`,
+       where d.earns_credit <> (${EARNS_CREDIT})
+     )
+     update usage_day w set earns_credit = not w.earns_credit from changed c
+     where w.partner_id = $1 and w.invoice_date = c.invoice_date and w.subscription_id = c.subscription_id
+       and w.meter_id = c.meter_id and w.usage_date = c.usage_date and w.resource_id = c.resource_id`,
     unitParameters(partnerId, units),
   )
 }

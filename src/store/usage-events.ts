@@ -23,8 +23,9 @@ export async function nextUsageBatch(session: Session): Promise<bigint> {
 /** An event on its way into the database. Ids are the 16 bytes of a UUID. */
 export interface NewUsageEvent {
   readonly partnerId: Uint8Array
-  /** A UUID in small letters. */
-  readonly key: string
+  /** The keys of many events one after the other, and which of them it is. */
+  readonly keys: Uint8Array
+  readonly position: number
   readonly subscriptionId: Uint8Array
   readonly meterId: Uint8Array
   readonly resourceId: Uint8Array
@@ -39,7 +40,7 @@ export interface NewUsageEvent {
 export function putUsageEvent(writer: BinaryRowWriter, event: NewUsageEvent): void {
   writer.row(9)
   writer.uuidBytes(event.partnerId)
-  writer.uuid(event.key)
+  writer.uuidBytes(event.keys, event.position * 16)
   writer.uuidBytes(event.subscriptionId)
   writer.uuidBytes(event.meterId)
   writer.uuidBytes(event.resourceId)

@@ -1,3 +1,4 @@
+import { LEAST_ID } from '../core/access/least-id.js'
 import type { Day, Instant } from '../core/calendar/day.js'
 import { dayParameter, instantParameter } from './codecs.js'
 import type { Session } from './database.js'
@@ -48,7 +49,7 @@ export interface UtilizationOf {
 export type DailyPosition = Pick<DailyUsage, 'invoiceDate' | 'meterId' | 'usageDate' | 'resourceId'>
 export type HourlyPosition = Pick<HourlyUsage, 'hour' | 'meterId' | 'resourceId'>
 
-const NO_RESOURCE = `'00000000-0000-0000-0000-000000000000'::uuid`
+const NO_RESOURCE = `'${LEAST_ID}'::uuid`
 
 const RESOURCE = `case when r.resource_id is null then null else jsonb_build_object(
   'entitlementId', r.entitlement_id, 'entitlementName', r.entitlement_name, 'resourceGroup', r.resource_group,
@@ -66,7 +67,8 @@ export async function listDailyUsage(
 ): Promise<DailyUsage[]> {
   const resourceId = byResource ? 'd.resource_id' : NO_RESOURCE
   const key = byResource ? '(d.meter_id, d.usage_date, d.resource_id)' : '(d.meter_id, d.usage_date)'
-  const position = byResource ? '($6::uuid, $7::date, $8::uuid)' : '($6::uuid, $7::date)'
+  // Rows before the position are not read: on the invoice of the page before it begins behind that, on later ones at once.
+  const position = byResource ? '(p.meter_id, p.usage_date, p.resource_id)' : '(p.meter_id, p.usage_date)'
   const { rows } = await session.query<DailyUsage>(
     `with recursive dated as (
        select min(invoice_date) as invoice_date from usage_day
@@ -75,13 +77,15 @@ export async function listDailyUsage(
        select (select min(n.invoice_date) from usage_day n where n.partner_id = $1 and n.invoice_date > l.invoice_date)
        from dated l where l.invoice_date is not null
      ), page as (
-       select u.* from dated i cross join lateral (
+       select u.* from dated i
+       join (values (true, $6::uuid, $7::date, $8::uuid), (false, ${NO_RESOURCE}, date '-infinity', ${NO_RESOURCE}))
+         as p (is_rest, meter_id, usage_date, resource_id) on p.is_rest = (i.invoice_date is not distinct from $5::date)
+       cross join lateral (
          select d.invoice_date, d.meter_id, d.usage_date, ${resourceId} as resource_id, sum(d.quantity) as quantity
          from usage_day d
          where d.partner_id = $1 and d.subscription_id = $2 and d.invoice_date = i.invoice_date
            and d.usage_date >= $3::date and d.usage_date < $4::date
-           and (d.invoice_date is distinct from $5::date or ${key} > ${position})
-           and $8::uuid is not distinct from $8::uuid
+           and ${key} > ${position}
          group by d.invoice_date, d.meter_id, d.usage_date${byResource ? ', d.resource_id' : ''}
          order by d.invoice_date, d.meter_id, d.usage_date${byResource ? ', d.resource_id' : ''}
          limit $9

@@ -50,6 +50,8 @@ describeApi('meters and their rates', (api) => {
       ])
       const on = await api.call(`/v1/platform/meters/${HOURS}/rates?on=2026-03-20&currency=usd`, AUDITOR)
       expect(on.body.items).toMatchObject([{ validFrom: '2026-03-20' }])
+      const before = await api.call(`/v1/platform/meters/${HOURS}/rates?on=2026-03-19`, AUDITOR)
+      expect(before.body.items).toMatchObject([{ validFrom: '2026-01-01', validTo: '2026-03-20' }])
       const all = await api.call('/v1/platform/usagerates?on=2026-03-10&currency=EUR', AUDITOR)
       expect(all.body.items.map((rate: { meterId: string }) => rate.meterId)).toEqual([SPACE, MESSAGES])
       expect((await api.call(`/v1/platform/usagerates?meterId=${HOURS}`, AUDITOR)).body.totalCount).toBe(2)

@@ -139,6 +139,30 @@ describeEachLedger('billing of usage', (open) => {
     await expectClean(database)
   })
 
+  it('leaves out what no charge can have, such as bytes reported as hours, and bills everything else', async () => {
+    await february()
+    const slip = (quantity: string) =>
+      report(database, alder.partnerId, [alder.plan, METERS.COMPUTE, quantity, '2026-02-03T12:00:00Z', 'vm1'])
+    await slip('999999999999999')
+    await database.transaction((session) => rollUpAndRate(session, alder.partnerId, NOW))
+    const noted = async () => (await database.query<{ code: string }>('select code from usage_refusal')).rows
+    expect(await noted()).toEqual([{ code: 'usage-amount-too-large' }])
+    await billTo(database, '2026-02-15', '2026-03-06')
+    expect((await usageCharges(database)).map((text) => text.slice(0, 33))).toEqual([
+      ...['2026-02-15 1000000001 Assess usag', '2026-02-15 1000000002 Assess usag'],
+      ...[
+        '2026-03-08 1000000001 new 1939 20',
+        '2026-03-08 1000000002 new 50 2026',
+        '2026-03-08 1000000001 Assess usag',
+      ],
+    ])
+    await slip('-999999999999999')
+    await billTo(database, '2026-03-15', '2026-04-06')
+    expect((await usageCharges(database)).at(-1)).toBe('2026-04-08 1000000003 new 391 2026-02-01 2026-03-01')
+    expect(await noted()).toEqual([])
+    await expectClean(database)
+  })
+
   it('charges what a subscription used before it was cancelled', async () => {
     const header =
       'partner_id,customer_id,order_id,subscription_id,at,event,quantity,product_id,sku_id,term,billing_cycle,currency'

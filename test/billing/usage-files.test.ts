@@ -4,7 +4,7 @@ import { beforeEach, expect, it } from 'vitest'
 import { createExport } from '../../src/app/exports.js'
 import { workOnExport } from '../../src/app/exports-work.js'
 import { readDailyPage, type UsagePosition } from '../../src/app/files/daily-rows.js'
-import { dailySourceOf, openReconSource, reconKindsOf } from '../../src/app/files/recon-file.js'
+import { checkedPages, dailySourceOf, openReconSource, reconKindsOf } from '../../src/app/files/recon-file.js'
 import { systemContext } from '../../src/app/system-context.js'
 import type { ReconLine } from '../../src/core/recon/recon-line.js'
 import { type BilledDocument, listDocuments } from '../../src/store/billed-documents.js'
@@ -40,7 +40,7 @@ describeEachLedger('usage day by day', (open) => {
     return (await documents()).find(({ invoiceType }) => invoiceType === 'one-time')!
   }
 
-  /** All rows of a document, read in pages of a size. */
+  /** All rows of a document, read in pages of a size, by a client that says no more than where a page ended. */
   async function rowsBy(document: BilledDocument, size: number, earnsCredit?: boolean): Promise<ReconLine[]> {
     const source = dailySourceOf(database, document)
     const rows: ReconLine[] = []
@@ -49,7 +49,8 @@ describeEachLedger('usage day by day', (open) => {
       const page = await readDailyPage(database, source, { after, limit: size, earnsCredit })
       rows.push(...page.lines)
       if (page.end === undefined) return rows
-      after = page.end
+      const { subscriptionId, meterId, day, resourceId } = page.end
+      after = { subscriptionId, meterId, day, resourceId }
     }
     throw new Error('the pages never end')
   }
@@ -92,6 +93,33 @@ describeEachLedger('usage day by day', (open) => {
     for (const size of [1, 2, 3, 5, 7])
       expect((await rowsBy(invoice, size)).map(textOf), `pages of ${size}`).toEqual(whole)
     await expectClean(database)
+  })
+
+  it('is the same read as a file, which adds up no row twice', async () => {
+    await billOnThe8th()
+    await january()
+    await billTo(database, '2026-02-06', '2026-02-08')
+    const invoice = await oneTimeInvoice()
+    const whole = (await rowsBy(invoice, 100)).map(textOf)
+    let sums = 0
+    const watched = new Proxy(database, {
+      get: (target, name) => {
+        const value = Reflect.get(target, name)
+        if (typeof value !== 'function') return value
+        return (...given: unknown[]) => {
+          if (name === 'query' && /sum\(quantity\)/.test(String(given[0]))) sums += 1
+          return value.apply(target, given)
+        }
+      },
+    })
+    for (const pageLines of [1, 2, 3]) {
+      const source = await openReconSource(watched, invoice, { kind: 'daily-rated', pageLines })
+      if (!source.ok) throw new Error(source.refusal.message)
+      const rows: ReconLine[] = []
+      for await (const lines of checkedPages(source.value)) rows.push(...lines)
+      expect(rows.map(textOf)).toEqual(whole)
+    }
+    expect(sums).toBe(0)
   })
 
   it('finds what earned credit, and what did not, in full pages', async () => {

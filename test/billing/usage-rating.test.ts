@@ -226,6 +226,33 @@ describeEachLedger('rating usage', (open) => {
     )
   })
 
+  it('keeps saying since when something could not be rated, whatever else of the meter could be', async () => {
+    await append(database, alder, [
+      { on: '2026-05-03', quantity: '2', meterId: METERS.STORAGE },
+      { on: '2026-06-03', quantity: '2', meterId: METERS.STORAGE },
+    ])
+    await rate(database, alder)
+    const since = async () => {
+      const refused = await listNotedRefusals(database, { partnerId: alder.partnerId, limit: 10 })
+      return refused.map((one) => one.since)
+    }
+    expect(await since()).toEqual([NOW])
+    const later = (NOW + 86_400_000) as typeof NOW
+    await database.transaction((session) => rateUsageOf(session, alder.partnerId, {}, later))
+    expect(await since()).toEqual([NOW])
+  })
+
+  it('goes on with other partners where it fails for one', async () => {
+    const most = '900000000000000000'
+    await append(database, alder, [
+      { on: '2026-03-01', quantity: most },
+      { on: '2026-03-01', quantity: most },
+    ])
+    await append(database, birch, [{ on: '2026-03-01', quantity: '10' }])
+    await expect(rateWaitingUsage({ database, clock: () => NOW, newId })).rejects.toThrow(/overflow/)
+    expect(await linesOf(database, birch)).toHaveLength(1)
+  })
+
   it('changes nothing when it is done again, by two workers at once, or a portion at a time', async () => {
     const events = Array.from({ length: 30 }, (_, index) => ({
       on: `2026-03-${String((index % 28) + 1).padStart(2, '0')}`,

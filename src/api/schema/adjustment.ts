@@ -1,30 +1,14 @@
 import { z } from 'zod'
-import { type Day, parseDay } from '../../core/calendar/day.js'
 import { ADJUSTMENT_REASON_CODES } from '../../core/invoicing/adjustment.js'
 import { TAX_CLASSES, type TaxClass } from '../../core/invoicing/tax-class.js'
-import { parseCurrency } from '../../core/money/currency.js'
 import { pageSize } from './customer-user.js'
-import { attributesSchema, collectionOf, guid, maybe, text, wireEnum } from './wire.js'
+import { attributesSchema, collectionOf, currency, day, guid, maybe, text, wireEnum } from './wire.js'
 
 /** Most adjustments or requests for credit on a page; also how many where no size is given. */
 export const MOST_ADJUSTMENTS = 500
 const LARGEST_OFFSET = 1_000_000
 const LONGEST_DESCRIPTION = 200
 export const LONGEST_NOTE = 1_000
-
-const day = z.string().transform((value, context): Day => {
-  const parsed = parseDay(value)
-  if (parsed !== undefined) return parsed
-  context.addIssue({ code: 'custom', message: 'must be a day such as 2026-03-01' })
-  return z.NEVER
-})
-
-const currency = z.string().transform((value, context) => {
-  const parsed = parseCurrency(value.toUpperCase())
-  if (parsed !== undefined) return parsed
-  context.addIssue({ code: 'custom', message: 'must be an ISO 4217 code such as EUR' })
-  return z.NEVER
-})
 
 /** An amount in major units, as a number or as its exact text; what it is in minor units depends on the currency. */
 const numeral = z.union([z.number(), z.string().max(30)]).transform(String)

@@ -2,24 +2,24 @@ import { z } from 'zod'
 import { DISCOUNT_KINDS, discountValueOf, VALUE_EXPECTED } from '../../app/import-discounts.js'
 import { formatTerm, parseTerm } from '../../core/calendar/term.js'
 import { SEGMENTS } from '../../core/catalog/segment.js'
-import { parseCurrency } from '../../core/money/currency.js'
-import { attributesSchema, collectionOf, day, guid, maybe, selfLinks, text, wireEnum } from './wire.js'
+import {
+  attributesSchema,
+  collectionOf,
+  currency,
+  day,
+  guid,
+  maybe,
+  selfLinks,
+  text,
+  wholeNumber,
+  wireEnum,
+} from './wire.js'
 
 /** Discounts of one page unless asked otherwise, and at most. */
 export const USUAL_DISCOUNTS = 100
 const MOST_DISCOUNTS = 500
 /** Largest file of discounts in bytes. */
 export const DISCOUNTS_LIMIT = 4 * 1_048_576
-
-const currency = z
-  .string()
-  .max(3)
-  .transform((value, context) => {
-    const parsed = parseCurrency(value.toUpperCase())
-    if (parsed !== undefined) return parsed
-    context.addIssue({ code: 'custom', message: 'must be an ISO 4217 code such as EUR' })
-    return z.NEVER
-  })
 
 const term = z
   .string()
@@ -30,8 +30,6 @@ const term = z
     context.addIssue({ code: 'custom', message: 'must be a length such as P1M or P1Y' })
     return z.NEVER
   })
-
-const wholeNumber = (least: number, most: number) => z.coerce.number().int().min(least).max(most)
 
 export const discountParams = z.object({ discountId: guid })
 

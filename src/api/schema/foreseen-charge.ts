@@ -9,6 +9,10 @@ export const foreseenCharge = z.object({
   quantity: z.number().int(),
   amount: z.number(),
   explanation: z.string(),
+  /** The calculation figure by figure, and the cycle the days are of. */
+  steps: z.array(z.object({ label: z.string(), expression: z.string(), result: z.string() })),
+  cycleStartDate: z.string(),
+  cycleEndDate: z.string(),
 })
 
 /** What charges of one currency come to. */

@@ -1,35 +1,23 @@
 import { z } from 'zod'
-import { parseListMonth } from '../../core/catalog/price-list-dates.js'
-import { parseCurrency } from '../../core/money/currency.js'
-import { attributesSchema, collectionOf, day, guid, linkSchema, maybe, selfLinks, text } from './wire.js'
+import {
+  attributesSchema,
+  collectionOf,
+  currency,
+  day,
+  guid,
+  linkSchema,
+  maybe,
+  month,
+  selfLinks,
+  text,
+  wholeNumber,
+} from './wire.js'
 
 /** Meters of one page unless asked otherwise, and at most. */
 export const USUAL_METERS = 500
 const MOST_METERS = 2_000
 /** Largest file of meters or rates in bytes. */
 export const USAGE_FILE_LIMIT = 8 * 1_048_576
-
-const wholeNumber = (least: number, most: number) => z.coerce.number().int().min(least).max(most)
-
-const currency = z
-  .string()
-  .max(3)
-  .transform((value, context) => {
-    const parsed = parseCurrency(value.toUpperCase())
-    if (parsed !== undefined) return parsed
-    context.addIssue({ code: 'custom', message: 'must be an ISO 4217 code such as EUR' })
-    return z.NEVER
-  })
-
-const month = z
-  .string()
-  .max(7)
-  .transform((value, context) => {
-    const parsed = parseListMonth(value)
-    if (parsed !== undefined) return parsed
-    context.addIssue({ code: 'custom', message: 'must be a month such as 2026-04' })
-    return z.NEVER
-  })
 
 export const meterParams = z.object({ meterId: guid })
 

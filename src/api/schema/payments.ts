@@ -2,9 +2,19 @@ import { z } from 'zod'
 import { FIRST_DAY, LAST_DAY } from '../../core/calendar/day.js'
 import { CONFIDENCES } from '../../core/invoicing/bank-matching.js'
 import { PAYMENT_METHODS } from '../../core/invoicing/posting.js'
-import { parseCurrency } from '../../core/money/currency.js'
 import { pageSize, seekQuery } from './customer-user.js'
-import { attributesSchema, collectionOf, day, guid, linkSchema, maybe, selfLinks, text, wireEnum } from './wire.js'
+import {
+  attributesSchema,
+  collectionOf,
+  currency,
+  day,
+  guid,
+  linkSchema,
+  maybe,
+  selfLinks,
+  text,
+  wireEnum,
+} from './wire.js'
 
 /** Most payments, lines or entries on a page; also how many where no size is given. */
 export const MOST_PAYMENTS = 500
@@ -14,13 +24,6 @@ const MOST_ALLOCATIONS = 200
 const LONGEST_TEXT = 500
 
 const wireDay = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
-
-const currency = z.string().transform((value, context) => {
-  const parsed = parseCurrency(value.toUpperCase())
-  if (parsed !== undefined) return parsed
-  context.addIssue({ code: 'custom', message: 'must be an ISO 4217 code such as EUR' })
-  return z.NEVER
-})
 
 /** An amount in major units, as a number or as its exact text; what it is in minor units depends on the currency. */
 const amount = z

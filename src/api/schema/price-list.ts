@@ -1,34 +1,17 @@
 import { z } from 'zod'
 import { PRICE_LIST_FORMATS } from '../../app/price-list-formats.js'
-import { parseListMonth } from '../../core/catalog/price-list-dates.js'
 import { CHANGE_FLAGS, PRICE_LIST_STATES } from '../../core/catalog/price-list-version.js'
 import { SEGMENTS } from '../../core/catalog/segment.js'
-import { parseCurrency } from '../../core/money/currency.js'
-import { attributesSchema, collectionOf, guid, linkSchema, maybe, wireEnum } from './wire.js'
+import { attributesSchema, collectionOf, currency, guid, linkSchema, maybe, month, wireEnum } from './wire.js'
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
-const month = z.string().regex(/^\d{4}-\d{2}$/)
-
-/** A month of a request: `2026-04` or `202604`. */
-const monthQuery = z.string().transform((value, context) => {
-  const parsed = parseListMonth(value)
-  if (parsed !== undefined) return parsed
-  context.addIssue({ code: 'custom', message: 'must be a month such as 2026-04' })
-  return z.NEVER
-})
+const wireMonth = z.string().regex(/^\d{4}-\d{2}$/)
 
 /** Country of two letters; empty for the lists of every country. */
 const marketQuery = z
   .string()
   .regex(/^([A-Za-z]{2})?$/, 'must be a country code of two letters, or empty for every country')
   .transform((value) => value.toUpperCase())
-
-const currencyQuery = z.string().transform((value, context) => {
-  const parsed = parseCurrency(value.toUpperCase())
-  if (parsed !== undefined) return parsed
-  context.addIssue({ code: 'custom', message: 'must be an ISO 4217 code such as EUR' })
-  return z.NEVER
-})
 
 const whole = (minimum: number, maximum: number, fallback: number) =>
   z
@@ -46,18 +29,18 @@ export const pageOfList = z.object(pageQuery)
 
 export const priceListsQuery = z.object({
   ...pageQuery,
-  month: maybe(monthQuery),
+  month: maybe(month),
   market: marketQuery.optional(),
-  currency: maybe(currencyQuery),
+  currency: maybe(currency),
   segment: maybe(wireEnum(SEGMENTS)),
   status: maybe(wireEnum(['draft', 'published', 'superseded', 'discarded'])),
 })
 
 export const importQuery = z.object({
   format: wireEnum(PRICE_LIST_FORMATS),
-  month: monthQuery,
+  month,
   market: marketQuery.default(''),
-  currency: currencyQuery,
+  currency: currency,
   segment: wireEnum(SEGMENTS).default('commercial'),
   pricePer: maybe(wireEnum(['month', 'term'])),
   dryRun: maybe(wireEnum(['true', 'false'])),
@@ -75,7 +58,7 @@ export const priceListFile = z.string().min(1, 'must be a CSV file with a header
 
 export const priceListSchema = z.object({
   id: z.string(),
-  month,
+  month: wireMonth,
   market: z.string(),
   currency: z.string(),
   segment: z.enum(SEGMENTS),
@@ -150,7 +133,7 @@ export const effectSchema = z.object({
   listedPerCycle: z.number(),
   renewedPerCycle: z.number(),
   difference: z.number(),
-  months: z.array(z.object({ month, subscriptions: z.number().int(), difference: z.number() })),
+  months: z.array(z.object({ month: wireMonth, subscriptions: z.number().int(), difference: z.number() })),
   attributes: attributesSchema,
 })
 

@@ -114,13 +114,16 @@ export const changeSubscriptionBody = z.object({
 export type ChangeSubscriptionBody = z.output<typeof changeSubscriptionBody>
 
 /** A charge with its calculation; ours. */
-const explainedCharge = z.object({
+export const explainedCharge = z.object({
   subscriptionId: z.string(),
   chargeNumber: z.number().int(),
   chargeType: z.string(),
   registeredOn: z.string(),
   chargeStartDate: z.string(),
   chargeEndDate: z.string(),
+  /** The cycle of which it charges the days; both are days in it. */
+  cycleStartDate: z.string(),
+  cycleEndDate: z.string(),
   quantity: z.number().int(),
   unitPrice: z.number(),
   amount: z.number(),

@@ -1,10 +1,8 @@
 import { z } from 'zod'
-import { attributesSchema, collectionOf, day, guid, maybe, selfLinks, text } from './wire.js'
+import { attributesSchema, collectionOf, day, guid, maybe, selfLinks, text, wholeNumber } from './wire.js'
 
 /** Entries of one page, at most. */
 export const MOST_ENTRIES = 500
-
-const wholeNumber = (least: number, most: number) => z.coerce.number().int().min(least).max(most)
 
 export const usageRatingBody = z.object({
   /** Of one partner; left out, of all. */

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { type Day, type Instant, parseDay } from '../../core/calendar/day.js'
 import { formatInstant, parseInstant } from '../../core/calendar/instant.js'
+import { parseListMonth } from '../../core/catalog/price-list-dates.js'
+import { type Currency, parseCurrency } from '../../core/money/currency.js'
 
 /** What many schemas of the wire are made of. */
 
@@ -65,6 +67,27 @@ export const day = z.string().transform((value, context): Day => {
   context.addIssue({ code: 'custom', message: 'must be a day such as 2026-03-01' })
   return z.NEVER
 })
+
+/** The first day of a month of a request: `2026-04` or `202604`. */
+export const month = z.string().transform((value, context): Day => {
+  const parsed = parseListMonth(value)
+  if (parsed !== undefined) return parsed
+  context.addIssue({ code: 'custom', message: 'must be a month such as 2026-04' })
+  return z.NEVER
+})
+
+/** A currency in a request, in any casing. */
+export const currency = z.string().transform((value, context): Currency => {
+  const parsed = parseCurrency(value.toUpperCase())
+  if (parsed !== undefined) return parsed
+  context.addIssue({ code: 'custom', message: 'must be an ISO 4217 code such as EUR' })
+  return z.NEVER
+})
+
+/** A whole number of a query. */
+export function wholeNumber(least: number, most: number) {
+  return z.coerce.number().int().min(least).max(most)
+}
 
 /** An offset whose plus sign came as the blank it means in a query. */
 export function withPlus(text: string): string {

@@ -1,5 +1,5 @@
 import { listDocumentLines } from '../../app/document-lines.js'
-import { type DailyPage, readDailyPage, type UsageDayPage } from '../../app/files/daily-rows.js'
+import { type DailyPage, type DailyWish, readDailyPage } from '../../app/files/daily-rows.js'
 import { dailySourceOf, reconKindsOf } from '../../app/files/recon-file.js'
 import { type ChargeKind, type ChargePage, positionOf } from '../../app/invoice-lines.js'
 import { type BilledDocument, loadInvoice } from '../../app/invoice-views.js'
@@ -196,7 +196,7 @@ async function readDays(
   call: Parameters<typeof answerLines>[0],
   invoiceId: string,
   { of }: LineList,
-  page: UsageDayPage,
+  page: DailyWish,
 ): Promise<Outcome<DailyPage>> {
   if (invoiceId.toLowerCase() === UNBILLED) {
     const { period = 'current', currencyCode: currency = call.account!.currency } = call.query

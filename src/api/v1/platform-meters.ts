@@ -10,7 +10,7 @@ import { endpoint } from '../endpoint.js'
 import { attributes } from '../links.js'
 import { collection, offsetPage } from '../paging.js'
 import * as schema from '../schema/meter.js'
-import { presentExchangeRate, presentMeter, presentUsageRates } from './present-meter.js'
+import { presentExchangeRate, presentMeter, presentUsageRate } from './present-meter.js'
 
 const GROUP = 'Meters and rates, for the provider'
 
@@ -75,7 +75,7 @@ export const PLATFORM_METER_ENDPOINTS = [
       const meter = await findMeter(call, call.params.meterId)
       if (!meter.ok) return meter
       const rates = await findUsageRates(call, [meter.value.meterId], call.query)
-      return accept(collection(presentUsageRates(rates), call.request.uri))
+      return accept(collection(rates.map(presentUsageRate), call.request.uri))
     },
   }),
   endpoint({
@@ -97,8 +97,8 @@ export const PLATFORM_METER_ENDPOINTS = [
     handle: async (call) => {
       const { offset = 0, size = schema.USUAL_METERS, meterId, ...filter } = call.query
       const meterIds = meterId === undefined ? (await findMeters(call)).map((meter) => meter.meterId) : [meterId]
-      const found = presentUsageRates(await findUsageRates(call, meterIds, filter))
-      const items = found.slice(offset, offset + size)
+      const found = await findUsageRates(call, meterIds, filter)
+      const items = found.slice(offset, offset + size).map(presentUsageRate)
       return accept(offsetPage(items, { uri: call.request.uri, offset, size, totalCount: found.length }))
     },
   }),

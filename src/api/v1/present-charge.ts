@@ -1,7 +1,7 @@
 import { type Day, formatDay } from '../../core/calendar/day.js'
 import type { Availability } from '../../core/catalog/availability.js'
 import type { Charge } from '../../core/charging/charge.js'
-import { explainCharge } from '../../core/charging/explain.js'
+import { explainCharge, explainSteps } from '../../core/charging/explain.js'
 import { type Currency, minorDigitsOf } from '../../core/money/currency.js'
 import { formatAmount } from '../../core/money/format-amount.js'
 import { formatUnitPrice } from '../../core/money/unit-price.js'
@@ -27,6 +27,9 @@ export function presentForeseenCharge(charge: Charge, { availability }: { readon
     quantity: charge.quantity,
     amount: wireAmount(charge.amount, currency),
     explanation: explainCharge(charge, availability),
+    steps: explainSteps(charge, availability),
+    cycleStartDate: formatDay((charge.end - charge.derivation.cycleDays) as Day),
+    cycleEndDate: formatDay((charge.end - 1) as Day),
   }
 }
 

@@ -2,14 +2,33 @@ import type { ChangePreview, ExplainedLine } from '../../app/change-subscription
 import type { SubscriptionTimeline, TimelineEntry } from '../../app/subscription-charges.js'
 import { type Day, formatDay } from '../../core/calendar/day.js'
 import { formatInstant } from '../../core/calendar/instant.js'
+import type { Charge } from '../../core/charging/charge.js'
 import { type Currency, minorDigitsOf } from '../../core/money/currency.js'
 import { formatAmount } from '../../core/money/format-amount.js'
 import { formatUnitPrice } from '../../core/money/unit-price.js'
 import { attributes, selfLink } from '../links.js'
 import { presentSubscription } from './present-subscription.js'
 
-/** A charge with its calculation; dates are inclusive, amounts in major units. */
-function presentExplained(line: Omit<ExplainedLine, 'currency'> & { currency: string; invoiceDate?: Day | null }) {
+type WireLine = Omit<ExplainedLine, 'currency'> & { readonly currency: string; readonly invoiceDate?: Day | null }
+
+/** Charges that came about together, each with its calculation; dates are inclusive, amounts in major units. */
+export function presentExplained(lines: readonly WireLine[]) {
+  const charges = lines.map(({ charge }) => charge)
+  return lines.map((line) => presentLine(line, cycleEndOf(line.charge, charges)))
+}
+
+/**
+ * First day after the cycle a charge is of: the last end among the charges of that cycle, of which a settlement credits
+ * and charges stretches.
+ */
+function cycleEndOf({ start, end, derivation: { cycleDays } }: Charge, charges: readonly Charge[]): number {
+  const ends = charges
+    .filter((other) => other.derivation.cycleDays === cycleDays && other.end - cycleDays <= start && end <= other.end)
+    .map((other) => other.end)
+  return Math.max(end, ...ends)
+}
+
+function presentLine(line: WireLine, cycleEnd: number) {
   const { subscriptionId, charge, explanation, invoiceDate } = line
   const currency = line.currency as Currency
   return {
@@ -19,6 +38,8 @@ function presentExplained(line: Omit<ExplainedLine, 'currency'> & { currency: st
     registeredOn: formatDay(charge.registeredOn),
     chargeStartDate: formatDay(charge.chargeStart),
     chargeEndDate: formatDay((charge.chargeEnd - 1) as Day),
+    cycleStartDate: formatDay((cycleEnd - charge.derivation.cycleDays) as Day),
+    cycleEndDate: formatDay((cycleEnd - 1) as Day),
     quantity: charge.quantity,
     unitPrice: Number(formatUnitPrice(charge.unitPrice, minorDigitsOf(currency))),
     amount: Number(formatAmount(charge.amount, currency)),
@@ -36,7 +57,7 @@ export function presentPreview({ customer, before, after, charges, next }: Chang
   return {
     subscription: presentSubscription(own, customer.country),
     alsoChanged: after.filter((view) => view !== own).map((view) => presentSubscription(view, customer.country)),
-    charges: charges.map(presentExplained),
+    charges: presentExplained(charges),
     totalAmount: Number(formatAmount(total, availability.currency)),
     currencyCode: availability.currency,
     nextCharge: next === null ? undefined : presentEntry(next, subscriptionId),
@@ -62,7 +83,7 @@ function presentEntry({ event, actor, offer, day, charges }: TimelineEntry, subs
     name: event === null ? 'fell_due' : snakeCase(event.type),
     performedBy: actor ?? undefined,
     details: event === null ? {} : { ...detailsOf(event), ...(offer === null ? {} : { offer }) },
-    charges: charges.map((line) => presentExplained({ ...line, subscriptionId })),
+    charges: presentExplained(charges.map((line) => ({ ...line, subscriptionId }))),
   }
 }
 

@@ -20,14 +20,14 @@ export const INVOICE_TYPE_WORDS = { recurring: 'Recurring', 'one-time': 'OneTime
 interface ListedLines {
   readonly provider: BillingProvider
   readonly type: LineItemType
-  /** Left out for those that every document of the type has: the lines for usage, or its days, which notes have none of. */
-  readonly of?: 'usage' | 'days'
+  /** Left out for those that every document of the type has: licenses, usage, or its days, which notes have none of. */
+  readonly of?: 'licenses' | 'usage' | 'days'
 }
 
 /** The lists of lines that invoices of a type have. */
 const LINE_LISTS: Readonly<Record<InvoiceType, readonly ListedLines[]>> = {
   recurring: [
-    { provider: 'office', type: 'billing_line_items' },
+    { provider: 'office', type: 'billing_line_items', of: 'licenses' },
     { provider: 'azure', type: 'billing_line_items', of: 'usage' },
     { provider: 'azure', type: 'usage_line_items', of: 'days' },
   ],
@@ -37,9 +37,9 @@ const LINE_LISTS: Readonly<Record<InvoiceType, readonly ListedLines[]>> = {
   ],
 }
 
-function listsOf({ invoice: { invoiceType, kind }, hasUsage }: InvoiceView): readonly ListedLines[] {
-  const hasDays = hasUsage && !takesBack(kind)
-  return LINE_LISTS[invoiceType].filter(({ of }) => of === undefined || (of === 'days' ? hasDays : hasUsage))
+function listsOf({ invoice: { invoiceType, kind }, usage }: InvoiceView): readonly ListedLines[] {
+  const has = { licenses: usage !== 'all', usage: usage !== 'none', days: usage !== 'none' && !takesBack(kind) }
+  return LINE_LISTS[invoiceType].filter(({ of }) => of === undefined || has[of])
 }
 
 /** What the contract calls documents; it knows no credit notes for a part. */

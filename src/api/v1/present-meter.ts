@@ -1,4 +1,4 @@
-import type { Meter, StoredExchangeRate, StoredUsageRate } from '../../app/usage/find-meters.js'
+import type { Meter, MeterRate, StoredExchangeRate } from '../../app/usage/find-meters.js'
 import { formatDay } from '../../core/calendar/day.js'
 import { formatListMonth } from '../../core/catalog/price-list-dates.js'
 import { formatDecimal } from '../../core/money/decimal.js'
@@ -10,25 +10,20 @@ export function presentMeter({ meterId: id, ...meter }: Meter) {
   return { id, ...meter, links: { ...selfLink(uri), rates: link(`${uri}/rates`) }, attributes: attributes('Meter') }
 }
 
-/** Rates of meters, each with the first day of the next one. */
-export function presentUsageRates(rates: readonly StoredUsageRate[]) {
-  return rates.map((rate, index) => {
-    const next = rates[index + 1]
-    const follows = next?.meterId === rate.meterId && next.currency === rate.currency
-    return {
-      meterId: rate.meterId,
-      currency: rate.currency,
-      validFrom: formatDay(rate.validFrom),
-      validTo: follows ? formatDay(next.validFrom) : undefined,
-      includedQuantity: Number(formatDecimal(rate.included)),
-      earnsCredit: rate.earnsCredit,
-      tiers: rate.tiers.map(({ from, unitPrice }) => ({
-        from: Number(formatDecimal(from)),
-        unitPrice: Number(formatDecimal(unitPrice)),
-      })),
-      attributes: attributes('UsageRate'),
-    }
-  })
+export function presentUsageRate({ meterId, currency, validFrom, validTo, included, earnsCredit, tiers }: MeterRate) {
+  return {
+    meterId,
+    currency,
+    validFrom: formatDay(validFrom),
+    validTo: validTo === undefined ? undefined : formatDay(validTo),
+    includedQuantity: Number(formatDecimal(included)),
+    earnsCredit,
+    tiers: tiers.map(({ from, unitPrice }) => ({
+      from: Number(formatDecimal(from)),
+      unitPrice: Number(formatDecimal(unitPrice)),
+    })),
+    attributes: attributes('UsageRate'),
+  }
 }
 
 export function presentExchangeRate({ month, from, to, rate, date, recordedAt, recordedBy }: StoredExchangeRate) {

@@ -9,12 +9,24 @@ import {
   listUsageDaySums,
   type UsageDayPage,
   type UsageDayRow,
+  type UsageDaySum,
   type UsageOfDate,
   type UsagePosition,
 } from '../../store/usage-day-rows.js'
 import type { Session } from '../use-case.js'
 
-export type { UsageDayPage, UsagePosition }
+export type { UsagePosition }
+
+/** Where a page of daily rows ends. */
+export interface DailyEnd extends UsagePosition {
+  /** What the rows of its meter up to it add up to, so that the next page need not add them up again; looked up without it. */
+  readonly sums?: readonly UsageDaySum[]
+}
+
+/** Which daily rows are wanted. */
+export interface DailyWish extends UsageDayPage {
+  readonly after?: DailyEnd | undefined
+}
 
 /** The usage of an invoice day by day. */
 export interface DailySource extends UsageOfDate {
@@ -26,19 +38,19 @@ export interface DailySource extends UsageOfDate {
 export interface DailyPage {
   readonly lines: readonly ReconLine[]
   /** Where the next page goes on, which may be past the last line of this one; `undefined` where there is none. */
-  readonly end: UsagePosition | undefined
+  readonly end: DailyEnd | undefined
 }
 
 /**
  * A page of daily rows: `limit` days and resources of the date, those of them that are on the document, and with them what
  * was corrected without any usage of its own. Rows of a line add up to it, wherever pages begin.
  */
-export async function readDailyPage(session: Session, source: DailySource, page: UsageDayPage): Promise<DailyPage> {
+export async function readDailyPage(session: Session, source: DailySource, page: DailyWish): Promise<DailyPage> {
   const { after, limit, earnsCredit } = page
   const found = await listUsageDayRows(session, source, { ...page, limit: limit + 1 })
   const days = found.slice(0, limit)
   // Not the place of the last line: days of another document and days that came to nothing have none.
-  const end = found.length <= limit ? undefined : placeOfRow(days.at(-1)!)
+  const end = found.length <= limit ? undefined : days.at(-1)!
   const byMeter = new Map<string, UsageDayRow[]>()
   for (const day of days) {
     const key = meterKey(day)
@@ -46,18 +58,33 @@ export async function readDailyPage(session: Session, source: DailySource, page:
     if (known === undefined) byMeter.set(key, [day])
     else known.push(day)
   }
+  const goesOn = after !== undefined && byMeter.has(meterKey(after))
+  const before = goesOn ? (after.sums ?? (await listUsageDaySums(session, source, after))) : []
   const rows: ReconLine[] = []
   for await (const lines of metersFrom(source, after, end)) {
     const wanted =
       earnsCredit === undefined ? lines : lines.filter(({ usage }) => usage!.rated.earnedCredit > 0 === earnsCredit)
     if (wanted.length === 0) continue
-    rows.push(...(await rowsOfMeter(session, source, wanted, byMeter.get(meterKey(placeOf(wanted[0]!))) ?? [], after)))
+    const key = meterKey(placeOf(wanted[0]!))
+    const isRest = after !== undefined && meterKey(after) === key
+    rows.push(...(await rowsOfMeter(session, source, wanted, byMeter.get(key) ?? [], isRest ? before : undefined)))
   }
-  return { lines: rows, end }
+  if (end === undefined) return { lines: rows, end }
+  const isSame = goesOn && meterKey(after) === meterKey(end)
+  const sums = sumsOf([...(isSame ? before : []), ...byMeter.get(meterKey(end))!])
+  const { subscriptionId, meterId, day, resourceId } = end
+  return { lines: rows, end: { subscriptionId, meterId, day, resourceId, sums } }
 }
 
-function placeOfRow({ subscriptionId, meterId, day, resourceId }: UsageDayRow): UsagePosition {
-  return { subscriptionId, meterId, day, resourceId }
+/** Quantities of one meter, added up by day. */
+function sumsOf(rows: readonly UsageDaySum[]): UsageDaySum[] {
+  const sums = new Map<string, UsageDaySum>()
+  for (const { day, earnsCredit, quantity } of rows) {
+    const key = `${day}|${earnsCredit}`
+    const known = sums.get(key)
+    sums.set(key, { day, earnsCredit, quantity: known ? addDecimals(known.quantity, quantity) : quantity })
+  }
+  return [...sums.values()]
 }
 
 type Place = Pick<UsagePosition, 'subscriptionId' | 'meterId'>
@@ -105,25 +132,21 @@ interface Group {
   readonly last: Pick<UsagePosition, 'day' | 'resourceId'> | 'none' | 'any'
 }
 
+/** @param before what earlier pages have of the meter, by day; `undefined` where its rows begin on this one */
 async function rowsOfMeter(
   session: Session,
   source: DailySource,
   lines: readonly ReconLine[],
   days: readonly UsageDayRow[],
-  after: UsagePosition | undefined,
+  before: readonly UsageDaySum[] | undefined,
 ): Promise<ReconLine[]> {
   const place = placeOf(lines[0]!)
-  const goesOn = after !== undefined && meterKey(after) === meterKey(place)
   const groups: Group[] = []
   for (const rated of groupsOf(lines)) groups.push(await groupOf(session, source, place, rated))
-  if (goesOn) {
-    for (const before of await listUsageDaySums(session, source, after)) {
-      groups.find((one) => has(one, before))?.shareOf(before, false)
-    }
-  }
+  for (const sum of before ?? []) groups.find((one) => has(one, sum))?.shareOf(sum, false)
   const rows: ReconLine[] = []
   // A page ends behind a day, so what comes before all days of its meter was on the page they begin on.
-  for (const { line, rated, last } of goesOn ? [] : groups) {
+  for (const { line, rated, last } of before === undefined ? groups : []) {
     if (last !== 'none') continue
     const daily = { day: rated.start, quantity: rated.consumed, cost: rated.cost, resource: null }
     rows.push(dailyLine(line, { ...line.usage!, rated, daily }, rated.amount))

@@ -28,7 +28,7 @@ import { positionOf } from '../invoice-lines.js'
 import { loadChargesTax } from '../line-taxes.js'
 import { loadReconOwner, reconLineReader, usageReader } from '../recon-reader.js'
 import type { Session } from '../use-case.js'
-import { type DailySource, readDailyPage, type UsagePosition } from './daily-rows.js'
+import { type DailyEnd, type DailySource, readDailyPage } from './daily-rows.js'
 
 /** How a reconciliation file is wanted. */
 export interface FileWish extends FileStyle {
@@ -56,7 +56,7 @@ export interface ReconSource {
 }
 
 /** Where a file goes on: after a charge, or after a row of a daily file. */
-export type ReconPosition = ChargePosition | UsagePosition
+export type ReconPosition = ChargePosition | DailyEnd
 
 export interface ReconPage {
   readonly lines: readonly ReconLine[]
@@ -118,7 +118,7 @@ export async function openReconSource(
   if (wanted === 'daily-rated') {
     const source = dailySourceOf(session, document)
     const readPage = async (after: ReconPosition | undefined): Promise<ReconPage> => {
-      const page = { after: after as UsagePosition | undefined, limit: pageLines }
+      const page = { after: after as DailyEnd | undefined, limit: pageLines }
       const { lines, end } = await readDailyPage(session, source, page)
       return { lines, last: end, isLast: end === undefined }
     }

@@ -8,7 +8,8 @@ import {
   findKnownAmendments,
 } from '../../store/usage-amendments.js'
 import { nextUsageBatch, type UsageBatch } from '../../store/usage-events.js'
-import { isUuid, type UsageAnswer } from './usage-event.js'
+import { isUuidText } from '../../store/uuid-bytes.js'
+import type { UsageAnswer } from './usage-event.js'
 import { eventKeyOf, uuidOfBytes } from './usage-keys.js'
 import { refusalOfAge } from './usage-standing.js'
 
@@ -82,7 +83,7 @@ function roundsOf(wishes: readonly WishedAmendment[]): Keyed[][] {
     const keyed: Keyed = {
       ...wish,
       key: uuidOfBytes(eventKeyOf(wish.id)),
-      name: isUuid(wish.id) ? null : wish.id,
+      name: isUuidText(wish.id) ? null : wish.id,
       amends: uuidOfBytes(eventKeyOf(wish.amendedId)),
     }
     const count = counts.get(keyed.amends) ?? 0

@@ -1,4 +1,4 @@
-import type { Instant } from '../../core/calendar/day.js'
+import { type Instant, MILLISECONDS_PER_DAY } from '../../core/calendar/day.js'
 import { dayOfInstant } from '../../core/calendar/instant.js'
 import { dayOfMonth } from '../../core/calendar/months.js'
 import type { Currency } from '../../core/money/currency.js'
@@ -33,7 +33,7 @@ import {
   setBudgets,
 } from '../../store/usage-budgets.js'
 import { type Change, recordChanges } from '../audit.js'
-import { type CustomerRef, loadCustomer } from '../load-customer.js'
+import { type CustomerRef, loadCustomer, loadCustomers } from '../load-customer.js'
 import type { Session, UseCase } from '../use-case.js'
 
 export type { BudgetCounts }
@@ -114,12 +114,14 @@ export async function changeBudgets(
   wishes: readonly BudgetWish[],
 ): Promise<Outcome<readonly CustomerBudget[]>> {
   const { session, now, actor, scope } = context
-  const customers = await customersOf(context, wishes)
+  const ids = wishes.map(({ customerId }) => customerId)
+  const twice = ids.find((customerId, index) => ids.indexOf(customerId) !== index)
+  if (twice !== undefined) return refuse('budget-twice', { customer: twice })
+  const customers = await loadCustomers(context, ids)
   if (!customers.ok) return customers
   // A reseller sets no budgets: all these customers are the account's own.
   const partnerId = scope.accountId
   const { currency } = (await findAccount(session, partnerId))!
-  const ids = wishes.map(({ customerId }) => customerId)
   const before = await lockBudgets(session, partnerId, ids)
   const wanted = wishes.filter(({ customerId, amount }) => (before.get(customerId)?.amount ?? null) !== amount)
   const set: StoredBudget[] = []
@@ -142,7 +144,8 @@ export async function changeBudgets(
 /**
  * Tells of budgets of which 80 or 100 percent are spent: subscribers of webhooks at once, people by mail. Each threshold
  * is told once for a customer and calendar month, whoever else tells at the same time, and also where the budget is raised
- * afterwards. Of thresholds that are passed together the highest is told. In the caller's transaction.
+ * afterwards. Of thresholds that are passed together the highest is told. The month is that of today and that of yesterday:
+ * what the last day used is rated in the night after it. In the caller's transaction.
  *
  * @param customerIds whose usage was rated; `undefined` for all of the partner
  * @returns how many customers were told of
@@ -153,19 +156,14 @@ export async function tellOfBudgets(
   customerIds: readonly string[] | undefined,
 ): Promise<number> {
   if (customerIds?.length === 0) return 0
-  const month = await monthFor(session, partnerId, now)
-  const reached = await listReachedBudgets(session, partnerId, customerIds, month, BUDGET_THRESHOLDS[0])
-  const notices = reached.flatMap((budget) => {
-    const thresholds = reachedThresholds(budget.spent, budget.amount)
-    return thresholds.map(
-      (threshold): BudgetNotice => ({
-        ...{ ...budget, threshold, isTold: threshold === thresholds.at(-1) },
-      }),
-    )
-  })
-  const told = (await noteBudgetNotices(session, partnerId, month.month.start, notices, now)).filter(
-    ({ isTold }) => isTold,
-  )
+  const yesterday = (now - MILLISECONDS_PER_DAY) as Instant
+  const months = [await monthFor(session, partnerId, yesterday), await monthFor(session, partnerId, now)]
+  const told: BudgetNotice[] = []
+  for (const month of months[0]!.month.start === months[1]!.month.start ? months.slice(1) : months) {
+    const reached = await listReachedBudgets(session, partnerId, customerIds, month, BUDGET_THRESHOLDS[0])
+    const noted = await noteBudgetNotices(session, partnerId, month.month.start, reached.flatMap(noticesOf), now)
+    told.push(...noted.filter(({ isTold }) => isTold))
+  }
   await appendNotices(
     session,
     told.map(({ customerId }) => ({
@@ -173,7 +171,12 @@ export async function tellOfBudgets(
       ...{ resourceUri: `/customers/${customerId}/usagesummary`, resourceName: 'usagerecords', occurredAt: now },
     })),
   )
-  return told.length
+  return new Set(told.map(({ customerId }) => customerId)).size
+}
+
+function noticesOf(budget: SpentBudget): BudgetNotice[] {
+  const thresholds = reachedThresholds(budget.spent, budget.amount)
+  return thresholds.map((threshold) => ({ ...budget, threshold, isTold: threshold === thresholds.at(-1) }))
 }
 
 async function monthFor(session: Session, partnerId: string, now: Instant): Promise<BudgetMonth> {
@@ -186,20 +189,6 @@ function viewOf(budget: SpentBudget, { month }: BudgetMonth, now: Instant): Budg
   const { spent, amount } = budget
   const estimate = estimateOf(spent, month, dayOfInstant(now))
   return { ...budget, estimate, percentUsed: percentUsed(spent, amount) }
-}
-
-async function customersOf(
-  context: UseCase,
-  wishes: readonly BudgetWish[],
-): Promise<Outcome<ReadonlyMap<string, CustomerRef>>> {
-  const customers = new Map<string, CustomerRef>()
-  for (const { customerId } of wishes) {
-    if (customers.has(customerId)) return refuse('budget-twice', { customer: customerId })
-    const customer = await loadCustomer(context, customerId)
-    if (!customer.ok) return customer
-    customers.set(customerId, customer.value)
-  }
-  return accept(customers)
 }
 
 function changeOf(

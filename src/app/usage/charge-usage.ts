@@ -2,10 +2,8 @@ import type { Day, Instant } from '../../core/calendar/day.js'
 import { policyOf } from '../../core/catalog/availability.js'
 import type { Charge } from '../../core/charging/charge.js'
 import { billingPeriodOf, issuedThrough, nextDateAfter } from '../../core/invoicing/invoice-date.js'
-import { minorDigitsOf } from '../../core/money/currency.js'
-import { powerOfTen } from '../../core/money/decimal.js'
 import { absolute } from '../../core/money/rounding.js'
-import { PRICE_SCALE } from '../../core/money/unit-price.js'
+import { chargePriceOf } from '../../core/rating/charge-price.js'
 import { BinaryRowWriter } from '../../store/binary-copy.js'
 import { catalogFor, type PartnerCatalog, type StoredCatalog } from '../../store/catalog.js'
 import { CHARGE_COLUMNS, putCharge } from '../../store/charges.js'
@@ -14,16 +12,16 @@ import {
   type ClosedUsage,
   closeRatedUsage,
   deleteRatedUsage,
-  listUsageDates,
   lockUsageAccounts,
   moveUnratedUsage,
   moveUsageClose,
   readClosedUsage,
   type UsageInvoice,
 } from '../../store/usage-charges.js'
+import { listUsageInvoiceDates } from '../../store/usage-days.js'
 import type { Session } from '../use-case.js'
 import { rateUsageOf } from './rate-open-usage.js'
-import { rollUpUsage } from './roll-up-usage.js'
+import { closedThroughOf, rollUpUsage } from './roll-up-usage.js'
 
 const TYPES = ['recurring', 'one-time'] as const
 
@@ -56,14 +54,16 @@ export async function chargeUsage(
 
 async function closeInvoices(
   session: Session,
-  { partnerId, billingDay }: PartnerBilling,
+  partner: PartnerBilling,
   invoiceType: UsageInvoice['invoiceType'],
   asOf: Day,
   catalog: StoredCatalog,
   now: Instant,
 ): Promise<number> {
+  const { partnerId, billingDay } = partner
   const through = issuedThrough(asOf, invoiceType)
-  const dates = [...(await listUsageDates(session, { partnerId, invoiceType }, through))]
+  const closed = (await closedThroughOf(session, partner))(invoiceType)
+  const dates = (await listUsageInvoiceDates(session, partnerId, closed)).filter((date) => date <= through)
   let charges = 0
   for (let invoiceDate = dates.shift(); invoiceDate !== undefined; invoiceDate = dates.shift()) {
     const { unrated } = await rateUsageOf(session, partnerId, { closing: { invoiceDate, invoiceType } }, now)
@@ -104,7 +104,7 @@ export function usageCharge(
   const { chargeNumber, amount, availabilityId, sku, start, end, rateFrom, ended } = line
   const availability = catalog.availabilities.get(availabilityId)!
   const usage = catalog.skus.get(sku)!.profile.usage!
-  const unitPrice = amount * powerOfTen(PRICE_SCALE - minorDigitsOf(availability.currency))
+  const unitPrice = chargePriceOf(amount, availability.currency)
   return {
     number: chargeNumber,
     registeredOn,

@@ -1,14 +1,10 @@
 import { isAscii, isUtf8 } from 'node:buffer'
+import { setImmediate } from 'node:timers/promises'
 import { accept, type Outcome, type Refusal, refuse } from '../../core/refusal.js'
 import { CsvReader } from '../import-csv.js'
 import { MAXIMUM_LINE } from '../import-text.js'
-import {
-  readUsageCells,
-  readUsageLine,
-  USAGE_EVENT_NAMES,
-  type UsageEventName,
-  type UsageEventWish,
-} from './usage-event.js'
+import { plainLineReader } from './plain-lines.js'
+import { readUsageCells, USAGE_EVENT_NAMES, type UsageEventName, type UsageEventWish } from './usage-event.js'
 
 /** Lines that are appended together, as far as they could be read. */
 export interface EventChunk {
@@ -45,7 +41,7 @@ export async function* readEventLines(
   chunkBytes = CHUNK_BYTES,
 ): AsyncGenerator<Outcome<EventChunk>> {
   const cutter = new LineCutter(chunkBytes)
-  let reader: LineReader | undefined = form === 'ndjson' ? readUsageLine : undefined
+  let reader: LineReader | undefined = form === 'ndjson' ? plainLineReader() : undefined
   let line = 1
   for await (const { bytes, end, tooLong } of cutter.cut(source)) {
     let text = line === 1 ? withoutMark(bytes) : bytes
@@ -60,7 +56,7 @@ export async function* readEventLines(
     }
     if (end <= from) continue
     if (tooLong) yield accept({ events: [], lines: [], refused: [unreadable(first, TOO_LONG)], position: end })
-    else yield accept({ ...readLines(text, first, reader), position: end })
+    else yield accept({ ...(await readLines(text, first, reader)), position: end })
   }
 }
 
@@ -140,13 +136,17 @@ function countLines(bytes: Buffer): number {
   return count
 }
 
-function readLines(bytes: Buffer, first: number, reader: LineReader): Omit<EventChunk, 'position'> {
+/** Lines that are read in one go, before others have their turn: who waits for an answer of the database is soon heard. */
+const LINES_IN_A_ROW = 500
+
+async function readLines(bytes: Buffer, first: number, reader: LineReader): Promise<Omit<EventChunk, 'position'>> {
   const events: UsageEventWish[] = []
   const lines: number[] = []
   const refused: RefusedLine[] = []
   const text = isAscii(bytes) ? bytes.toString('latin1') : isUtf8(bytes) ? bytes.toString('utf8') : undefined
   const all = text === undefined ? linesOfBytes(bytes) : text.split('\n')
   for (let index = 0; index < all.length; index += 1) {
+    if (index % LINES_IN_A_ROW === LINES_IN_A_ROW - 1) await setImmediate()
     const line = all[index]
     if (line === undefined) {
       refused.push(unreadable(first + index, 'the line is not UTF-8: save the file in that encoding'))

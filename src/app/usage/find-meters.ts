@@ -8,7 +8,7 @@ import { loadMeters, loadUsageRates } from '../../store/meters.js'
 import { listExchangeRates, type StoredExchangeRate, type StoredUsageRate } from '../../store/usage-prices.js'
 import type { UseCase } from '../use-case.js'
 
-export type { Meter, StoredExchangeRate, StoredUsageRate }
+export type { Meter, StoredExchangeRate }
 
 type Reader = Pick<UseCase, 'session'>
 
@@ -46,19 +46,25 @@ export interface UsageRateFilter {
   readonly on?: Day | undefined
 }
 
+/** A rate of a meter, and the first day of the next one; `undefined` where none is known. */
+export interface MeterRate extends StoredUsageRate {
+  readonly validTo: Day | undefined
+}
+
 /** Rates of meters, in the order of the meters, then of currency and first day: what they cost, cost and will cost. */
 export async function findUsageRates(
   { session }: Reader,
   meterIds: readonly string[],
   { currency, on }: UsageRateFilter = {},
-): Promise<StoredUsageRate[]> {
+): Promise<MeterRate[]> {
   const rates = await loadUsageRates(session, meterIds)
   return meterIds.flatMap((meterId) =>
     [...(rates.get(meterId) ?? [])].flatMap(([code, rows]) => {
       if (currency !== undefined && currency !== code) return []
       const current = on === undefined ? undefined : findUsageRate(rows, on)
-      const wanted = on === undefined ? rows : current === undefined ? [] : [current]
-      return wanted.map((rate) => ({ ...rate, meterId, currency: code }))
+      return rows
+        .map((rate, index) => ({ ...rate, meterId, currency: code, validTo: rows[index + 1]?.validFrom }))
+        .filter(({ validFrom }) => on === undefined || validFrom === current?.validFrom)
     }),
   )
 }

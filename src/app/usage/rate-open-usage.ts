@@ -69,8 +69,13 @@ export async function rateUsageOf(
     await noteUsageRefusals(session, partnerId, done.refused, at)
     if (wish.closing !== undefined) unrated.push(...done.refused)
     const settled = done.units.filter((unit) => !refused.has(keyOf(unit)))
-    // What it has on later invoices may still be refused: the next rating finds out.
-    await removeUsageRefusals(session, partnerId, settled, wish.closing?.invoiceDate)
+    // What it has on later invoices may still be refused: a later page finds out, or the next rating.
+    await removeUsageRefusals(
+      session,
+      partnerId,
+      settled,
+      wish.touched === undefined ? page[0]!.invoiceDate : undefined,
+    )
     for (const { customerId } of done.rated) customerIds.add(customerId)
     units += done.units.length
     lines += done.rated.length
@@ -123,6 +128,13 @@ export interface UsageRound extends UsageRating {
   readonly events: bigint
 }
 
+export interface RoundWish {
+  readonly everything?: boolean
+  readonly portion?: number
+  /** What stands for all rates, where a round of many partners has read it; a later round notices what changed since. */
+  readonly rates?: string | undefined
+}
+
 /**
  * Adds up events that wait, up to a portion of them, and rates what they changed: both or nothing. Where rates or
  * exchange rates have changed since the last time, or `everything` is asked for, all that is open is rated.
@@ -131,10 +143,10 @@ export async function rollUpAndRate(
   session: Session,
   partnerId: string,
   at: Instant,
-  { everything = false, portion = PORTION }: { readonly everything?: boolean; readonly portion?: number } = {},
+  { everything = false, portion = PORTION, rates }: RoundWish = {},
 ): Promise<UsageRound> {
   const touched = await rollUpUsage(session, partnerId, portion)
-  const digest = await loadRatesDigest(session)
+  const digest = rates ?? (await loadRatesDigest(session))
   const whole = everything || (await findRatedWith(session, partnerId)) !== digest
   const rating = await rateUsageOf(session, partnerId, whole ? {} : { touched }, at)
   // Last, because whoever appends events of the partner waits from here on.

@@ -3,6 +3,8 @@ import { containsDay, type Period } from '../../core/calendar/period.js'
 import type { CommerceProfile } from '../../core/catalog/commerce-profile.js'
 import { billingPeriodOf, invoiceDateOf, nextDateAfter } from '../../core/invoicing/invoice-date.js'
 import { addDecimals, parseDecimal } from '../../core/money/decimal.js'
+import { formatAmount } from '../../core/money/format-amount.js'
+import { fitsCharge } from '../../core/rating/charge-price.js'
 import type { ExchangeRate, Meter } from '../../core/rating/meter.js'
 import { type MeteredDay, type RatingTerms, rateUsage } from '../../core/rating/rate-usage.js'
 import type { RatedLine } from '../../core/rating/rated-line.js'
@@ -148,6 +150,12 @@ function rateUnit(
     lines.push(...unbilledOf(rated.value, own))
   }
   const { customerId, availabilityId, currency: billingCurrency } = subscription
+  const oversized = lines.find(({ amount }) => !fitsCharge(amount, billingCurrency))
+  if (oversized !== undefined) {
+    const { name } = context.meters.get(unit.meterId)!
+    const amount = formatAmount(oversized.amount, billingCurrency)
+    return refuse('usage-amount-too-large', { meter: name, amount, currency: billingCurrency })
+  }
   return accept(
     lines.map((line, index) => ({
       ...{ ...unit, lineNumber: index + 1, invoiceType, customerId, availabilityId, billingCurrency, line },
@@ -197,7 +205,7 @@ function termsOf(
 }
 
 /** Adds up what the invoices have of each day, in order of day. */
-function meteredDays(days: readonly UnitDay[]): MeteredDay[] {
+export function meteredDays(days: readonly Pick<UnitDay, 'day' | 'earning' | 'other'>[]): MeteredDay[] {
   const sums = new Map<Day, MeteredDay>()
   for (const { day, earning, other } of days) {
     const known = sums.get(day)

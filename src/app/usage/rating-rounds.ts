@@ -2,11 +2,12 @@ import { LEAST_ID } from '../../core/access/least-id.js'
 import type { Day, Instant } from '../../core/calendar/day.js'
 import { accept, type Outcome } from '../../core/refusal.js'
 import { findSandbox } from '../../store/sandboxes.js'
+import { loadRatesDigest } from '../../store/usage-accounts.js'
 import { hasUsage, listPartnersWithUsage } from '../../store/usage-days.js'
 import { loadPartner } from '../partners.js'
 import type { Database, Session, UseCase } from '../use-case.js'
 import { tellOfBudgets } from './budgets.js'
-import { rollUpAndRate, type UsageRound } from './rate-open-usage.js'
+import { type RoundWish, rollUpAndRate, type UsageRound } from './rate-open-usage.js'
 
 /** What rounds need besides the database. */
 export interface RoundContext {
@@ -32,33 +33,44 @@ const PARTNERS_OF_A_PAGE = 200
 async function rateRound(
   context: Pick<UseCase, 'session' | 'now' | 'newId'>,
   partnerId: string,
-  everything: boolean,
+  wish: RoundWish,
 ): Promise<UsageRound> {
   const { session, now } = context
-  const round = await rollUpAndRate(session, partnerId, now, { everything })
+  const round = await rollUpAndRate(session, partnerId, now, wish)
   await tellOfBudgets(context, partnerId, [...round.customerIds])
   return round
 }
 
 /** A chore of each day: whatever rates or access have changed, what is open is rated with them. */
 export async function rateUsageOfDay(context: UseCase, partnerId: string, _day: Day): Promise<void> {
-  if (await hasUsage(context.session, partnerId)) await rateRound(context, partnerId, false)
+  if (await hasUsage(context.session, partnerId)) await rateRound(context, partnerId, {})
 }
 
-/** Adds up and rates what waits of every partner, a portion of each at a time. Says whether there was anything. */
+/**
+ * Adds up and rates what waits of every partner, a portion of each at a time. Says whether there was anything. A partner
+ * for which that fails keeps no other one waiting: its error is thrown at the end.
+ */
 export async function rateWaitingUsage(context: RoundContext): Promise<boolean> {
   const { database, stopping } = context
+  const failures: unknown[] = []
   let [after, worked] = [LEAST_ID, false]
   for (;;) {
     const partners = await listPartnersWithUsage(database, { waiting: true, after, limit: PARTNERS_OF_A_PAGE })
+    const rates = partners.length > 0 ? await loadRatesDigest(database) : undefined
     for (const partnerId of partners) {
       if (stopping?.() === true) return false
-      const round = await roundOf(context, partnerId, false)
-      worked ||= round.batches > 0
+      try {
+        const round = await roundOf(context, partnerId, { rates })
+        worked ||= round.batches > 0
+      } catch (error) {
+        failures.push(error)
+      }
     }
-    if (partners.length < PARTNERS_OF_A_PAGE) return worked
+    if (partners.length < PARTNERS_OF_A_PAGE) break
     after = partners.at(-1)!
   }
+  if (failures.length > 0) throw failures[0]
+  return worked
 }
 
 /**
@@ -101,10 +113,10 @@ export async function rateUsageNow(
 }
 
 async function rateAll(context: RoundContext, partnerId: string, everything: boolean): Promise<RatingSummary> {
-  let round = await roundOf(context, partnerId, everything)
+  let round = await roundOf(context, partnerId, { everything })
   let { events, units, lines } = round
   while (round.batches > 0 && context.stopping?.() !== true) {
-    round = await roundOf(context, partnerId, false)
+    round = await roundOf(context, partnerId, {})
     events += round.events
     units += round.units
     lines += round.lines
@@ -113,10 +125,10 @@ async function rateAll(context: RoundContext, partnerId: string, everything: boo
 }
 
 /** A round in a transaction of its own, by the clock of the partner. */
-function roundOf({ database, clock, newId }: RoundContext, partnerId: string, everything: boolean) {
+function roundOf({ database, clock, newId }: RoundContext, partnerId: string, wish: RoundWish) {
   return database.transaction(async (session) => {
     const now = await clockOf(session, partnerId, clock)
-    return rateRound({ session, now, newId }, partnerId, everything)
+    return rateRound({ session, now, newId }, partnerId, wish)
   })
 }
 

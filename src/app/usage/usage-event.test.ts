@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type EventChunk, readEventLines } from './event-lines.js'
+import { plainLineReader } from './plain-lines.js'
 import { readUsageEvent, readUsageLine } from './usage-event.js'
 
 const ID = '018f0003-0000-7000-8000-000000000001'
@@ -77,6 +78,48 @@ describe('an event', () => {
         expect(quantityOf(text)).toBe(text)
         const number = quantityOf(Number(text))
         if (number !== undefined) expect(Number(number)).toBe(Number(text))
+      }),
+    )
+  })
+})
+
+describe('a line that looks like the one before it', () => {
+  const { id, subscriptionId, meterId, quantity, time } = GOOD
+  const rests = [
+    ...[
+      '}',
+      ',"resourceUri":"/vm","tags":{"k":"ü"}}',
+      ',"location":"eu"}',
+      ',"dimensions":{"a":"1"},"additionalInfo":{}}',
+    ],
+    ...[
+      ',"quantity":"7"}',
+      ',"id":"\\u0061"}',
+      ',"resourceUri":null}',
+      ',"resourceUri":1}',
+      ',"colour":"red"}',
+      ',"amends":"x"}',
+    ],
+    ...[',"tags":["v"]}', ',"tags":{"0":"v"}}', ',"tags":{}}', ' , "location" : "eu" } ', ']', '', '}}', ',}'],
+  ]
+  const own = fc.record({
+    id: fc.constantFrom(id, 'b', ID.toUpperCase(), 'ä', 'c\\"', 'c\\u0041', '', ' ', 'x'.repeat(129), 'a\tb'),
+    subscriptionId: fc.constantFrom(subscriptionId, subscriptionId.toUpperCase(), 'none'),
+    quantity: fc.constantFrom(quantity, '-2.50', '1e3', ''),
+    time: fc.constantFrom(time, '2026-03-01T00:00:00+01:00', '2026-03-01'),
+  })
+
+  it('is read like any other line', () => {
+    const line = fc.tuple(own, fc.constantFrom(...rests)).map(([event, rest]) => {
+      const values = { ...event, meterId }
+      const texts = (['id', 'subscriptionId', 'meterId', 'quantity', 'time'] as const).map(
+        (name) => `"${name}":"${values[name]}"`,
+      )
+      return `{${texts.join(',')}${rest}`
+    })
+    fc.assert(
+      fc.property(fc.array(line, { minLength: 1, maxLength: 40 }), (lines) => {
+        expect(lines.map(plainLineReader())).toEqual(lines.map(readUsageLine))
       }),
     )
   })

@@ -1,6 +1,7 @@
 import type { Instant } from '../../core/calendar/day.js'
 import { parseInstant } from '../../core/calendar/instant.js'
 import { accept, type Outcome, type Refusal, refuse } from '../../core/refusal.js'
+import { isUuidText } from '../../store/uuid-bytes.js'
 
 /** What was used, as far as the reporter says it; all texts may be empty. */
 export interface UsageResource {
@@ -78,7 +79,6 @@ const LONGEST_URI = 1_024
 const MOST_ENTRIES = 50
 const PLAIN_TEXT = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|^\s|\s$/u
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 const QUANTITY = /^-?\d{1,15}(?:\.\d{1,12})?$/
 const MOST_EXACT_DIGITS = 15
 
@@ -94,15 +94,23 @@ export function readUsageEvent(value: unknown): Outcome<UsageEventWish> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return refuse('usage-event-malformed', { event: '(none)', problem: 'it must be a JSON object' })
   }
-  const raw = value as RawUsageEvent
+  return readEventOf(value as RawUsageEvent)
+}
+
+/** Reads an event; one that says nothing of a resource, where `resource` was read before. */
+export function readEventOf(raw: RawUsageEvent, resource?: UsageResource | null): Outcome<UsageEventWish> {
   try {
-    for (const name in raw) if (!NAMES.has(name)) malformed(`there is no ${printable(name)}`)
-    return accept(readFields(raw))
+    if (resource === undefined) expectNames(raw)
+    return accept(readFields(raw, resource))
   } catch (error) {
     if (!(error instanceof Malformed)) throw error
     const id = typeof raw.id === 'string' && raw.id !== '' ? printable(raw.id) : '(none)'
     return refuse('usage-event-malformed', { event: id, problem: error.message })
   }
+}
+
+function expectNames(raw: RawUsageEvent): void {
+  for (const name in raw) if (!NAMES.has(name)) malformed(`there is no ${printable(name)}`)
 }
 
 /** Reads an event of a line of NDJSON. */
@@ -140,7 +148,7 @@ function mapCell(text: string): unknown {
   }
 }
 
-function readFields(raw: RawUsageEvent): UsageEventWish {
+function readFields(raw: RawUsageEvent, resource: UsageResource | null | undefined): UsageEventWish {
   const id = readId(raw.id, 'id')
   if (raw.amends !== undefined || raw.cancels !== undefined) return readAmendment(id, raw)
   return {
@@ -149,7 +157,7 @@ function readFields(raw: RawUsageEvent): UsageEventWish {
     meterId: readUuid(raw.meterId, 'meterId'),
     quantity: readQuantity(raw.quantity),
     occurredAt: readTime(raw.time),
-    resource: readResource(raw),
+    resource: resource === undefined ? readResource(raw) : resource,
   }
 }
 
@@ -166,28 +174,30 @@ function readAmendment(id: string, raw: RawUsageEvent): AmendedUsage {
 }
 
 function readId(value: unknown, name: string): string {
+  if (typeof value === 'string' && isUuidText(value)) return value.toLowerCase()
   const text = readText(value, name, LONGEST_ID)
   if (text === '') malformed(`${name}: it is missing`)
-  return isUuid(text) ? text.toLowerCase() : text
+  return text
 }
 
-/** Whether an id is kept as it is; others have a key that is made of them. */
-export function isUuid(text: string): boolean {
-  return text.length === 36 && UUID.test(text)
-}
-
-/** GUIDs in small letters that were read before: subscriptions and meters come again and again. */
-const knownUuids = new Set<string>()
+/** GUIDs that were read before, in small letters: subscriptions and meters come again and again. */
+const knownUuids = new Map<unknown, string>()
 const MOST_UUIDS = 50_000
 
 function readUuid(value: unknown, name: string): string {
-  if (typeof value === 'string' && knownUuids.has(value)) return value
+  const known = knownUuids.get(value)
+  if (known !== undefined) return known
   if (value === undefined) malformed(`${name}: it is missing`)
-  if (typeof value !== 'string' || !isUuid(value)) malformed(`${name}: it must be a GUID`)
-  const small = value.toLowerCase()
+  if (typeof value !== 'string' || !isUuidText(value)) malformed(`${name}: it must be a GUID`)
+  const small = copyOf(value.toLowerCase())
   if (knownUuids.size >= MOST_UUIDS) knownUuids.clear()
-  knownUuids.add(small)
+  knownUuids.set(small, small)
   return small
+}
+
+/** A piece of a text keeps the whole of it in memory, a copy does not: for what is kept longer than its file. */
+export function copyOf(text: string): string {
+  return Buffer.from(text).toString()
 }
 
 /** A number is taken where it is certain what was written: JSON numbers of more digits are rounded by its readers. */
@@ -250,7 +260,52 @@ function digit(text: string, at: number): number {
   return value >= 0 && value <= 9 ? value : Number.NaN
 }
 
+/** Resources that were read before, by what they are best told apart by: most events are of few resources. */
+const knownResources = new Map<unknown, UsageResource>()
+const MOST_RESOURCES = 50_000
+
+/** The same object for the same resource, more often than not. */
 function readResource(raw: RawUsageEvent): UsageResource | null {
+  const name = raw.resourceUri ?? raw.entitlementId
+  const known = knownResources.get(name)
+  if (known !== undefined && isSameResource(raw, known)) return known
+  const resource = readNewResource(raw)
+  if (resource === null || name === undefined) return resource
+  if (knownResources.size >= MOST_RESOURCES) knownResources.clear()
+  knownResources.set(copyOf(name as string), resource)
+  return resource
+}
+
+function isSameResource(raw: RawUsageEvent, known: UsageResource): boolean {
+  return (
+    said(raw.resourceUri) === known.resourceUri &&
+    said(raw.entitlementId) === known.entitlementId &&
+    said(raw.entitlementName) === known.entitlementName &&
+    said(raw.resourceGroup) === known.resourceGroup &&
+    said(raw.location) === known.location &&
+    raw.dimensions === undefined &&
+    isSameMap(raw.tags, known.tags) &&
+    isSameMap(raw.additionalInfo, known.additionalInfo)
+  )
+}
+
+/** What is not said is an empty text; anything else is compared as it is. */
+function said(value: unknown): unknown {
+  return value === undefined ? '' : value
+}
+
+function isSameMap(raw: unknown, known: Readonly<Record<string, string>> = EMPTY): boolean {
+  if (raw === undefined) return known === EMPTY
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return false
+  let entries = 0
+  for (const name in raw) {
+    if ((raw as Record<string, unknown>)[name] !== known[name]) return false
+    entries += 1
+  }
+  return entries === Object.keys(known).length
+}
+
+function readNewResource(raw: RawUsageEvent): UsageResource | null {
   const says = TEXTS.some((name) => raw[name] !== undefined) || MAPS.some((name) => raw[name] !== undefined)
   if (!says) return null
   const additionalInfo = readMap(raw.additionalInfo, 'additionalInfo')
@@ -258,11 +313,11 @@ function readResource(raw: RawUsageEvent): UsageResource | null {
   const both = Object.keys(dimensions).find((name) => Object.hasOwn(additionalInfo, name))
   if (both !== undefined) malformed(`dimensions: ${printable(both)} is in additionalInfo already`)
   return {
-    entitlementId: readText(raw.entitlementId, 'entitlementId', LONGEST_TEXT),
-    entitlementName: readText(raw.entitlementName, 'entitlementName', LONGEST_TEXT),
-    resourceGroup: readText(raw.resourceGroup, 'resourceGroup', LONGEST_TEXT),
-    resourceUri: readText(raw.resourceUri, 'resourceUri', LONGEST_URI),
-    location: readText(raw.location, 'location', LONGEST_TEXT),
+    entitlementId: copyOf(readText(raw.entitlementId, 'entitlementId', LONGEST_TEXT)),
+    entitlementName: copyOf(readText(raw.entitlementName, 'entitlementName', LONGEST_TEXT)),
+    resourceGroup: copyOf(readText(raw.resourceGroup, 'resourceGroup', LONGEST_TEXT)),
+    resourceUri: copyOf(readText(raw.resourceUri, 'resourceUri', LONGEST_URI)),
+    location: copyOf(readText(raw.location, 'location', LONGEST_TEXT)),
     tags: readMap(raw.tags, 'tags'),
     additionalInfo: raw.dimensions === undefined ? additionalInfo : { ...additionalInfo, ...dimensions },
   }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { StoredResource } from '../../store/usage-events.js'
-import { isUuid, type UsageResource } from './usage-event.js'
+import { isUuidText } from '../../store/uuid-bytes.js'
+import type { UsageResource } from './usage-event.js'
 
 const HEX = /-/g
 
@@ -17,7 +18,7 @@ export function uuidOfBytes(bytes: Buffer): string {
 
 /** The 16 bytes an event is stored under: its id, or where that is no UUID, the SHA-256 of it as a UUID of version 8. */
 export function eventKeyOf(id: string): Buffer {
-  return isUuid(id) ? bytesOfUuid(id) : hashedUuid(id)
+  return isUuidText(id) ? bytesOfUuid(id) : hashedUuid(id)
 }
 
 function hashedUuid(text: string): Buffer {
@@ -37,36 +38,31 @@ const UNNAMED: UsageResource = {
   ...{ entitlementId: '', entitlementName: '', resourceGroup: '', resourceUri: '', location: '', tags: NOTHING },
 }
 
-/** Resources by their content: the same ones are used again and again, and hashing is the dearest part of an event. */
-const kept = new Map<string, KeyedResource>()
-const MOST_KEPT = 50_000
+/** The same objects come again and again, and hashing would be the dearest part of an event. */
+const kept = new WeakMap<UsageResource, KeyedResource>()
 
 /** The resource of an event; of one that names none, a resource without any text. */
 export function keyedResource(resource: UsageResource | null): KeyedResource {
-  const { entitlementId, entitlementName, resourceGroup, resourceUri, location, tags, additionalInfo } =
-    resource ?? UNNAMED
-  // No text holds a line break, so the parts cannot run into each other.
-  const texts = `${entitlementId}\n${entitlementName}\n${resourceGroup}\n${resourceUri}\n${location}`
-  const asWritten = `${texts}\n${entriesOf(tags)}\n${entriesOf(additionalInfo ?? NOTHING)}`
-  const known = kept.get(asWritten)
-  if (known !== undefined) return known
-  const tagText = sortedJson(tags)
-  const infoText = sortedJson(additionalInfo ?? NOTHING)
-  const bytes = hashedUuid(`${texts}\n${tagText}\n${infoText}`)
-  const keyed: KeyedResource = {
-    ...{ resourceId: uuidOfBytes(bytes), bytes, entitlementId, entitlementName, resourceGroup, resourceUri, location },
-    ...{ tags: tagText, additionalInfo: infoText },
+  const named = resource ?? UNNAMED
+  let keyed = kept.get(named)
+  if (keyed === undefined) {
+    keyed = withKey(named)
+    kept.set(named, keyed)
   }
-  if (kept.size >= MOST_KEPT) kept.clear()
-  kept.set(asWritten, keyed)
   return keyed
 }
 
-/** A map as it was written, quickly: what comes in another order is hashed once more and gets the same id. */
-function entriesOf(map: Readonly<Record<string, string>>): string {
-  let text = ''
-  for (const name in map) text += `\t${name}\t${map[name]}`
-  return text
+function withKey(resource: UsageResource): KeyedResource {
+  const { entitlementId, entitlementName, resourceGroup, resourceUri, location, tags, additionalInfo } = resource
+  // No text holds a line break, so the parts cannot run into each other.
+  const texts = `${entitlementId}\n${entitlementName}\n${resourceGroup}\n${resourceUri}\n${location}`
+  const tagText = sortedJson(tags)
+  const infoText = sortedJson(additionalInfo ?? NOTHING)
+  const bytes = hashedUuid(`${texts}\n${tagText}\n${infoText}`)
+  return {
+    ...{ resourceId: uuidOfBytes(bytes), bytes, entitlementId, entitlementName, resourceGroup, resourceUri, location },
+    ...{ tags: tagText, additionalInfo: infoText },
+  }
 }
 
 /** A map as JSON, the same in whatever order it was written. */

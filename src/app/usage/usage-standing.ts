@@ -5,7 +5,7 @@ import type { Session } from '../../store/database.js'
 import { loadMeters } from '../../store/meters.js'
 import { loadUsedSubscriptions } from '../../store/usage-events.js'
 import { currentCatalog } from '../current-catalog.js'
-import type { ReportedUsage } from './usage-event.js'
+import { isAmendment, type ReportedUsage, type UsageEventWish } from './usage-event.js'
 import { bytesOfUuid } from './usage-keys.js'
 
 /** How old usage may be that is reported or amended. */
@@ -38,14 +38,15 @@ interface StandingMeter {
 export async function usageStanding(
   session: Session,
   partnerId: string,
-  reports: readonly ReportedUsage[],
+  events: readonly UsageEventWish[],
   now: Instant,
 ): Promise<UsageStanding> {
   const subscriptionIds = new Set<string>()
   const meterIds = new Set<string>()
-  for (const report of reports) {
-    subscriptionIds.add(report.subscriptionId)
-    meterIds.add(report.meterId)
+  for (const event of events) {
+    if (isAmendment(event)) continue
+    subscriptionIds.add(event.subscriptionId)
+    meterIds.add(event.meterId)
   }
   const { availabilities } = await currentCatalog(session)
   const used = await loadUsedSubscriptions(session, partnerId, [...subscriptionIds])
@@ -84,14 +85,12 @@ export function refusalOfUsage(report: ReportedUsage, standing: UsageStanding): 
   }
   const age = refusalOfAge(occurredAt, standing.now)
   if (age !== undefined) return age
+  const { purchasedAt, endsAt } = subscription
+  if (occurredAt >= purchasedAt && (endsAt === null || occurredAt < endsAt)) return undefined
   const time = { subscription: subscriptionId, time: formatInstant(occurredAt) }
-  if (occurredAt < subscription.purchasedAt) {
-    return refuse('usage-before-purchase', { ...time, purchasedAt: formatInstant(subscription.purchasedAt) }).refusal
-  }
-  if (subscription.endsAt !== null && occurredAt >= subscription.endsAt) {
-    return refuse('usage-after-end', { ...time, endedAt: formatInstant(subscription.endsAt) }).refusal
-  }
-  return undefined
+  return occurredAt < purchasedAt
+    ? refuse('usage-before-purchase', { ...time, purchasedAt: formatInstant(purchasedAt) }).refusal
+    : refuse('usage-after-end', { ...time, endedAt: formatInstant(endsAt!) }).refusal
 }
 
 /** Why usage at this time is refused, whatever it is. */

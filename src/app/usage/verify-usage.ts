@@ -4,7 +4,7 @@ import { monthOf, startOfMonth } from '../../core/calendar/months.js'
 import { billingPeriodOf, invoiceDateOf } from '../../core/invoicing/invoice-date.js'
 import { addDecimals, compareDecimals, formatDecimal, parseDecimal } from '../../core/money/decimal.js'
 import type { ExchangeRate, Meter } from '../../core/rating/meter.js'
-import { type MeteredDay, rateUsage } from '../../core/rating/rate-usage.js'
+import { rateUsage } from '../../core/rating/rate-usage.js'
 import type { RatedLine } from '../../core/rating/rated-line.js'
 import { unbilledOf } from '../../core/rating/unbilled.js'
 import type { StoredCatalog } from '../../store/catalog.js'
@@ -18,9 +18,10 @@ import {
   listUsageSubscriptions,
   listWrongUsageCharges,
   listWrongUsageDays,
-  loadClosedThrough,
 } from '../../store/usage-checks.js'
+import { loadUsageClose } from '../../store/usage-days.js'
 import type { Session } from '../use-case.js'
+import { meteredDays } from './rate-units.js'
 import { profileOfMeter } from './roll-up-usage.js'
 
 type Add = (partnerId: string, subscriptionId: string, what: string, stored: unknown, recomputed: unknown) => void
@@ -50,7 +51,7 @@ export async function verifyUsage(
 
 async function verifyLines(session: Session, partner: PartnerBilling, catalog: StoredCatalog, add: Add): Promise<void> {
   const { partnerId } = partner
-  const closed = await loadClosedThrough(session, partnerId)
+  const closed = await loadUsageClose(session, partnerId)
   if (closed.size === 0) return
   const last = Math.max(...closed.values()) as Day
   for (let after = LEAST_ID; ; ) {
@@ -177,19 +178,6 @@ function sumOf(days: readonly ClosedDay[]): string {
 
 function decimal(text: string) {
   return parseDecimal(text)!
-}
-
-function meteredDays(days: readonly ClosedDay[]): MeteredDay[] {
-  const sums = new Map<Day, MeteredDay>()
-  for (const { day, earning, other } of days) {
-    const known = sums.get(day) ?? { day, earning: decimal('0'), other: decimal('0') }
-    const sum = {
-      earning: addDecimals(known.earning, decimal(earning)),
-      other: addDecimals(known.other, decimal(other)),
-    }
-    sums.set(day, { day, ...sum })
-  }
-  return [...sums.values()].sort((left, right) => left.day - right.day)
 }
 
 /** What has to be the same, in words. */

@@ -115,7 +115,8 @@ create table usage_event (
   batch_number bigint not null,
   amends uuid,
   event_name text,
-  primary key (partner_id, event_id)
+  -- The other way round every search would compare the partner first, which is nearly always the same.
+  primary key (event_id, partner_id)
 );
 comment on table usage_event is 'Every event ever reported; its key refuses a second one of the same id for ever.';
 comment on column usage_event.event_id is 'The id it was reported under; where that is no UUID, one made of it.';
@@ -132,7 +133,7 @@ create table usage_day (
   meter_id uuid not null,
   usage_date date not null,
   resource_id uuid not null,
-  quantity numeric(30, 12) not null,
+  quantity numeric(38, 12) not null,
   event_count bigint not null,
   earns_credit boolean not null,
   primary key (partner_id, invoice_date, subscription_id, meter_id, usage_date, resource_id),
