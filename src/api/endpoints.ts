@@ -34,6 +34,12 @@ import { PLATFORM_METER_ENDPOINTS } from './v1/platform-meters.js'
 import { PLATFORM_PARTNER_ENDPOINTS } from './v1/platform-partners.js'
 import { PLATFORM_PAYMENT_ENDPOINTS } from './v1/platform-payments.js'
 import { PORTAL_ENDPOINTS } from './v1/portal.js'
+import { PORTAL_BILLING_ENDPOINTS } from './v1/portal-billing.js'
+import { PORTAL_CUSTOMER_ENDPOINTS } from './v1/portal-customers.js'
+import { PORTAL_HOME_ENDPOINTS } from './v1/portal-home.js'
+import { PORTAL_PRICING_ENDPOINTS } from './v1/portal-pricing.js'
+import { PORTAL_SUBSCRIPTION_ENDPOINTS } from './v1/portal-subscription.js'
+import { PORTAL_WEBHOOK_ENDPOINTS } from './v1/portal-webhooks.js'
 import { PRICE_LIST_ENDPOINTS } from './v1/price-lists.js'
 import { PRICE_SHEET_ENDPOINTS } from './v1/price-sheets.js'
 import { PRODUCT_ENDPOINTS } from './v1/products.js'
@@ -63,6 +69,12 @@ import { WEBHOOK_ENDPOINTS } from './v1/webhooks.js'
 export const ENDPOINTS: readonly Endpoint[] = [
   ...HEALTH_ENDPOINTS,
   ...PORTAL_ENDPOINTS,
+  ...PORTAL_HOME_ENDPOINTS,
+  ...PORTAL_PRICING_ENDPOINTS,
+  ...PORTAL_BILLING_ENDPOINTS,
+  ...PORTAL_CUSTOMER_ENDPOINTS,
+  ...PORTAL_SUBSCRIPTION_ENDPOINTS,
+  ...PORTAL_WEBHOOK_ENDPOINTS,
   ...TOKEN_ENDPOINTS,
   ...SIGN_IN_ENDPOINTS,
   ...USER_ENDPOINTS,

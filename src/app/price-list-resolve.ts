@@ -124,7 +124,7 @@ export async function entriesOf(
 }
 
 /** How many entries have each flag. */
-export function countByFlag(entries: readonly ListEntry[]): Record<ChangeFlag, number> {
+export function countByFlag(entries: readonly Pick<ListEntry, 'flag'>[]): Record<ChangeFlag, number> {
   const counts = { ADD: 0, CHG: 0, DEL: 0, UNC: 0 }
   for (const { flag } of entries) counts[flag] += 1
   return counts

@@ -27,6 +27,8 @@ export interface AuthorizeRequest {
   readonly codeChallenge?: string | undefined
   readonly codeChallengeMethod?: string | undefined
   readonly prompt?: string | undefined
+  /** In which language the pages are shown. */
+  readonly language?: string | undefined
   /** Where the request comes from. */
   readonly address: string
 }
@@ -43,6 +45,8 @@ export interface FlowRequest {
   readonly state: string | null
   readonly nonce: string | null
   readonly codeChallenge: string | null
+  /** Of the pages; missing where the sign-in began before they had one. */
+  readonly language?: string | undefined
 }
 
 export type Flow = SignInFlow<FlowRequest>
@@ -107,6 +111,7 @@ export async function startFlow(context: SignInContext, asked: AuthorizeRequest)
       state: asked.state ?? null,
       nonce: asked.nonce ?? null,
       codeChallenge: asked.codeChallenge ?? null,
+      language: asked.language,
     },
     external: null,
     codeKey: null,

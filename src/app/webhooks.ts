@@ -195,18 +195,42 @@ export async function loadTestEvent(context: UseCase, deliveryId: string): Promi
   return accept({ ...delivery, log: attempts.get(deliveryId) ?? [] })
 }
 
+export interface LogPage {
+  readonly status: DeliveryStatus | null
+  readonly size: number
+  readonly offset: number
+}
+
+export interface DeliveryLog {
+  readonly deliveries: readonly LoggedDelivery[]
+  readonly totalCount: number
+}
+
 /** The log of the calling application's webhook, newest first. */
-export async function readDeliveryLog(
-  context: UseCase,
-  page: { readonly status: DeliveryStatus | null; readonly size: number; readonly offset: number },
-): Promise<Outcome<{ readonly deliveries: readonly LoggedDelivery[]; readonly totalCount: number }>> {
+export async function readDeliveryLog(context: UseCase, page: LogPage): Promise<Outcome<DeliveryLog>> {
   const known = await loadWebhook(context)
-  if (!known.ok) return known
-  const { deliveries, totalCount } = await listDeliveries(context.session, known.value, page)
+  return known.ok ? accept(await logOf(context, known.value, page)) : known
+}
+
+/** The log of a webhook of the account, whichever application registered it. */
+export async function readAccountDeliveryLog(
+  context: UseCase,
+  registrationId: string,
+  page: LogPage,
+): Promise<Outcome<DeliveryLog>> {
+  const known = await findWebhookById(context.session, { partnerId: context.scope.accountId, registrationId })
+  if (known === undefined) return refuse('not-found', { what: 'webhook', id: registrationId })
+  return accept(await logOf(context, known, page))
+}
+
+async function logOf({ session }: UseCase, webhook: WebhookRegistration, page: LogPage): Promise<DeliveryLog> {
+  const { deliveries, totalCount } = await listDeliveries(session, webhook, page)
   const ids = deliveries.map((delivery) => delivery.deliveryId)
-  const attempts = await listAttempts(context.session, known.value.partnerId, ids)
-  const logged = deliveries.map((delivery) => ({ ...delivery, log: attempts.get(delivery.deliveryId) ?? [] }))
-  return accept({ deliveries: logged, totalCount })
+  const attempts = await listAttempts(session, webhook.partnerId, ids)
+  return {
+    deliveries: deliveries.map((delivery) => ({ ...delivery, log: attempts.get(delivery.deliveryId) ?? [] })),
+    totalCount,
+  }
 }
 
 /** The certificate of a signing key, in DER. */

@@ -3,7 +3,7 @@ import { BILLING_ROUTES } from './billing/routes.js'
 import { CUSTOMER_ROUTES } from './customers/routes.js'
 import { HOME_ROUTES } from './home/routes.js'
 import type { PageRoute } from './page-route.js'
-import { PRICING_ROUTES } from './pricing/routes.js'
+import { PRICE_LIST_ROUTES, PRICING_ROUTES } from './pricing/routes.js'
 import { PROVIDER_ROUTES } from './provider/routes.js'
 import { PURCHASE_ROUTES } from './purchase/routes.js'
 import { SUBSCRIPTION_ROUTES } from './subscription/routes.js'
@@ -16,6 +16,7 @@ export const PAGES: readonly PageRoute[] = [
   ...SUBSCRIPTION_ROUTES,
   ...BILLING_ROUTES,
   ...PRICING_ROUTES,
+  ...PRICE_LIST_ROUTES,
   ...USAGE_ROUTES,
   ...ACCOUNT_ROUTES,
   ...PROVIDER_ROUTES,

@@ -222,6 +222,9 @@ describeApi('carts', (api) => {
         quantity: 3,
         amount: 30,
         explanation: '10.00 per month x 3 licenses = 30.00',
+        steps: [{ label: 'Amount', expression: '10.00 per month x 3 licenses', result: '30.00' }],
+        cycleStartDate: '2026-03-10',
+        cycleEndDate: '2026-04-09',
       },
     ])
     const done = await api.call(`${uri}/checkout`, { method: 'POST', headers: { 'content-type': 'application/json' } })

@@ -178,6 +178,7 @@ type Step = (url: string, options?: ApiCall) => Promise<ApiAnswer['body']>
 async function accountSteps(api: ApiTest, step: Step): Promise<void> {
   const webhook = { WebhookUrl: 'https://hooks.example.net/pc', WebhookEvents: ['test-created'] }
   const { SubscriberId } = await step('/webhooks/v1/registration', { body: webhook, person: '77' })
+  await step(`/v1/portal/webhooks/${SubscriberId}/deliveries`)
   await step(`/webhooks/v1/registrations/${SubscriberId}`, { method: 'DELETE' })
   const user = await makeUser(api, 'uma@direct.example.net', ['sales-agent'])
   const account = `/v1/account/users/${user.id}`
@@ -211,6 +212,10 @@ async function orderSteps(api: ApiTest, step: Step): Promise<void> {
   const bought = `${customer}/subscriptions/${post.lineItems[0].subscriptionId}`
   await step(`${bought}/preview`, { body: { quantity: 4 } })
   await step(`${bought}/charges`)
+  const inPortal = bought.replace('/v1/', '/v1/portal/')
+  await step(`${inPortal}/choices`)
+  const [{ targetOffer }] = (await step(`${bought}/upgrades`)).items
+  await step(`${inPortal}/move-preview`, { body: { kind: 'upgrade', target: targetOffer.id } })
   await step(`${bought}/registrationstatus`)
   await changeCatalog(api, "update sku set product_type = 'Azure' where product_id = 'POST'")
   await step(`${bought}/registrations`, { method: 'POST' })
@@ -233,6 +238,11 @@ async function moneySteps(api: ApiTest, step: Step): Promise<void> {
   await step(`/v1${links.self.uri}`)
   await step(`/v1/invoices/${id}/lineitems/${billingProvider}/BillingLineItems`)
   await step(`/v1/invoices/${id}/adjustments`)
+  const bill = `/v1/portal/invoices/${id}`
+  await step(bill)
+  await step(`${bill}/groups?by=customer`)
+  const [line] = (await step(`${bill}/lines`)).items
+  await step(`${bill}/explanation?subscriptionId=${line.subscriptionId}&chargeNumber=${line.chargeNumber}`)
   await step(`/v1/invoices/${id}/files/csv`)
   const receipt = { content: Buffer.from('%PDF-1.7').toString('base64') }
   await api.call(`/v1/platform/invoices/${id}/receipts`, { ...FINANCE, body: receipt })

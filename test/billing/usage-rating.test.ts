@@ -243,14 +243,16 @@ describeEachLedger('rating usage', (open) => {
   })
 
   it('goes on with other partners where it fails for one', async () => {
-    const most = '900000000000000000'
-    await append(database, alder, [
-      { on: '2026-03-01', quantity: most },
-      { on: '2026-03-01', quantity: most },
-    ])
+    await append(database, alder, [{ on: '2026-03-01', quantity: '1' }])
     await append(database, birch, [{ on: '2026-03-01', quantity: '10' }])
-    await expect(rateWaitingUsage({ database, clock: () => NOW, newId })).rejects.toThrow(/overflow/)
+    await asOwner(database, `alter table usage_day add constraint broken check (partner_id <> '${alder.partnerId}')`)
+    try {
+      await expect(rateWaitingUsage({ database, clock: () => NOW, newId })).rejects.toThrow(/broken/)
+    } finally {
+      await asOwner(database, 'alter table usage_day drop constraint broken')
+    }
     expect(await linesOf(database, birch)).toHaveLength(1)
+    expect(await linesOf(database, alder)).toHaveLength(0)
   })
 
   it('changes nothing when it is done again, by two workers at once, or a portion at a time', async () => {

@@ -236,6 +236,8 @@ export const authorizeQuery = z.object({
   code_challenge_method: field,
   prompt: field,
   login_hint: field,
+  /** Languages the user reads, the most wanted first, such as `nl en`. */
+  ui_locales: field,
 })
 
 export const flowParams = z.object({ flowId: guid })

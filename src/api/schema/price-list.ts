@@ -46,7 +46,14 @@ export const importQuery = z.object({
   dryRun: maybe(wireEnum(['true', 'false'])),
 })
 
-export const rowsQuery = z.object({ ...pageQuery, change: maybe(wireEnum(CHANGE_FLAGS)) })
+const LONGEST_SEARCH = 100
+
+export const rowsQuery = z.object({
+  ...pageQuery,
+  change: maybe(wireEnum(CHANGE_FLAGS)),
+  /** Any part of a title, an id or the name of a publisher. */
+  search: z.string().max(LONGEST_SEARCH).optional(),
+})
 
 /** Where the list of affected subscriptions goes on: `partner id,subscription id` of the last one seen. */
 export const affectedQuery = z.object({ size: whole(1, MAXIMUM_PAGE, 500) })
@@ -73,7 +80,7 @@ export const priceListSchema = z.object({
 })
 export const priceListsSchema = collectionOf(priceListSchema)
 
-const changesSchema = z.object({
+export const changesSchema = z.object({
   ADD: z.number().int(),
   CHG: z.number().int(),
   DEL: z.number().int(),
@@ -98,7 +105,7 @@ const priceSchema = z.object({
   validTo: day.optional(),
 })
 
-const rowSchema = z.object({
+export const rowSchema = z.object({
   productId: z.string(),
   skuId: z.string(),
   offerId: z.string().optional(),

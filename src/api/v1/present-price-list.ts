@@ -50,7 +50,8 @@ function presentPrice({ unitPrice, erpPrice, validFrom, validTo }: ListedPrice) 
   }
 }
 
-export function presentRow({ sku, term, billingCycle, pricePer, flag, before, after }: ListEntry) {
+export function presentRow(entry: Omit<ListEntry, 'availability' | 'rows' | 'newRows'>) {
+  const { sku, term, billingCycle, pricePer, flag, before, after } = entry
   const percent =
     before === undefined || after === undefined ? undefined : percentChange(before.unitPrice, after.unitPrice)
   return {

@@ -1,6 +1,7 @@
 import { findPriceLists, findPublishedPriceLists, loadPublishedPriceList } from '../../app/find-price-lists.js'
 import { effectCsv, PriceListEffect, type RenewalEffect } from '../../app/price-list-effect.js'
 import { priceListCsv } from '../../app/price-list-export.js'
+import { isFound } from '../../app/portal-pricing.js'
 import { importPriceList } from '../../app/price-list-import.js'
 import { discardPriceList, publishPriceList } from '../../app/price-list-publish.js'
 import { countByFlag, type ListEntry, loadPriceList, resolvePriceList } from '../../app/price-list-resolve.js'
@@ -113,8 +114,13 @@ async function opened(call: UseCase & { readonly systemNow: Instant; readonly pa
   return entries.ok ? accept({ list: found.value, entries: entries.value }) : entries
 }
 
-function chosen(entries: readonly ListEntry[], change: string | undefined): readonly ListEntry[] {
-  return change === undefined ? entries : entries.filter(({ flag }) => flag === change)
+interface RowFilter {
+  readonly change?: string | undefined
+  readonly search?: string | undefined
+}
+
+function chosen(entries: readonly ListEntry[], { change, search }: RowFilter): readonly ListEntry[] {
+  return entries.filter(({ sku, flag }) => (change === undefined || flag === change) && isFound(sku, search))
 }
 
 const rows = endpoint({
@@ -130,7 +136,7 @@ const rows = endpoint({
   handle: async (call) => {
     const version = await opened(call)
     if (!version.ok) return version
-    return accept(pageOf(chosen(version.value.entries, call.query.change), call.query, call.request, presentRow))
+    return accept(pageOf(chosen(version.value.entries, call.query), call.query, call.request, presentRow))
   },
 })
 
@@ -330,7 +336,7 @@ const publishedRows = endpoint({
     if (!found.ok) return found
     const entries = await resolvePriceList(call.session, found.value)
     if (!entries.ok) return entries
-    return accept(pageOf(chosen(entries.value, call.query.change), call.query, call.request, presentRow))
+    return accept(pageOf(chosen(entries.value, call.query), call.query, call.request, presentRow))
   },
 })
 

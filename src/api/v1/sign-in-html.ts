@@ -2,14 +2,20 @@ import { createHash } from 'node:crypto'
 
 /** The pages people sign in on: plain forms, no script, nothing from elsewhere. */
 
-const STYLE = `body{font:16px/1.5 system-ui,sans-serif;margin:0;background:#f3f3f1;color:#1b1b1b}
-main{max-width:24rem;margin:10vh auto;padding:2rem;background:#fff;border-radius:.5rem;box-shadow:0 1px 4px #0003}
-h1{font-size:1.25rem;margin:0 0 1rem}label{display:block;margin:.75rem 0}
-input{display:block;width:100%;box-sizing:border-box;font:inherit;padding:.5rem;border:1px solid #767676;border-radius:.25rem}
-button{font:inherit;width:100%;padding:.6rem;margin-top:1rem;border:0;border-radius:.25rem;background:#0b57a4;color:#fff}
-code{font-size:1.05rem;word-break:break-all}.problem{color:#a4150b}a{color:#0b57a4}
-@media(prefers-color-scheme:dark){body{background:#1b1b1b;color:#eee}main{background:#2a2a2a}a{color:#8ec3ff}
-input{background:#1b1b1b;color:#eee}.problem{color:#ff9d95}}`
+// The colours and shapes of the portal.
+const STYLE = `:root{color-scheme:light dark;--page:#fafafa;--card:#fff;--text:#242424;--line:#616161;--brand:#0f6cbd;--over:#115ea3;
+--on:#fff;--link:#115ea3;--bad:#b10e1c}
+@media(prefers-color-scheme:dark){:root{--page:#1f1f1f;--card:#292929;--text:#fff;--line:#adadad;--brand:#115ea3;--over:#0f6cbd;
+--link:#62abf5;--bad:#dc9aa0}}
+body{font:14px/1.45 'Segoe UI',system-ui,sans-serif;margin:0;background:var(--page);color:var(--text)}
+main{max-width:24rem;margin:10vh auto;padding:2rem;background:var(--card);border-radius:8px;box-shadow:0 1px 4px #0003}
+.brand{font-size:1.25rem;font-weight:600;margin:0 0 1.25rem}h1{font-size:1.5rem;line-height:1.3;font-weight:600;margin:0 0 1rem}
+label{display:block;margin:.9rem 0}input{display:block;width:100%;box-sizing:border-box;font:inherit;padding:.5rem .65rem;
+margin-top:.25rem;border:1px solid var(--line);border-radius:4px;background:var(--card);color:var(--text)}
+button{font:inherit;font-weight:600;width:100%;padding:.6rem;margin-top:1rem;border:0;border-radius:4px;background:var(--brand);
+color:var(--on);cursor:pointer}button:hover{background:var(--over)}:focus-visible{outline:2px solid var(--text);outline-offset:1px}
+code{font-size:1.05rem;word-break:break-all}.problem{color:var(--bad);font-weight:600}a{color:var(--link)}
+@media(max-width:30rem){main{margin:0;min-height:100vh;box-sizing:border-box;padding:1.5rem;border-radius:0;max-width:none}}`
 const STYLE_DIGEST = createHash('sha256').update(STYLE).digest('base64')
 
 /** A field of a form. `hint` is what a browser fills it with. */
@@ -22,6 +28,8 @@ export interface Field {
 }
 
 export interface Page {
+  /** Language of its texts, such as `nl`. */
+  readonly language: string
   readonly title: string
   /** Paragraphs before the form; as text, never as HTML. */
   readonly text?: readonly string[]
@@ -40,7 +48,7 @@ export interface Page {
 
 /** A page as HTML. Every text is escaped. */
 export function htmlOf(page: Page): Uint8Array {
-  const { title, text = [], codes = [], problem, form, links = [] } = page
+  const { language, title, text = [], codes = [], problem, form, links = [] } = page
   const parts = [
     `<h1>${escaped(title)}</h1>`,
     ...(problem === undefined ? [] : [`<p class="problem" role="alert">${escaped(problem)}</p>`]),
@@ -50,9 +58,9 @@ export function htmlOf(page: Page): Uint8Array {
     ...links.map(({ uri, text: label }) => `<p><a href="${escaped(uri)}">${escaped(label)}</a></p>`),
   ]
   return Buffer.from(
-    `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escaped(title)}</title>` +
+    `<!doctype html><html lang="${escaped(language)}"><head><meta charset="utf-8"><title>${escaped(title)} – prorata</title>` +
       `<meta name="viewport" content="width=device-width,initial-scale=1"><style>${STYLE}</style></head>` +
-      `<body><main>${parts.join('\n')}</main></body></html>\n`,
+      `<body><main><p class="brand">prorata</p>${parts.join('\n')}</main></body></html>\n`,
   )
 }
 

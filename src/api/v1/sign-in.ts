@@ -14,7 +14,14 @@ import {
   signInForm,
   tenantParams,
 } from '../schema/identity.js'
-import { htmlOf, type Page, pageHeaders } from './sign-in-html.js'
+import { type Field, htmlOf, type Page, pageHeaders } from './sign-in-html.js'
+import {
+  acceptedLanguages,
+  languageAmong,
+  SIGN_IN_WORDS,
+  type SignInLanguage,
+  type SignInWords,
+} from './sign-in-words.js'
 import { signInContext } from './token-authority.js'
 
 type AnyCall = Call<unknown, unknown, unknown>
@@ -28,10 +35,22 @@ function show(call: AnyCall, page: Page, status = 200, formTargets: readonly str
   return accept(htmlOf(page))
 }
 
+/** The language of a sign-in, or of its application's wish, or of the browser. */
+function languageOf(call: AnyCall, flow?: Flow, wish = ''): SignInLanguage {
+  const header = call.request.headers['accept-language']
+  const accepted = acceptedLanguages(typeof header === 'string' ? header : undefined)
+  return languageAmong([flow?.request.language ?? '', ...wish.split(/\s+/), ...accepted])
+}
+
 /** What cannot go on is told to the user, not to whoever sent the browser here. */
-function showRefusal(call: AnyCall, refusal: Refusal): Outcome<Uint8Array> {
+function showRefusal(call: AnyCall, refusal: Refusal, language = languageOf(call)): Outcome<Uint8Array> {
   const status = refusal.code === 'sign-in-locked' || refusal.code === 'too-many-sign-ins' ? 429 : 400
-  return show(call, { title: 'This did not work', problem: refusal.message }, status)
+  const words = SIGN_IN_WORDS[language]
+  return show(call, { language, title: words.didNotWork, problem: textOf(refusal, words) }, status)
+}
+
+function textOf(refusal: Refusal, words: SignInWords): string {
+  return words.refusal(refusal) ?? refusal.message
 }
 
 function redirect(call: AnyCall, uri: string): Outcome<undefined> {
@@ -61,11 +80,12 @@ function cookieOf(call: AnyCall): string | undefined {
 }
 
 /** Sends the browser back to the application. */
-function goBack(call: AnyCall, { mode, uri, parameters }: ReturnTrip): Outcome<unknown> {
+function goBack(call: AnyCall, { mode, uri, parameters }: ReturnTrip, language: SignInLanguage): Outcome<unknown> {
   setCookie(call, '')
   if (mode === 'form_post') {
-    const form = { action: uri, hidden: parameters, button: 'Continue' }
-    return show(call, { title: 'You are signed in', text: ['Go on to the application.'], form }, 200, [uri])
+    const words = SIGN_IN_WORDS[language]
+    const form = { action: uri, hidden: parameters, button: words.continue }
+    return show(call, { language, title: words.signedIn, text: [words.goOn], form }, 200, [uri])
   }
   const target = new URL(uri)
   if (mode === 'fragment') target.hash = new URLSearchParams(parameters).toString()
@@ -74,70 +94,84 @@ function goBack(call: AnyCall, { mode, uri, parameters }: ReturnTrip): Outcome<u
 }
 
 /** Shows where a sign-in is, with what went wrong. */
-function showView(call: AnyCall, flow: Flow, view: SignInView, name: string, problem?: string): Outcome<unknown> {
-  if (view.show === 'return') return goBack(call, view.trip)
-  const page = pageOf(call, flow, view, name)
-  return show(call, { ...page, problem }, problem === undefined ? 200 : 401, [flow.request.redirectUri])
+function showView(call: AnyCall, flow: Flow, view: SignInView, name: string, refusal?: Refusal): Outcome<unknown> {
+  const language = languageOf(call, flow)
+  if (view.show === 'return') return goBack(call, view.trip, language)
+  const words = SIGN_IN_WORDS[language]
+  const page = { language, ...pageOf(call, flow, view, { name, words }) }
+  if (refusal === undefined) return show(call, page, 200, [flow.request.redirectUri])
+  return show(call, { ...page, problem: textOf(refusal, words) }, 401, [flow.request.redirectUri])
 }
 
 function pageOf(
   call: AnyCall,
   { flowId, request }: Flow,
   view: Exclude<SignInView, { show: 'return' }>,
-  name: string,
-): Page {
+  { name, words }: { readonly name: string; readonly words: SignInWords },
+): Omit<Page, 'language'> {
   const action = `/sign-in/${flowId}`
   switch (view.show) {
     case 'password':
       return {
-        title: `Sign in to ${request.applicationName}`,
-        form: { action, fields: [{ ...NAME_FIELD, value: name }, PASSWORD_FIELD], button: 'Sign in' },
+        title: words.signInTo(request.applicationName),
+        form: { action, fields: passwordFields(name, words), button: words.signIn },
         links: signInChoices(signInContext(call)).map((choice) => ({
           uri: `${action}/external/${encodeURIComponent(choice)}`,
-          text: `Sign in with ${choice}`,
+          text: words.signInWith(choice),
         })),
       }
     case 'new-password':
       return {
-        title: 'Choose a password',
-        text: ['Your password was temporary. Choose one that only you know.'],
-        form: { action, fields: NEW_PASSWORD_FIELDS, button: 'Save' },
+        title: words.choosePassword,
+        text: [words.wasTemporary],
+        form: { action, fields: newPasswordFields(words), button: words.save },
       }
     case 'code':
       return {
-        title: 'Second factor',
-        text: ['Type the code your authenticator app shows, or a recovery code.'],
-        form: { action, fields: [CODE_FIELD], button: 'Continue' },
+        title: words.secondFactor,
+        text: [words.typeCode],
+        form: { action, fields: codeFields(words), button: words.continue },
       }
     case 'set-up-code':
       return {
-        title: 'Set up the second factor',
-        text: ['Add this key to an authenticator app (time-based, six digits), then type the code it shows.'],
+        title: words.setUpFactor,
+        text: [words.addKey],
         codes: [view.key, view.uri],
-        form: { action, fields: [CODE_FIELD], button: 'Continue' },
+        form: { action, fields: codeFields(words), button: words.continue },
       }
     case 'recovery-codes':
       return {
-        title: 'Recovery codes',
-        text: ['Keep these codes in a safe place: each signs you in once without the app. They are not shown again.'],
+        title: words.recoveryCodes,
+        text: [words.keepCodes],
         codes: view.codes,
-        form: { action, button: 'I have kept them' },
+        form: { action, button: words.kept },
       }
   }
 }
 
-const NAME_FIELD = { name: 'name', label: 'Mail address', type: 'email', hint: 'username' } as const
-const PASSWORD_FIELD = { name: 'password', label: 'Password', type: 'password', hint: 'current-password' } as const
-const CODE_FIELD = { name: 'code', label: 'Code', type: 'text', hint: 'one-time-code' } as const
-const NEW_PASSWORD_FIELDS = [
-  { name: 'new_password', label: 'New password', type: 'password', hint: 'new-password' },
-  { name: 'repeated', label: 'The same again', type: 'password', hint: 'new-password' },
-] as const
+function passwordFields(name: string, words: SignInWords): readonly Field[] {
+  return [
+    { name: 'name', label: words.name, type: 'email', hint: 'username', value: name },
+    { name: 'password', label: words.password, type: 'password', hint: 'current-password' },
+  ]
+}
+
+function codeFields(words: SignInWords): readonly Field[] {
+  return [{ name: 'code', label: words.code, type: 'text', hint: 'one-time-code' }]
+}
+
+function newPasswordFields(words: SignInWords): readonly Field[] {
+  return [
+    { name: 'new_password', label: words.newPassword, type: 'password', hint: 'new-password' },
+    { name: 'repeated', label: words.repeated, type: 'password', hint: 'new-password' },
+  ]
+}
 
 type AuthorizeCall = Call<z.output<typeof tenantParams>, z.output<typeof authorizeQuery>, unknown>
 
 async function authorize(call: AuthorizeCall): Promise<Outcome<unknown>> {
   const { query, params } = call
+  const language = languageOf(call, undefined, query.ui_locales)
   const asked: AuthorizeRequest = {
     tenant: params.tenant,
     clientId: query.client_id,
@@ -150,11 +184,12 @@ async function authorize(call: AuthorizeCall): Promise<Outcome<unknown>> {
     codeChallenge: query.code_challenge,
     codeChallengeMethod: query.code_challenge_method,
     prompt: query.prompt,
+    language,
     address: call.request.network,
   }
   const started = await startFlow(signInContext(call), asked)
-  if (!started.ok) return showRefusal(call, started.refusal)
-  if (started.value.kind === 'return') return goBack(call, started.value.trip)
+  if (!started.ok) return showRefusal(call, started.refusal, language)
+  if (started.value.kind === 'return') return goBack(call, started.value.trip, language)
   setCookie(call, started.value.browserSecret)
   return showView(call, started.value.flow, { show: 'password' }, query.login_hint ?? '')
 }
@@ -213,10 +248,11 @@ export const SIGN_IN_ENDPOINTS = [
       const form = { name, password, newPassword, repeated, code, address: call.request.network }
       const view = await takeStep(context, loaded.value, form)
       if (view.ok) return showView(call, await currentFlow(call, loaded.value), view.value, name ?? '')
-      if (!TRY_AGAIN.has(view.refusal.code)) return showRefusal(call, view.refusal)
+      const language = languageOf(call, loaded.value)
+      if (!TRY_AGAIN.has(view.refusal.code)) return showRefusal(call, view.refusal, language)
       const again = await viewOf(context, loaded.value)
-      if (!again.ok) return showRefusal(call, again.refusal)
-      return showView(call, loaded.value, again.value, name ?? '', view.refusal.message)
+      if (!again.ok) return showRefusal(call, again.refusal, language)
+      return showView(call, loaded.value, again.value, name ?? '', view.refusal)
     },
   }),
   endpoint({
@@ -231,7 +267,9 @@ export const SIGN_IN_ENDPOINTS = [
       const loaded = await loadFlow(context, call.params.flowId, cookieOf(call))
       if (!loaded.ok) return showRefusal(call, loaded.refusal)
       const target = await startExternal(context, loaded.value, call.params.authority)
-      return target.ok ? redirect(call, target.value) : showRefusal(call, target.refusal)
+      return target.ok
+        ? redirect(call, target.value)
+        : showRefusal(call, target.refusal, languageOf(call, loaded.value))
     },
   }),
   endpoint({
@@ -247,7 +285,9 @@ export const SIGN_IN_ENDPOINTS = [
       const flow = await finishExternal(context, Object.fromEntries(given), cookieOf(call))
       if (!flow.ok) return showRefusal(call, flow.refusal)
       const view = await viewOf(context, flow.value)
-      return view.ok ? showView(call, flow.value, view.value, '') : showRefusal(call, view.refusal)
+      return view.ok
+        ? showView(call, flow.value, view.value, '')
+        : showRefusal(call, view.refusal, languageOf(call, flow.value))
     },
   }),
   endpoint({
@@ -260,7 +300,7 @@ export const SIGN_IN_ENDPOINTS = [
     handle: async (call) => {
       const token = call.query.token ?? ''
       const user = await findLinkUser(signInContext(call), token)
-      return user.ok ? show(call, linkPage(token, user.value.signInName)) : showRefusal(call, user.refusal)
+      return user.ok ? show(call, linkPage(call, token, user.value.signInName)) : showRefusal(call, user.refusal)
     },
   }),
   endpoint({
@@ -276,18 +316,23 @@ export const SIGN_IN_ENDPOINTS = [
       const user = await findLinkUser(context, token)
       if (!user.ok) return showRefusal(call, user.refusal)
       const set = await setPasswordByLink(context, token, { newPassword, repeated, address: call.request.network })
-      if (set.ok) return show(call, { title: 'Done', text: ['Your password is set. Sign in from your application.'] })
+      const language = languageOf(call)
+      const words = SIGN_IN_WORDS[language]
+      if (set.ok) return show(call, { language, title: words.done, text: [words.isSet] })
       if (!TRY_AGAIN.has(set.refusal.code)) return showRefusal(call, set.refusal)
-      return show(call, { ...linkPage(token, user.value.signInName), problem: set.refusal.message }, 401)
+      return show(call, { ...linkPage(call, token, user.value.signInName), problem: textOf(set.refusal, words) }, 401)
     },
   }),
 ]
 
-function linkPage(token: string, signInName: string): Page {
+function linkPage(call: AnyCall, token: string, signInName: string): Page {
+  const language = languageOf(call)
+  const words = SIGN_IN_WORDS[language]
   return {
-    title: 'Set your password',
-    text: [`You sign in as ${signInName}.`],
-    form: { action: '/sign-in/password', fields: NEW_PASSWORD_FIELDS, hidden: { token }, button: 'Save' },
+    language,
+    title: words.setPassword,
+    text: [words.signInAs(signInName)],
+    form: { action: '/sign-in/password', fields: newPasswordFields(words), hidden: { token }, button: words.save },
   }
 }
 

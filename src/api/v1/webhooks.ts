@@ -253,7 +253,7 @@ function preciseInstant(instant: Instant): string {
   return new Date(instant).toISOString().replace('Z', '0000Z')
 }
 
-function presentDelivery(delivery: LoggedDelivery) {
+export function presentDelivery(delivery: LoggedDelivery) {
   return {
     id: delivery.deliveryId,
     eventId: delivery.eventId,

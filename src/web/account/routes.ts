@@ -1,3 +1,5 @@
-import type { PageRoute } from '../routes.js'
+import type { PageRoute } from '../page-route.js'
 
-export const ACCOUNT_ROUTES: readonly PageRoute[] = []
+export const ACCOUNT_ROUTES: readonly PageRoute[] = [
+  { path: '/account', load: async () => (await import('./account-page.js')).AccountPage, needs: 'account.read' },
+]

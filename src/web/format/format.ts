@@ -18,6 +18,10 @@ export interface Format {
   day(value: string): string
   /** A month such as `2018-01`, or that of a day: `January 2018`. */
   month(value: string): string
+  /** The same, short enough for an axis: `Jan 18`. */
+  shortMonth(value: string): string
+  /** A round amount on an axis: `€ 12K`. */
+  roundMoney(amount: number, currency: string): string
   /** An instant with its time: `13 Jan 2018, 09:30 UTC`. */
   instant(value: string): string
   bytes(count: number): string
@@ -45,6 +49,7 @@ export function formatFor(language: Language): Format {
   const write = (format: Intl.NumberFormat, value: number | string) => format.format(value as Intl.StringNumericLiteral)
   const days = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' })
   const months = new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'long', timeZone: 'UTC' })
+  const shortMonths = new Intl.DateTimeFormat(locale, { year: '2-digit', month: 'short', timeZone: 'UTC' })
   const instants = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
   return {
     money: (amount, currency) => {
@@ -68,6 +73,9 @@ export function formatFor(language: Language): Format {
     percent: (share) => numbers({ style: 'percent', maximumFractionDigits: 1 }).format(share),
     day: (value) => days.format(timeOf(value)),
     month: (value) => months.format(timeOf(value)),
+    shortMonth: (value) => shortMonths.format(timeOf(value)),
+    roundMoney: (amount, currency) =>
+      numbers({ style: 'currency', currency, notation: 'compact', maximumFractionDigits: 1 }).format(amount),
     instant: (value) => `${instants.format(timeOf(value))} UTC`,
     bytes: (count) =>
       count < 1_000_000

@@ -1,4 +1,4 @@
-import type { PageRoute } from '../routes.js'
+import type { PageRoute } from '../page-route.js'
 
 export const HOME_ROUTES: readonly PageRoute[] = [
   { path: '/', load: () => import('./home-page.js').then(({ HomePage }) => HomePage) },

@@ -1,5 +1,5 @@
 import { makeStyles, tokens } from '@fluentui/react-components'
-import { parseDay } from '../../core/calendar/day.js'
+import { type Day, formatDay, parseDay } from '../../core/calendar/day.js'
 import { useFormat } from '../format/format.js'
 import { useCommonWords } from './words.js'
 
@@ -47,7 +47,9 @@ export function CycleTimeline({ label, cycleStart, cycleEnd, chargeStart, charge
   )
   if (from === undefined || to === undefined || start === undefined || end === undefined || to <= from) return null
   const share = (at: number) => `${(100 * Math.min(Math.max(at - from, 0), to - from)) / (to - from)}%`
-  const text = `${say('cycle')} ${day(cycleStart)} – ${day(cycleEnd)}, ${say('charged')} ${day(chargeStart)} – ${day(chargeEnd)}`
+  const last = (at: Day) => day(formatDay((at - 1) as Day))
+  const charged = `${say('charged')}: ${day(chargeStart)} – ${last(end)}`
+  const text = `${say('cycle')}: ${day(cycleStart)} – ${last(to)}, ${charged}`
   return (
     <figure className={styles.figure} aria-label={`${label}: ${text}`}>
       <div className={styles.bar}>
@@ -55,10 +57,8 @@ export function CycleTimeline({ label, cycleStart, cycleEnd, chargeStart, charge
       </div>
       <div className={styles.ends}>
         <span>{day(cycleStart)}</span>
-        <span>
-          {say('charged')}: {day(chargeStart)} – {day(chargeEnd)}
-        </span>
-        <span>{day(cycleEnd)}</span>
+        <span>{charged}</span>
+        <span>{last(to)}</span>
       </div>
     </figure>
   )

@@ -14,12 +14,11 @@ export interface DownloadProps {
   readonly appearance?: ButtonProps['appearance']
 }
 
-/** Fetches a file as who has signed in and gives it to the browser to keep. */
-export function Download({ request, name, text, appearance }: DownloadProps) {
-  const say = useCommonWords()
+/** Fetches files as who has signed in and gives them to the browser to keep. */
+export function useKeptFile(): { readonly keep: (request: Request, name: string) => void; readonly busy: boolean } {
   const notify = useNotify()
   const [busy, setBusy] = useState(false)
-  const fetchFile = async () => {
+  const fetchFile = async (request: Request, name: string) => {
     setBusy(true)
     try {
       const answer = await send(request)
@@ -30,8 +29,15 @@ export function Download({ request, name, text, appearance }: DownloadProps) {
       setBusy(false)
     }
   }
+  return { keep: (request, name) => void fetchFile(request, name), busy }
+}
+
+/** A button that fetches a file. */
+export function Download({ request, name, text, appearance }: DownloadProps) {
+  const say = useCommonWords()
+  const { keep, busy } = useKeptFile()
   return (
-    <Button icon={<ArrowDownloadRegular />} appearance={appearance} disabled={busy} onClick={() => void fetchFile()}>
+    <Button icon={<ArrowDownloadRegular />} appearance={appearance} disabled={busy} onClick={() => keep(request, name)}>
       {busy ? say('downloading') : (text ?? say('download'))}
     </Button>
   )

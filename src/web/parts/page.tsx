@@ -42,6 +42,7 @@ const useStyles = makeStyles({
   },
   title: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalM, minWidth: 0 },
   heading: { ...typographyStyles.title2, outlineStyle: 'none', margin: 0, overflowWrap: 'anywhere' },
+  crumbs: { flexWrap: 'wrap' },
   actions: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
 })
 
@@ -59,7 +60,7 @@ export function Page({ title, beside, crumbs = [], actions, children }: PageProp
   return (
     <div className={styles.page}>
       {crumbs.length > 0 && (
-        <Breadcrumb size="small">
+        <Breadcrumb size="small" list={{ className: styles.crumbs }}>
           {crumbs.map(({ text, to }) => (
             <Fragment key={to}>
               <BreadcrumbItem>

@@ -60,6 +60,11 @@ export function Section({
   )
 }
 
+/** A part of a page that needs no heading of its own, such as its only table. */
+export function Panel({ children }: { readonly children: ReactNode }) {
+  return <div className={useStyles().section}>{children}</div>
+}
+
 /** Sections beside each other, as many as fit. */
 export function Sections({ children }: { readonly children: ReactNode }) {
   return <div className={useStyles().grid}>{children}</div>

@@ -37,6 +37,31 @@ const useStyles = makeStyles({
   wide: { maxWidth: '760px' },
 })
 
+/** The calculation of an amount: in a sentence, in its cycle, and step by step. */
+export function ExplanationView({ what, explanation }: { readonly what: string; readonly explanation: Explanation }) {
+  const styles = useStyles()
+  const say = useCommonWords()
+  const { sentence, cycle, steps = [] } = explanation
+  return (
+    <div className={styles.content}>
+      <Text className={styles.sentence}>{sentence}</Text>
+      {cycle !== undefined && <CycleTimeline label={what} {...cycle} />}
+      {steps.length > 0 && (
+        <Table
+          label={say('calculation')}
+          rows={steps}
+          keyOf={({ label, expression }) => `${label} ${expression}`}
+          columns={[
+            { key: 'step', header: say('step'), cell: ({ label }) => label },
+            { key: 'calculation', header: say('calculation'), cell: ({ expression }) => expression },
+            { key: 'result', header: say('result'), align: 'end', cell: ({ result }) => result },
+          ]}
+        />
+      )}
+    </div>
+  )
+}
+
 /** A button that shows how an amount came about, so that whoever reads it can compute it again. */
 export function Why({ what, explanation }: { readonly what: string; readonly explanation: Explanation }) {
   const styles = useStyles()
@@ -51,21 +76,8 @@ export function Why({ what, explanation }: { readonly what: string; readonly exp
       <DialogSurface className={styles.wide}>
         <DialogBody>
           <DialogTitle>{say('whyOf', { what })}</DialogTitle>
-          <DialogContent className={styles.content}>
-            <Text className={styles.sentence}>{explanation.sentence}</Text>
-            {explanation.cycle !== undefined && <CycleTimeline label={what} {...explanation.cycle} />}
-            {explanation.steps !== undefined && explanation.steps.length > 0 && (
-              <Table
-                label={say('calculation')}
-                rows={explanation.steps}
-                keyOf={({ label, expression }) => `${label} ${expression}`}
-                columns={[
-                  { key: 'step', header: say('step'), cell: ({ label }) => label },
-                  { key: 'calculation', header: say('calculation'), cell: ({ expression }) => expression },
-                  { key: 'result', header: say('result'), align: 'end', cell: ({ result }) => result },
-                ]}
-              />
-            )}
+          <DialogContent>
+            <ExplanationView what={what} explanation={explanation} />
           </DialogContent>
           <DialogActions>
             <DialogTrigger disableButtonEnhancement>

@@ -47,7 +47,7 @@ const useStyles = makeStyles({
   account: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', flexGrow: 1, minWidth: 0 },
   clock: {
     backgroundColor: tokens.colorPaletteYellowBackground2,
-    color: tokens.colorNeutralForeground1Static,
+    color: tokens.colorNeutralForeground1,
     padding: `${tokens.spacingVerticalXXS} ${tokens.spacingHorizontalM}`,
     textAlign: 'center',
   },

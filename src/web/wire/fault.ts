@@ -6,6 +6,8 @@ export class Fault extends Error {
   readonly code: number
   /** Our word for a refusal, such as `quantity-too-small`; empty where there is none. */
   readonly word: string
+  /** What the refusal is about, such as the offer or the day. */
+  readonly data: Readonly<Record<string, string | number>>
   /** Further sentences, such as one for each faulty field. */
   readonly details: readonly string[]
   /** After how many seconds it makes sense to try again. */
@@ -13,12 +15,20 @@ export class Fault extends Error {
 
   constructor(
     message: string,
-    facts: { status: number; code?: number; word?: string; details?: readonly string[]; retryAfter?: number },
+    facts: {
+      status: number
+      code?: number
+      word?: string
+      data?: Fault['data']
+      details?: readonly string[]
+      retryAfter?: number
+    },
   ) {
     super(message)
     this.status = facts.status
     this.code = facts.code ?? 0
     this.word = facts.word ?? ''
+    this.data = facts.data ?? {}
     this.details = facts.details ?? []
     this.retryAfter = facts.retryAfter
   }
@@ -30,13 +40,14 @@ export async function faultOf(answer: Response): Promise<Fault> {
     code?: number
     description?: string
     data?: unknown[]
-    refusal?: { code?: string }
+    refusal?: { code?: string; data?: Fault['data'] }
   }
   const wait = Number(answer.headers.get('retry-after'))
   return new Fault(body.description ?? `${answer.status} ${answer.statusText}`, {
     status: answer.status,
     ...(body.code === undefined ? {} : { code: body.code }),
     ...(body.refusal?.code === undefined ? {} : { word: body.refusal.code }),
+    ...(body.refusal?.data === undefined ? {} : { data: body.refusal.data }),
     details: (body.data ?? []).map(String),
     ...(wait > 0 ? { retryAfter: wait } : {}),
   })

@@ -1,0 +1,233 @@
+// The portal in a real browser, on a PostgreSQL server with 100 thousand subscriptions and a partner that has 100 thousand
+// customers: how much is loaded, how soon somebody can do something, and how long what they do takes until it is seen.
+// Usage: npm run build && DATABASE_URL=... scripts/with-chromium.sh npx tsx bench/portal.ts
+import { type ChildProcess, spawn } from 'node:child_process'
+import { chromium, type Page } from '@playwright/test'
+import { newId } from '../src/app/new-id.js'
+import { TokenAuthority } from '../src/app/tokens.js'
+import type { Instant } from '../src/core/calendar/day.js'
+import type { Database } from '../src/store/database.js'
+import { migrate } from '../src/store/migrate.js'
+import { openDatabase } from '../src/store/open-database.js'
+import { loadLedger } from '../test/support/load-ledger.js'
+
+const SUBSCRIPTIONS = 100_000
+const PARTNERS = 1_000
+const CUSTOMERS = 100_000
+/** Each interaction so many times; the median and the slowest are told. */
+const TIMES = 7
+const PORT = 18_183
+const PUBLIC_URL = `http://127.0.0.1:${PORT}`
+const url = process.env['DATABASE_URL']
+if (url === undefined) throw new Error('set DATABASE_URL to a server on which databases may be created')
+
+const authority = new TokenAuthority({ issuer: PUBLIC_URL, audiences: [PUBLIC_URL], lifetimeSeconds: 7_200 })
+const name = `prorata_bench_portal_${process.pid}`
+const server = await openDatabase({ url, maxSessions: 1 })
+await server.query(`create database ${name}`)
+const ledgerUrl = new URL(url)
+ledgerUrl.pathname = `/${name}`
+let serving: ChildProcess | undefined
+try {
+  const database = await openDatabase({ url: ledgerUrl.href, maxSessions: 4 })
+  await fill(database)
+  const token = await tokenOf(database)
+  await database.close()
+  serving = await serve()
+  await browse(token)
+} finally {
+  serving?.kill('SIGTERM')
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  await server.query(`drop database ${name} with (force)`)
+  await server.close()
+}
+
+function idOf(kind: number, number: number): string {
+  return `018f${String(kind).padStart(4, '0')}-0000-7000-8000-${number.toString(16).padStart(12, '0')}`
+}
+
+async function fill(database: Database): Promise<void> {
+  await migrate(database)
+  await loadLedger(database, { partners: PARTNERS, subscriptions: SUBSCRIPTIONS, changedEvery: 5 })
+  await database.query(
+    `insert into customer select (jsonb_populate_record(c, jsonb_build_object('customer_id', gen_random_uuid(),
+       'name', 'Customer ' || n, 'domain_name', 'customer-' || n || '.example'))).*
+     from customer c, generate_series(1, $2::integer) n where c.customer_id = $1`,
+    [idOf(2, 0), CUSTOMERS],
+  )
+  await database.execute('vacuum analyze')
+  await database.execute('checkpoint')
+}
+
+function tokenOf(database: Database): Promise<string> {
+  const account = { accountId: idOf(1, 0), kind: 'user', id: newId(), name: 'agent@0.example.net' } as const
+  const subject = { ...account, applicationId: newId(), roles: ['global-admin'] as const, multiFactor: true }
+  return authority.issue(database, subject, Date.now() as Instant)
+}
+
+async function serve(): Promise<ChildProcess> {
+  const environment = {
+    ...{ DATABASE_URL: ledgerUrl.href, PRORATA_PORT: String(PORT), PRORATA_PUBLIC_URL: PUBLIC_URL },
+    ...{ PRORATA_REQUESTS_PER_ACCOUNT: '0', PRORATA_REQUESTS_PER_ADDRESS: '0', PRORATA_LOG_LEVEL: 'warn' },
+  }
+  const child = spawn(process.execPath, ['dist/cli/main.js', 'serve'], {
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    const answers = await fetch(`${PUBLIC_URL}/healthz`).then(
+      ({ ok }) => ok,
+      () => false,
+    )
+    if (answers) return child
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+  throw new Error(`nothing answers on port ${PORT}`)
+}
+
+async function browse(token: string): Promise<void> {
+  const executablePath = process.env['PRORATA_CHROMIUM'] ?? '/usr/bin/chromium'
+  const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking']
+  const browser = await chromium.launch({ executablePath, args })
+  try {
+    for (const visit of ['first', 'second']) {
+      const page = await browser.newPage({ locale: 'en-GB' })
+      console.log(`sign-in page, ${visit} browser: ${await load(page, '/portal/', 'main button')}`)
+      await page.close()
+    }
+    const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 900 } })
+    const page = await context.newPage()
+    // The token is made here: what is measured begins once somebody has signed in.
+    await page.route('**/common/oauth2/v2.0/token', (route) =>
+      route.fulfill({ json: { access_token: token, refresh_token: 'of this benchmark', expires_in: 7_000 } }),
+    )
+    await page.addInitScript(() => localStorage.setItem('prorata.refresh', 'of this benchmark'))
+    console.log(`home page: ${await load(page, '/portal/', 'main h1')}`)
+    await interact(page)
+  } finally {
+    await browser.close()
+  }
+}
+
+/** Loads a page with nothing kept, and tells what that took until `selector` was there and could be used. */
+async function load(page: Page, path: string, selector: string): Promise<string> {
+  await page.goto(`${PUBLIC_URL}${path}`)
+  const figures = await page.evaluate(async (wanted) => {
+    const blocked: number[] = []
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) blocked.push(Math.max(0, duration - 50))
+    }).observe({ type: 'longtask', buffered: true })
+    const largest = new Promise<number>((resolve) => {
+      let last = 0
+      new PerformanceObserver((list) => {
+        last = list.getEntries().at(-1)!.startTime
+      }).observe({ type: 'largest-contentful-paint', buffered: true })
+      setTimeout(() => resolve(last), 1_500)
+    })
+    while (document.querySelector(wanted) === null) await new Promise(requestAnimationFrame)
+    const usable = performance.now()
+    const scripts = (performance.getEntriesByType('resource') as PerformanceResourceTiming[]).filter((entry) =>
+      entry.name.endsWith('.js'),
+    )
+    const bytes = scripts.reduce((sum, entry) => sum + entry.encodedBodySize, 0)
+    const paint = performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0
+    return { usable, bytes, paint, largest: await largest, blocked: blocked.reduce((sum, one) => sum + one, 0) }
+  }, selector)
+  const ms = (value: number) => `${Math.round(value)} ms`
+  return (
+    `usable after ${ms(figures.usable)}, first paint ${ms(figures.paint)}, largest ${ms(figures.largest)}, ` +
+    `blocked ${ms(figures.blocked)}, JavaScript ${(figures.bytes / 1_000).toFixed(0)} kB compressed`
+  )
+}
+
+/** What somebody does, and what shows that it is done. */
+interface Interaction {
+  readonly title: string
+  /** Where it is done; a path of the portal. */
+  readonly on: string
+  /** What is there before. */
+  readonly ready: string
+  /** What is clicked; or typed into, where `text` is given. */
+  readonly target: string
+  readonly text?: string
+  /** What is there afterwards. */
+  readonly done: string
+}
+
+const SUBSCRIPTION_PATH = `/portal/customers/${idOf(2, 0)}/subscriptions/${idOf(3, 0)}`
+
+const INTERACTIONS: readonly Interaction[] = [
+  {
+    title: 'open the list of 100,000 customers',
+    on: '/portal/',
+    ready: 'nav a[href="/portal/customers"]',
+    target: 'nav a[href="/portal/customers"]',
+    done: 'main table tbody tr',
+  },
+  {
+    title: 'find a customer (250 ms of which are a pause after typing)',
+    on: '/portal/customers',
+    ready: 'main table tbody tr',
+    target: 'main input[type=search]',
+    text: 'Customer 77777',
+    done: 'main table tbody tr:only-child',
+  },
+  {
+    title: 'open a customer',
+    on: '/portal/customers',
+    ready: 'main table tbody tr a',
+    target: 'main table tbody tr a',
+    done: 'main [role=tablist]',
+  },
+  {
+    title: 'open what a change of quantity asks for',
+    on: SUBSCRIPTION_PATH,
+    ready: 'main h1',
+    target: 'main h1 ~ * button, main button',
+    done: '[role=dialog]',
+  },
+  {
+    title: 'open the billing page',
+    on: '/portal/',
+    ready: 'nav a[href="/portal/billing"]',
+    target: 'nav a[href="/portal/billing"]',
+    done: 'main [role=tablist], main nav',
+  },
+]
+
+async function interact(page: Page): Promise<void> {
+  for (const interaction of INTERACTIONS) {
+    const times: number[] = []
+    for (let time = 0; time < TIMES; time += 1) times.push(await timed(page, interaction))
+    times.sort((left, right) => left - right)
+    const [median, slowest] = [times[Math.floor(TIMES / 2)]!, times.at(-1)!]
+    console.log(`${interaction.title}: ${Math.round(median)} ms, slowest ${Math.round(slowest)} ms`)
+  }
+}
+
+async function timed(page: Page, { on, ready, target, text, done }: Interaction): Promise<number> {
+  await page.goto(`${PUBLIC_URL}${on}`)
+  await page.locator(ready).first().waitFor()
+  await page.waitForLoadState('networkidle')
+  // A person points at something before clicking it, and the page's code is loaded meanwhile.
+  await page.locator(target).first().hover()
+  await page.waitForTimeout(300)
+  return page.evaluate(
+    async ({ target, text, done }) => {
+      const element = document.querySelector<HTMLElement>(target)!
+      const began = performance.now()
+      if (text === undefined) element.click()
+      else {
+        const input = element as HTMLInputElement
+        Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')!.set!.call(input, text)
+        input.dispatchEvent(new Event('input', { bubbles: true }))
+      }
+      while (document.querySelector(done) === null) {
+        if (performance.now() - began > 20_000) throw new Error(`${done} does not come`)
+        await new Promise(requestAnimationFrame)
+      }
+      return performance.now() - began
+    },
+    { target, text, done },
+  )
+}

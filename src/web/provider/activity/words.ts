@@ -1,0 +1,36 @@
+import { wordsOf } from '../../words/words.js'
+
+export const useAllActivityWords = wordsOf('provider-activity', {
+  en: {
+    title: 'Activity',
+    text: 'What was done in the account of the provider and of every partner, newest first.',
+    partnerFilter: 'Account',
+    partnerHint: 'Left empty: every account.',
+    from: 'From',
+    to: 'Up to and including',
+    when: 'When',
+    what: 'What',
+    account: 'Account',
+    customer: 'Customer',
+    who: 'Who',
+    details: 'What changed',
+    failed: 'Refused',
+    none: 'Nothing was done in these days. Choose others.',
+  },
+  nl: {
+    title: 'Activiteit',
+    text: 'Wat er is gedaan in het account van de aanbieder en van alle partners, nieuwste eerst.',
+    partnerFilter: 'Account',
+    partnerHint: 'Leeg: alle accounts.',
+    from: 'Vanaf',
+    to: 'Tot en met',
+    when: 'Wanneer',
+    what: 'Wat',
+    account: 'Account',
+    customer: 'Klant',
+    who: 'Wie',
+    details: 'Wat is gewijzigd',
+    failed: 'Geweigerd',
+    none: 'In deze dagen is niets gedaan. Kies andere.',
+  },
+})

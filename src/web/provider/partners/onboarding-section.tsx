@@ -1,0 +1,144 @@
+import type { z } from 'zod'
+import type { legalProfileSchema } from '../../../api/schema/profile.js'
+import { may as mayWith } from '../../../core/access/permission.js'
+import { isRole } from '../../../core/access/role.js'
+import { Facts, Section } from '../../parts/section.js'
+import { Loaded } from '../../parts/states.js'
+import { Status, type Tone } from '../../parts/status.js'
+import { useMay, useSession } from '../../session/session.js'
+import { pathOf } from '../../wire/call.js'
+import { useRead } from '../../wire/read.js'
+import { actingHeaders } from '../ui/acting-headers.js'
+import { ActionForm } from '../ui/action-form.js'
+import type { Partner } from '../ui/partner-name.js'
+import { Buttons } from '../ui/toolbar.js'
+import { usePartnerWords } from './words.js'
+
+type Legal = z.output<typeof legalProfileSchema>
+type Vetting = Legal['vettingStatus']
+
+const AGREEMENT_PATH = '/v1/compliance/csp/agreementstatus'
+
+const TONES: Readonly<Record<Vetting, Tone>> = {
+  none: 'plain',
+  pending: 'waiting',
+  authorized: 'good',
+  rejected: 'bad',
+}
+
+/** Whether the legal profile was vetted, and the agreement signed. */
+export function OnboardingSection({ partner }: { readonly partner: Partner }) {
+  const say = usePartnerWords()
+  const may = useMay()
+  const legal = useRead<Legal>('/v1/profiles/legalbusiness', { headers: actingHeaders(partner.id) })
+  const isSigned = useAgreement(partner.id)
+  return (
+    <Section title={say('onboarding')}>
+      <Loaded read={legal}>
+        {(data) => (
+          <>
+            <Facts
+              facts={[
+                [say('company'), data.companyName],
+                [
+                  say('vetting'),
+                  <Status key="state" text={say(`vetting_${data.vettingStatus}`)} tone={TONES[data.vettingStatus]} />,
+                ],
+                [
+                  say('agreement'),
+                  isSigned === undefined ? undefined : (
+                    <Status
+                      key="agreement"
+                      text={isSigned ? say('signed') : say('unsigned')}
+                      tone={isSigned ? 'good' : 'bad'}
+                    />
+                  ),
+                ],
+              ]}
+            />
+            {may('platform.partner.edit') && (
+              <Decisions partner={partner} vetting={data.vettingStatus} isSigned={isSigned} />
+            )}
+          </>
+        )}
+      </Loaded>
+    </Section>
+  )
+}
+
+/** Whether a partner has signed the partner agreement; `undefined` where that is not known, or not for this role. */
+function useAgreement(partnerId: string): boolean | undefined {
+  const { user } = useSession()
+  const mayAsk = mayWith(user.roles.filter(isRole), 'relationship.read', false)
+  const { data, error } = useRead<{ readonly isAgreementSigned: boolean }>(AGREEMENT_PATH, {
+    query: { tenantId: partnerId },
+    headers: actingHeaders(partnerId),
+    enabled: mayAsk,
+  })
+  if (data !== undefined && error === null) return data.isAgreementSigned
+  return error?.word === 'compliance-tenant-unsigned' ? false : undefined
+}
+
+interface DecisionProps {
+  readonly partner: Partner
+  readonly vetting: Vetting
+  readonly isSigned: boolean | undefined
+}
+
+function Decisions({ partner, vetting, isSigned }: DecisionProps) {
+  const say = usePartnerWords()
+  const path = pathOf`/v1/platform/partners/${partner.id}`
+  const { name } = partner
+  const vet = (vettingStatus: string) => () => ({
+    method: 'PUT' as const,
+    path: `${path}/vetting`,
+    body: { vettingStatus },
+  })
+  const note = (isAgreementSigned: boolean) => () => ({
+    method: 'PUT' as const,
+    path: `${path}/agreement`,
+    body: { isAgreementSigned },
+  })
+  const touches = [path, '/v1/profiles/legalbusiness', AGREEMENT_PATH]
+  return (
+    <Buttons>
+      {vetting === 'pending' && (
+        <>
+          <ActionForm
+            text={say('authorize')}
+            appearance="primary"
+            intro={say('authorizeText', { name })}
+            request={vet('authorized')}
+            touches={touches}
+            done={say('authorized')}
+          />
+          <ActionForm
+            text={say('reject')}
+            intro={say('rejectText', { name })}
+            request={vet('rejected')}
+            touches={touches}
+            done={say('rejected')}
+          />
+        </>
+      )}
+      {isSigned !== true && (
+        <ActionForm
+          text={say('noteSigned')}
+          intro={say('noteSignedText')}
+          request={note(true)}
+          touches={touches}
+          done={say('noted')}
+        />
+      )}
+      {isSigned !== false && (
+        <ActionForm
+          text={say('noteUnsigned')}
+          intro={say('noteUnsignedText')}
+          request={note(false)}
+          touches={touches}
+          done={say('noted')}
+        />
+      )}
+    </Buttons>
+  )
+}

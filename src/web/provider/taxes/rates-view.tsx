@@ -1,0 +1,100 @@
+import { Text } from '@fluentui/react-components'
+import type { z } from 'zod'
+import type { ratesImportedSchema, ratesSchema } from '../../../api/schema/tax.js'
+import { useFormat } from '../../format/format.js'
+import { Section } from '../../parts/section.js'
+import { Empty, Loaded } from '../../parts/states.js'
+import { Status } from '../../parts/status.js'
+import { type Column, LongTable } from '../../parts/table.js'
+import { useMay } from '../../session/session.js'
+import { useRead } from '../../wire/read.js'
+import { ImportFile } from '../ui/import-file.js'
+import { SearchField } from '../ui/search-field.js'
+import { Toolbar } from '../ui/toolbar.js'
+import { useUrlState } from '../ui/url-state.js'
+import { useConsoleWords } from '../ui/words.js'
+import { useTaxWords } from './words.js'
+
+type Rates = z.output<typeof ratesSchema>
+type Rate = Rates['items'][number]
+type Imported = z.output<typeof ratesImportedSchema>
+
+const PATH = '/v1/platform/taxes/rates'
+
+/** Tax rates with the days from which they hold. */
+export function RatesView() {
+  const say = useTaxWords()
+  const may = useMay()
+  const [{ country }, setState] = useUrlState({ country: '' })
+  const isCode = /^[A-Za-z]{2}$/.test(country)
+  const rates = useRead<Rates>(PATH, { query: { country: isCode ? country : '' }, keep: true })
+  return (
+    <Section title={say('rates')} actions={may('platform.tax.edit') && <ImportRates />}>
+      <Toolbar>
+        <SearchField
+          label={say('countryFilter')}
+          placeholder="NL"
+          value={country}
+          onSearch={(text) => setState({ country: text.toUpperCase() })}
+        />
+      </Toolbar>
+      <Loaded read={rates}>{({ items }) => <RatesTable rates={items} />}</Loaded>
+    </Section>
+  )
+}
+
+function RatesTable({ rates }: { readonly rates: readonly Rate[] }) {
+  const say = useTaxWords()
+  const general = useConsoleWords()
+  const { number, day } = useFormat()
+  const columns: readonly Column<Rate>[] = [
+    { key: 'country', header: general('country'), cell: ({ country }) => country },
+    { key: 'region', header: say('region'), cell: ({ region }) => region },
+    { key: 'class', header: say('taxClass'), cell: ({ taxClass }) => taxClass },
+    { key: 'component', header: say('component'), cell: ({ component }) => component },
+    { key: 'rate', header: say('rate'), align: 'end', cell: ({ rate }) => `${number(rate)} %` },
+    { key: 'from', header: say('validFrom'), cell: ({ validFrom }) => day(validFrom) },
+    { key: 'to', header: say('validTo'), cell: ({ validTo }) => (validTo === undefined ? '' : day(validTo)) },
+    {
+      key: 'sample',
+      header: general('state'),
+      cell: ({ sample }) => sample && <Status text={say('sample')} tone="waiting" />,
+    },
+  ]
+  return (
+    <>
+      {rates.some(({ sample }) => sample) && <Text>{say('sampleText')}</Text>}
+      <LongTable
+        label={say('rates')}
+        columns={columns}
+        rows={rates}
+        keyOf={({ country, region, taxClass, component, validFrom }) =>
+          [country, region, taxClass, component, validFrom].join(' ')
+        }
+        empty={<Empty text={say('noRates')} />}
+      />
+    </>
+  )
+}
+
+function ImportRates() {
+  const say = useTaxWords()
+  return (
+    <ImportFile<Imported>
+      text={say('import')}
+      hint={say('importHint')}
+      accept=".csv,text/csv"
+      fields={[{ key: 'dryRun', label: say('dryRun'), kind: 'check' }]}
+      request={(body, { dryRun }) => ({ method: 'POST', path: PATH, query: { dryRun }, body, type: 'text/csv' })}
+      touches={[PATH]}
+      report={({ imported, unchanged, problems }) => (
+        <>
+          {say('report', { imported, unchanged })}
+          {problems.map(({ line, reason }) => (
+            <div key={line}>{say('problemLine', { line, reason })}</div>
+          ))}
+        </>
+      )}
+    />
+  )
+}

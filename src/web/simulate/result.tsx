@@ -1,0 +1,198 @@
+import {
+  MessageBar,
+  MessageBarBody,
+  MessageBarTitle,
+  makeStyles,
+  Subtitle2,
+  Text,
+  tokens,
+} from '@fluentui/react-components'
+import type { ReactNode } from 'react'
+import { useFormat } from '../format/format.js'
+import { Section } from '../parts/section.js'
+import { Empty } from '../parts/states.js'
+import { type Column, LongTable, Table } from '../parts/table.js'
+import { Why } from '../parts/why.js'
+import { type ScenarioWord, useScenarioWords } from './form-words.js'
+import type { Played, PlayedFile, PlayedLine } from './play.js'
+import { Timeline } from './timeline.js'
+import { UsageResult } from './usage-result.js'
+import { useSimulateWords } from './words.js'
+
+/** Files beyond these are in the CSV only. */
+const MOST_FILES = 60
+const SHORT_ROWS = 200
+
+const useStyles = makeStyles({
+  stack: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalL, minWidth: 0 },
+  file: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalXS, minWidth: 0 },
+  list: { margin: 0, paddingLeft: tokens.spacingHorizontalL, overflowWrap: 'anywhere' },
+  heading: { margin: 0 },
+})
+
+/** What comes of a scenario, or what stands in its way. */
+export function Result({ played }: { readonly played: Played }) {
+  const styles = useStyles()
+  const say = useSimulateWords()
+  return (
+    <div className={styles.stack} aria-live="polite">
+      <Section title={say('result')}>
+        <Shown played={played} />
+      </Section>
+      {played.kind === 'subscription' && played.files.length > 0 && (
+        <Section title={say('timeline')}>
+          <Timeline scenario={played.scenario} files={played.files.slice(0, MOST_FILES)} />
+        </Section>
+      )}
+    </div>
+  )
+}
+
+function Shown({ played }: { readonly played: Played }) {
+  const say = useSimulateWords()
+  if (played.kind === 'unreadable') {
+    return <Notice intent="warning" title={say('mend')} items={[say('notJson', { message: played.message })]} />
+  }
+  if (played.kind === 'problems') {
+    const { problems } = played
+    const items = problems.map(({ path, message }) => `${path}: ${message}`.replace(/^: /, ''))
+    return <Notice intent="warning" title={say('problems', { count: problems.length })} items={items} />
+  }
+  return (
+    <>
+      {played.unknown.length > 0 && (
+        <Notice intent="warning" title={say('unknown', { names: played.unknown.join(', ') })} items={[]} />
+      )}
+      <Expectations played={played} />
+      {played.kind === 'subscription' ? <Files played={played} /> : <UsageResult played={played} />}
+    </>
+  )
+}
+
+interface NoticeProps {
+  readonly intent: 'warning' | 'success' | 'error'
+  readonly title: string
+  readonly items: readonly ReactNode[]
+}
+
+function Notice({ intent, title, items }: NoticeProps) {
+  const styles = useStyles()
+  return (
+    <MessageBar intent={intent} layout="multiline">
+      <MessageBarBody>
+        <MessageBarTitle>{title}</MessageBarTitle>
+        {items.length > 0 && (
+          <ul className={styles.list}>
+            {items.map((item, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: sentences have no ids, and never move
+              <li key={index}>{item}</li>
+            ))}
+          </ul>
+        )}
+      </MessageBarBody>
+    </MessageBar>
+  )
+}
+
+function Expectations({ played }: { readonly played: Extract<Played, { isExpected: boolean }> }) {
+  const say = useSimulateWords()
+  const { differences, isExpected } = played
+  if (differences.length > 0) {
+    return <Notice intent="error" title={say('differs', { count: differences.length })} items={differences} />
+  }
+  return isExpected ? <Notice intent="success" title={say('asExpected')} items={[]} /> : null
+}
+
+type PlayedSubscription = Extract<Played, { kind: 'subscription' }>
+
+function Files({ played }: { readonly played: PlayedSubscription }) {
+  const styles = useStyles()
+  const say = useSimulateWords()
+  const { day } = useFormat()
+  const { scenario, files } = played
+  return (
+    <>
+      <Refusals played={played} />
+      {files.length === 0 && <Empty text={say('noLines', { day: day(untilOf(scenario.until)) })} />}
+      {files.slice(0, MOST_FILES).map((file) => (
+        <div key={file.date} className={styles.file}>
+          <File file={file} currency={scenario.currency} />
+        </div>
+      ))}
+    </>
+  )
+}
+
+const DAY_MILLISECONDS = 86_400_000
+
+function untilOf(day: number): string {
+  return new Date(day * DAY_MILLISECONDS).toISOString().slice(0, 10)
+}
+
+function Refusals({ played: { refusals } }: { readonly played: PlayedSubscription }) {
+  const say = useSimulateWords()
+  const word = useScenarioWords()
+  const { day } = useFormat()
+  if (refusals.length === 0) return null
+  const items = refusals.map(({ at, type, message, expected }) =>
+    say(expected ? 'refusedAsExpected' : 'refusedAt', {
+      day: day(at),
+      what: type === 'fellDue' ? say('fellDue') : word(type as ScenarioWord),
+      why: message,
+    }),
+  )
+  return <Notice intent="warning" title={say('refused')} items={items} />
+}
+
+function File({ file, currency }: { readonly file: PlayedFile; readonly currency: string }) {
+  const styles = useStyles()
+  const say = useSimulateWords()
+  const { day, money } = useFormat()
+  const columns = useColumns(currency, file)
+  const title = say('file', { day: day(file.date) })
+  const rows = file.lines.map((line, index) => ({ ...line, key: String(index) }))
+  const shown = { label: title, columns, rows, keyOf: ({ key }: { readonly key: string }) => key }
+  return (
+    <>
+      <Subtitle2 as="h3" className={styles.heading}>
+        {file.isLater ? `${title} (${say('later')})` : title}
+      </Subtitle2>
+      {rows.length > SHORT_ROWS ? <LongTable {...shown} /> : <Table {...shown} />}
+      <Text weight="semibold" align="end">
+        {say('totalBefore', { amount: money(file.total, currency) })}
+      </Text>
+    </>
+  )
+}
+
+function useColumns(currency: string, file: PlayedFile): readonly Column<PlayedLine & { readonly key: string }>[] {
+  const say = useSimulateWords()
+  const { day, money, price, number } = useFormat()
+  const hasSeveral = new Set(file.lines.map(({ subscription }) => subscription)).size > 1
+  return [
+    ...(hasSeveral
+      ? [
+          {
+            key: 'subscription',
+            header: say('subscription'),
+            cell: ({ subscription }: PlayedLine) => subscription,
+          },
+        ]
+      : []),
+    { key: 'days', header: say('days'), cell: (line) => `${day(line.chargeStart)} – ${day(line.chargeEnd)}` },
+    { key: 'type', header: say('type'), cell: ({ chargeType }) => chargeType },
+    { key: 'price', header: say('price'), align: 'end', cell: (line) => price(line.unitPrice, currency) },
+    { key: 'quantity', header: say('quantity'), align: 'end', cell: ({ quantity }) => number(quantity) },
+    { key: 'amount', header: say('amount'), align: 'end', cell: ({ amount }) => money(amount, currency) },
+    {
+      key: 'why',
+      header: say('why'),
+      cell: (line) => (
+        <Why
+          what={money(line.amount, currency)}
+          explanation={{ sentence: line.explanation, steps: line.steps, cycle: line.cycle }}
+        />
+      ),
+    },
+  ]
+}
