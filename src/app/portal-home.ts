@@ -133,7 +133,7 @@ export interface Attention {
 /** So many days ahead are looked at. */
 const DAYS_AHEAD = 30
 /** Of each kind the first ones. */
-export const MOST_CONCERNS = 20
+const MOST_CONCERNS = 20
 
 /**
  * What needs attention among the subscriptions and budgets of a scope.

@@ -1,7 +1,7 @@
 import { findPriceLists, findPublishedPriceLists, loadPublishedPriceList } from '../../app/find-price-lists.js'
+import { isFound } from '../../app/portal-pricing.js'
 import { effectCsv, PriceListEffect, type RenewalEffect } from '../../app/price-list-effect.js'
 import { priceListCsv } from '../../app/price-list-export.js'
-import { isFound } from '../../app/portal-pricing.js'
 import { importPriceList } from '../../app/price-list-import.js'
 import { discardPriceList, publishPriceList } from '../../app/price-list-publish.js'
 import { countByFlag, type ListEntry, loadPriceList, resolvePriceList } from '../../app/price-list-resolve.js'

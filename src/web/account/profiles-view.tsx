@@ -12,7 +12,7 @@ import { addressLines } from '../customers/address-lines.js'
 import { useNames } from '../customers/names.js'
 import { useFormat } from '../format/format.js'
 import { Facts, Section, Sections } from '../parts/section.js'
-import { Loaded } from '../parts/states.js'
+import { Empty, Loaded } from '../parts/states.js'
 import { Status, type Tone } from '../parts/status.js'
 import { useCommonWords } from '../parts/words.js'
 import { ActionForm } from '../provider/ui/action-form.js'
@@ -75,7 +75,12 @@ function Profile<T extends object>(props: ProfileProps<T>) {
         )
       }
     >
-      <Loaded read={profile}>{(data) => <Facts facts={facts(data)} />}</Loaded>
+      <Loaded read={profile}>
+        {(data) => {
+          const found = facts(data)
+          return found.some(([, value]) => value) ? <Facts facts={found} /> : <Empty />
+        }}
+      </Loaded>
     </Section>
   )
 }

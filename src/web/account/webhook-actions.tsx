@@ -8,8 +8,8 @@ import type { FormField, Values } from '../provider/ui/form-fields.js'
 import { Buttons } from '../provider/ui/toolbar.js'
 import { pathOf } from '../wire/call.js'
 import type { Secret } from './shown-once.js'
+import type { Webhook } from './webhook.js'
 import { useWebhookWords } from './webhook-words.js'
-import type { Webhook } from './webhooks-view.js'
 
 const PATH = '/webhooks/v1/registration'
 const TOUCHES = ['/webhooks', '/v1/portal/webhooks']

@@ -9,10 +9,11 @@ import { Status, type Tone } from '../parts/status.js'
 import { type Column, Table } from '../parts/table.js'
 import { Choice } from '../provider/ui/choice.js'
 import { OffsetPager } from '../provider/ui/seek-pages.js'
+import { Toolbar } from '../provider/ui/toolbar.js'
 import { pathOf } from '../wire/call.js'
 import { useRead } from '../wire/read.js'
+import type { Webhook } from './webhook.js'
 import { useWebhookWords } from './webhook-words.js'
-import type { Webhook } from './webhooks-view.js'
 
 type Log = z.output<typeof deliveryLog>
 type Delivery = Log['items'][number]
@@ -43,7 +44,7 @@ export function DeliveryLog({ webhook, onClose }: { readonly webhook: Webhook; r
       }
     >
       <Text>{say('logText')}</Text>
-      <div>
+      <Toolbar>
         <Choice
           label={say('status')}
           value={status}
@@ -54,7 +55,7 @@ export function DeliveryLog({ webhook, onClose }: { readonly webhook: Webhook; r
             setOffset(0)
           }}
         />
-      </div>
+      </Toolbar>
       <Loaded read={log}>
         {({ items, totalCount }) => (
           <>

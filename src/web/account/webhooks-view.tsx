@@ -15,12 +15,12 @@ import { configuration } from '../session/tokens.js'
 import { useRead } from '../wire/read.js'
 import { PROGRAMS_PATH, type Program } from './identity.js'
 import { type Secret, ShownOnce } from './shown-once.js'
+import type { Webhook } from './webhook.js'
 import { SaveWebhook, WebhookActions } from './webhook-actions.js'
 import { DeliveryLog } from './webhook-log.js'
 import { useWebhookWords } from './webhook-words.js'
 
 type Webhooks = z.output<typeof accountWebhooks>
-export type Webhook = Webhooks['items'][number]
 
 /** The addresses that are called, and what was sent to them. */
 export function WebhooksView() {

@@ -6,7 +6,7 @@ import { AppLink } from '../parts/link.js'
 import { Facts, Section } from '../parts/section.js'
 import { Empty, Loaded } from '../parts/states.js'
 import { Status } from '../parts/status.js'
-import { Table } from '../parts/table.js'
+import { type Column, Table } from '../parts/table.js'
 import { useRead } from '../wire/read.js'
 import { BillDownload } from './bill-download.js'
 import { isNote, stateOf } from './state.js'
@@ -172,82 +172,77 @@ function History(props: {
   )
 }
 
-function BillTable({
-  label,
-  bills,
-  empty,
-}: {
+interface BillTableProps {
   readonly label: string
   readonly bills: readonly Bill[]
   readonly empty: string
-}) {
+}
+
+function BillTable({ label, bills, empty }: BillTableProps) {
+  const columns = useBillColumns()
+  return <Table label={label} rows={bills} keyOf={({ id }) => id} empty={<Empty text={empty} />} columns={columns} />
+}
+
+function useBillColumns(): readonly Column<Bill>[] {
   const styles = useStyles()
   const say = useBillingWords()
   const { money, day } = useFormat()
-  return (
-    <Table
-      label={label}
-      rows={bills}
-      keyOf={({ id }) => id}
-      empty={<Empty text={empty} />}
-      columns={[
-        {
-          key: 'document',
-          header: say('document'),
-          cell: (bill) => (
-            <>
-              <AppLink to={`/billing/invoices/${bill.id}`}>{bill.id}</AppLink>
-              <div className={styles.muted}>
-                {say(bill.documentType)}
-                {bill.amendsOf !== undefined && ` ${say('amends', { id: bill.amendsOf })}`}
-              </div>
-            </>
-          ),
-        },
-        {
-          key: 'date',
-          header: say('documentDate'),
-          cell: ({ issuedDate }) => <span className={styles.whole}>{day(issuedDate)}</span>,
-        },
-        {
-          key: 'period',
-          header: say('period'),
-          cell: (bill) => (
-            <span className={styles.whole}>
-              {say('fromTo', { from: day(bill.periodStartDate), to: day(bill.periodEndDate) })}
-            </span>
-          ),
-        },
-        {
-          key: 'due',
-          header: say('dueDate'),
-          cell: (bill) => <span className={styles.whole}>{isNote(bill) ? '–' : day(bill.dueDate)}</span>,
-        },
-        {
-          key: 'status',
-          header: say('status'),
-          cell: (bill) => {
-            const { word, tone } = stateOf(bill)
-            return (
-              <span className={styles.whole}>
-                <Status text={say(word)} tone={tone} />
-              </span>
-            )
-          },
-        },
-        {
-          key: 'open',
-          header: say('open'),
-          align: 'end',
-          cell: (bill) => (isNote(bill) ? '–' : money(bill.openAmount, bill.currencyCode)),
-        },
-        {
-          key: 'total',
-          header: say('total'),
-          align: 'end',
-          cell: (bill) => money(bill.totalAmount, bill.currencyCode),
-        },
-      ]}
-    />
-  )
+  return [
+    {
+      key: 'document',
+      header: say('document'),
+      cell: (bill) => (
+        <>
+          <AppLink to={`/billing/invoices/${bill.id}`}>{bill.id}</AppLink>
+          <div className={styles.muted}>
+            {say(bill.documentType)}
+            {bill.amendsOf !== undefined && ` ${say('amends', { id: bill.amendsOf })}`}
+          </div>
+        </>
+      ),
+    },
+    {
+      key: 'date',
+      header: say('documentDate'),
+      cell: ({ issuedDate }) => <span className={styles.whole}>{day(issuedDate)}</span>,
+    },
+    {
+      key: 'period',
+      header: say('period'),
+      cell: (bill) => (
+        <span className={styles.whole}>
+          {say('fromTo', { from: day(bill.periodStartDate), to: day(bill.periodEndDate) })}
+        </span>
+      ),
+    },
+    {
+      key: 'due',
+      header: say('dueDate'),
+      cell: (bill) => <span className={styles.whole}>{isNote(bill) ? '–' : day(bill.dueDate)}</span>,
+    },
+    {
+      key: 'status',
+      header: say('status'),
+      cell: (bill) => {
+        const { word, tone } = stateOf(bill)
+        return (
+          <span className={styles.whole}>
+            <Status text={say(word)} tone={tone} />
+          </span>
+        )
+      },
+    },
+    {
+      key: 'open',
+      header: say('open'),
+      align: 'end',
+      cell: (bill) => (isNote(bill) ? '–' : money(bill.openAmount, bill.currencyCode)),
+    },
+    {
+      key: 'total',
+      header: say('total'),
+      align: 'end',
+      cell: (bill) => money(bill.totalAmount, bill.currencyCode),
+    },
+  ]
 }

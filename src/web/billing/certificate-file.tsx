@@ -1,24 +1,15 @@
 import { Field, makeStyles } from '@fluentui/react-components'
 import { useState } from 'react'
+import { base64Of } from './base64.js'
 import { useTaxWords } from './words-taxes.js'
 
 /** Largest certificate, in bytes. */
 const MOST_BYTES = 1_048_576
-/** Characters at a time, so that a call has not too many arguments. */
-const CHUNK = 8_192
-
 /** A file as the API takes it. */
 export interface SentFile {
   readonly fileName: string
   /** Base64. */
   readonly content: string
-}
-
-/** Bytes as base64. */
-export function base64Of(bytes: Uint8Array): string {
-  let text = ''
-  for (let at = 0; at < bytes.length; at += CHUNK) text += String.fromCharCode(...bytes.subarray(at, at + CHUNK))
-  return btoa(text)
 }
 
 const useStyles = makeStyles({ input: { maxWidth: '100%', font: 'inherit', color: 'inherit' } })

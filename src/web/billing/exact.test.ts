@@ -3,7 +3,8 @@ import { minorOf, sumOf, typedAmount } from './exact.js'
 
 it('adds amounts up by their digits', () => {
   expect(sumOf([0.1, 0.2], 'EUR')).toBe('0.30')
-  expect(sumOf([1e21, 0.07], 'EUR')).toBe('1000000000000000000000.07')
+  expect(sumOf([9_000_000_000.07, 0.07], 'EUR')).toBe('9000000000.14')
+  expect(() => sumOf([0.001], 'EUR')).toThrow('0.001 is no amount of EUR')
   expect(sumOf([], 'JPY')).toBe('0')
   expect(minorOf(-12.5, 'EUR')).toBe(-1250n)
 })

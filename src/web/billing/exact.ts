@@ -1,16 +1,11 @@
 import type { Currency } from '../../core/money/currency.js'
-import { minorDigitsOf } from '../../core/money/currency.js'
 import { formatAmount, parseAmount, parseTypedAmount } from '../../core/money/format-amount.js'
 
 /** An amount of an answer in minor units: its digits are read, not its binary fraction. */
 export function minorOf(amount: number, currency: string): bigint {
-  return parseAmount(plainText(amount, currency), currency as Currency) ?? 0n
-}
-
-/** Large numbers print their exponent otherwise. */
-function plainText(amount: number, currency: string): string {
-  const text = String(amount)
-  return text.includes('e') ? amount.toFixed(minorDigitsOf(currency as Currency)) : text
+  const minor = parseAmount(String(amount), currency as Currency)
+  if (minor === undefined) throw new RangeError(`${amount} is no amount of ${currency}`)
+  return minor
 }
 
 /** Minor units as the text the API and `useFormat` take. */

@@ -8,7 +8,7 @@ import { type Column, Table } from '../parts/table.js'
 import { useChargeType } from '../subscription/charge-words.js'
 import { pathOf } from '../wire/call.js'
 import { useRead } from '../wire/read.js'
-import type { Grouping, LineFilter } from './invoice-lines.js'
+import type { Grouping, LineFilter } from './line-filter.js'
 import type { BillInFull, LineGroups } from './types.js'
 import { useLineWords } from './words-lines.js'
 
@@ -62,7 +62,7 @@ function useGroupColumns(by: Grouping): Column<Group>[] {
   const typeOf = useChargeType()
   const { money, number } = useFormat()
   const { ask } = useAsked()
-  const nameOf = ({ key, name }: Group) => (by === 'charge-type' ? typeOf(key) : name)
+  const nameOf = ({ key, name }: Group) => (by === 'charge-type' ? typeOf(key, 0) : name)
   const headers = { customer: say('customer'), subscription: say('subscription'), 'charge-type': say('type') }
   const customer: Column<Group>[] =
     by === 'subscription'

@@ -7,6 +7,7 @@ import { useChargeType } from '../subscription/charge-words.js'
 import { pathOf } from '../wire/call.js'
 import { useRead } from '../wire/read.js'
 import { GroupTable } from './group-table.js'
+import { GROUPINGS, type Grouping, type LineFilter } from './line-filter.js'
 import { LineTable } from './line-table.js'
 import { isNote } from './state.js'
 import type { BillInFull, LineGroups } from './types.js'
@@ -14,16 +15,6 @@ import { useLines } from './use-lines.js'
 import { useLineWords } from './words-lines.js'
 
 const MOST_CHOICES = 500
-
-export const GROUPINGS = ['customer', 'subscription', 'charge-type'] as const
-export type Grouping = (typeof GROUPINGS)[number]
-
-/** What narrows lines, by its name in the address and in the API. */
-export interface LineFilter {
-  readonly customerId: string
-  readonly subscriptionId: string
-  readonly chargeType: string
-}
 
 const useStyles = makeStyles({
   filters: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalM, alignItems: 'flex-end' },
@@ -123,7 +114,7 @@ function Filters({ bill, filter, group }: FiltersProps) {
             label={say('type')}
             all={say('allTypes')}
             value={chargeType}
-            choices={types?.items.map(({ key }) => [key, typeOf(key)])}
+            choices={types?.items.map(({ key }) => [key, typeOf(key, 0)])}
             onChoose={(value) => ask({ type: value })}
           />
         )}

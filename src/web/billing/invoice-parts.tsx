@@ -19,6 +19,7 @@ const useStyles = makeStyles({
   total: { fontWeight: tokens.fontWeightSemibold, fontSize: tokens.fontSizeBase500 },
   muted: { color: tokens.colorNeutralForeground2 },
   list: { margin: 0, paddingLeft: tokens.spacingHorizontalL },
+  inText: { textDecorationLine: 'underline' },
   links: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalL },
 })
 
@@ -173,13 +174,19 @@ export function Related({ bill }: PartProps) {
       <ul className={styles.list}>
         {bill.amendsOf !== undefined && (
           <li>
-            <AppLink to={`/billing/invoices/${bill.amendsOf}`}>{bill.amendsOf}</AppLink> {say('amendedByThis')}
+            <AppLink to={`/billing/invoices/${bill.amendsOf}`} className={styles.inText}>
+              {bill.amendsOf}
+            </AppLink>{' '}
+            {say('amendedByThis')}
           </li>
         )}
         {bill.amendments.map(({ id, documentType, issuedDate, totalAmount }) => (
           <li key={id}>
-            {bills(documentType)} <AppLink to={`/billing/invoices/${id}`}>{id}</AppLink> {say('amendsThis')}:{' '}
-            {money(totalAmount, bill.currencyCode)}, {day(issuedDate)}
+            {bills(documentType)}{' '}
+            <AppLink to={`/billing/invoices/${id}`} className={styles.inText}>
+              {id}
+            </AppLink>{' '}
+            {say('amendsThis')}: {money(totalAmount, bill.currencyCode)}, {day(issuedDate)}
           </li>
         ))}
       </ul>

@@ -46,7 +46,7 @@ export function LineTable(props: LineTableProps) {
         total={total ?? lines.length + 1}
         keyOf={({ subscriptionId, chargeNumber }) => `${subscriptionId} ${chargeNumber}`}
         onEnd={onEnd}
-        minWidth={untaxed ? 960 : 1170}
+        minWidth={untaxed ? 980 : 1190}
         empty={<Empty text={empty} />}
       />
       {asked !== undefined && (
@@ -58,7 +58,7 @@ export function LineTable(props: LineTableProps) {
 
 type Say = ReturnType<typeof useLineWords>
 
-function mainColumns(say: Say, { day, number }: Format, typeOf: (type: string) => string): Column<BillLine>[] {
+function mainColumns(say: Say, { day, number }: Format, typeOf: ReturnType<typeof useChargeType>): Column<BillLine>[] {
   return [
     {
       key: 'customer',
@@ -84,15 +84,16 @@ function mainColumns(say: Say, { day, number }: Format, typeOf: (type: string) =
       key: 'type',
       header: say('type'),
       width: 'minmax(0, 1.5fr)',
-      cell: ({ chargeType, meter }) => {
-        const text = meter === undefined ? typeOf(chargeType) : `${typeOf(chargeType)}: ${meter}`
+      cell: ({ chargeType, meter, subtotal }) => {
+        const type = typeOf(chargeType, subtotal)
+        const text = meter === undefined ? type : `${type}: ${meter}`
         return <span title={text}>{text}</span>
       },
     },
     {
       key: 'days',
       header: say('days'),
-      width: '176px',
+      width: '196px',
       cell: ({ startDate, endDate }) =>
         startDate === endDate ? day(startDate) : `${day(startDate)} – ${day(endDate)}`,
     },

@@ -78,10 +78,10 @@ function LineIdentity({ line }: { readonly line: BillLine }) {
   const styles = useStyles()
   const { day } = useFormat()
   const typeOf = useChargeType()
-  const { chargeType, customerName, startDate, endDate, meter } = line
+  const { chargeType, customerName, startDate, endDate, meter, subtotal } = line
   return (
     <Text className={styles.text}>
-      {customerName} · {typeOf(chargeType)}
+      {customerName} · {typeOf(chargeType, subtotal)}
       {meter === undefined ? '' : `: ${meter}`} · {day(startDate)} – {day(endDate)}
     </Text>
   )

@@ -22,6 +22,7 @@ const useStyles = makeStyles({
   muted: { color: tokens.colorNeutralForeground2 },
   whole: { whiteSpace: 'nowrap' },
   pays: { listStyle: 'none', margin: 0, padding: 0 },
+  part: { display: 'flex', gap: tokens.spacingHorizontalS, whiteSpace: 'nowrap' },
   pager: { display: 'flex', gap: tokens.spacingHorizontalS },
 })
 
@@ -145,8 +146,9 @@ function Pays({ payment }: { readonly payment: Payment }) {
       {allocations.length === 0 && refundedAmount === 0 && <Text className={styles.muted}>{say('nothingYet')}</Text>}
       <ul className={styles.pays}>
         {allocations.map(({ invoiceId, amount }) => (
-          <li key={invoiceId} className={styles.whole}>
-            <AppLink to={`/billing/invoices/${invoiceId}`}>{invoiceId}</AppLink> {money(amount, currencyCode)}
+          <li key={invoiceId} className={styles.part}>
+            <AppLink to={`/billing/invoices/${invoiceId}`}>{invoiceId}</AppLink>
+            <span>{money(amount, currencyCode)}</span>
           </li>
         ))}
       </ul>

@@ -9,7 +9,7 @@ import { useChange, useRead } from '../wire/read.js'
 import { CertificateFile, type SentFile } from './certificate-file.js'
 import { majorOf, minorOf, typedAmount } from './exact.js'
 import type { OpenBill, OpenBills } from './types.js'
-import type { Withholding } from './withholdings.js'
+import type { Withholding } from './withholding.js'
 import { useTaxWords } from './words-taxes.js'
 
 const useStyles = makeStyles({
@@ -39,9 +39,8 @@ export function WithholdingClaim({ invoiceId, correcting, onClose }: Withholding
   const [typed, setTyped] = useState('')
   const [certificate, setCertificate] = useState<SentFile | undefined>(undefined)
   const open = useRead<OpenBills>('/v1/portal/receivables')
-  const bills = (open.data?.items ?? []).filter(
-    (bill) => bill.openAmount > 0 && (bill.paidAmount > 0 || bill.invoiceId === invoiceId),
-  )
+  const isClaimable = (bill: OpenBill) => bill.openAmount > 0 && (bill.paidAmount > 0 || bill.invoiceId === invoiceId)
+  const bills = (open.data?.items ?? []).filter(isClaimable)
   const bill = bills.find((one) => one.invoiceId === chosen)
   const amount = bill === undefined ? undefined : claimable(typed, bill)
   const send = useChange<Claim>(
@@ -51,17 +50,14 @@ export function WithholdingClaim({ invoiceId, correcting, onClose }: Withholding
         : { method: 'PUT', path: pathOf`/v1/taxes/withholdings/${correcting.id}`, body },
     ['/v1/taxes/withholdings'],
   )
+  const finish = () => {
+    notify(say('claimed'))
+    onClose()
+  }
   const submit = () => {
     if (bill === undefined || amount === undefined) return
-    send.mutate(
-      { invoiceId: chosen, total: majorOf(amount, bill.currencyCode), certificate },
-      {
-        onSuccess: () => {
-          notify(say('claimed'))
-          onClose()
-        },
-      },
-    )
+    const total = majorOf(amount, bill.currencyCode)
+    send.mutate({ invoiceId: chosen, total, certificate }, { onSuccess: finish })
   }
   return (
     <Confirm

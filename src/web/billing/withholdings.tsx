@@ -12,11 +12,11 @@ import { Status } from '../parts/status.js'
 import { type Column, Table } from '../parts/table.js'
 import { useMay } from '../session/session.js'
 import { useRead } from '../wire/read.js'
+import type { Withholding } from './withholding.js'
 import { WithholdingClaim } from './withholding-claim.js'
 import { useTaxWords } from './words-taxes.js'
 
 type Withholdings = z.output<typeof withholdingsSchema>
-export type Withholding = Withholdings['items'][number]
 
 const TONES = { submitted: 'waiting', sent_back: 'bad', approved: 'good', completed: 'good' } as const
 

@@ -117,5 +117,3 @@ export const useTaxWords = wordsOf('billing-taxes', {
     submittedOn: 'Ingediend op',
   },
 })
-
-export type TaxWords = ReturnType<typeof useTaxWords>

@@ -10,7 +10,7 @@ import {
 } from '@fluentui/react-components'
 import { Table } from '../parts/table.js'
 import { useCommonWords } from '../parts/words.js'
-import type { AuditRecord } from './activity-tab.js'
+import type { AuditRecord } from './audit-record.js'
 import { changesOf } from './record-changes.js'
 import { useActivityNames } from './words-activity.js'
 import { useDeskWords } from './words-desk.js'

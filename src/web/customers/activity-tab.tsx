@@ -1,7 +1,5 @@
 import { Field, Input, makeStyles, Text, tokens } from '@fluentui/react-components'
 import { useState } from 'react'
-import type { z } from 'zod'
-import type { auditRecord } from '../../api/schema/audit.js'
 import { formatDay, parseDay } from '../../core/calendar/day.js'
 import { useFormat } from '../format/format.js'
 import { Download } from '../parts/download.js'
@@ -13,11 +11,10 @@ import { useSession } from '../session/session.js'
 import { useRead } from '../wire/read.js'
 import { ActivityDetails } from './activity-details.js'
 import { useAsked } from './asked.js'
-import type { TabProps } from './customer-page.js'
+import type { AuditRecord } from './audit-record.js'
+import type { TabProps } from './tab-props.js'
 import { useActivityNames } from './words-activity.js'
 import { useDeskWords } from './words-desk.js'
-
-export type AuditRecord = z.output<typeof auditRecord>
 
 interface AuditRecords {
   readonly items: readonly AuditRecord[]

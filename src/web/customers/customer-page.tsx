@@ -7,14 +7,10 @@ import { Page } from '../parts/page.js'
 import { Loaded, Loading } from '../parts/states.js'
 import { useMay } from '../session/session.js'
 import { useAsked } from './asked.js'
-import { type Customer, useCustomer, useIds } from './customer.js'
+import { useCustomer, useIds } from './customer.js'
 import { CustomerMenu } from './customer-menu.js'
+import type { TabProps } from './tab-props.js'
 import { useCustomerWords } from './words.js'
-
-/** What a part of the page of a customer gets. */
-export interface TabProps {
-  readonly customer: Customer
-}
 
 type CustomerTab = {
   readonly key:

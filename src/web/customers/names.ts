@@ -8,7 +8,7 @@ export interface Names {
   language(tag: string): string
 }
 
-export function namesIn(language: string): Names {
+function namesIn(language: string): Names {
   const name = (type: 'region' | 'language', code: string) => {
     try {
       return new Intl.DisplayNames(language, { type }).of(code) ?? code

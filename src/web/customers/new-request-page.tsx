@@ -56,10 +56,8 @@ function RequestForm({ customer }: { readonly customer: Customer }) {
   const common = useCommonWords()
   const notify = useNotify()
   const navigate = useNavigate()
-  const topicName = useTopicName()
   const language = useLanguage()
   const [typed, setTyped] = useState(EMPTY)
-  const topics = useRead<Topics>('/v1/servicerequests/supporttopics')
   const change = useChange<void, ServiceRequest>(
     () => ({
       method: 'POST',
@@ -84,25 +82,8 @@ function RequestForm({ customer }: { readonly customer: Customer }) {
       <form onSubmit={send}>
         <Stack>
           <FieldGrid>
-            <Field label={say('topic')} required>
-              <Select value={typed.supportTopicId} onChange={(_, { value }) => set('supportTopicId')(value)}>
-                <option value="">{say('chooseTopic')}</option>
-                {(topics.data?.items ?? []).map(({ id, name }) => (
-                  <option key={id} value={id}>
-                    {topicName(id, name)}
-                  </option>
-                ))}
-              </Select>
-            </Field>
-            <Field label={say('severity')}>
-              <Select value={typed.severity} onChange={(_, { value }) => set('severity')(value)}>
-                {SEVERITIES.map((severity) => (
-                  <option key={severity} value={severity}>
-                    {say(severity)}
-                  </option>
-                ))}
-              </Select>
-            </Field>
+            <Topic value={typed.supportTopicId} onChange={set('supportTopicId')} />
+            <Severity value={typed.severity} onChange={set('severity')} />
             <Whole>
               <TextField
                 label={say('title')}
@@ -135,5 +116,43 @@ function RequestForm({ customer }: { readonly customer: Customer }) {
         </Stack>
       </form>
     </>
+  )
+}
+
+interface ChoiceProps {
+  readonly value: string
+  readonly onChange: (value: string) => void
+}
+
+function Topic({ value, onChange }: ChoiceProps) {
+  const say = useDeskWords()
+  const topicName = useTopicName()
+  const topics = useRead<Topics>('/v1/servicerequests/supporttopics')
+  return (
+    <Field label={say('topic')} required>
+      <Select value={value} onChange={(_, { value: chosen }) => onChange(chosen)}>
+        <option value="">{say('chooseTopic')}</option>
+        {(topics.data?.items ?? []).map(({ id, name }) => (
+          <option key={id} value={id}>
+            {topicName(id, name)}
+          </option>
+        ))}
+      </Select>
+    </Field>
+  )
+}
+
+function Severity({ value, onChange }: ChoiceProps) {
+  const say = useDeskWords()
+  return (
+    <Field label={say('severity')}>
+      <Select value={value} onChange={(_, { value: chosen }) => onChange(chosen)}>
+        {SEVERITIES.map((severity) => (
+          <option key={severity} value={severity}>
+            {say(severity)}
+          </option>
+        ))}
+      </Select>
+    </Field>
   )
 }

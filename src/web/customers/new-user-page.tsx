@@ -108,15 +108,7 @@ function NewUserForm({ customer, onCreated }: FormProps) {
                 onChange={set('displayName')}
               />
               <TextField label={say('signInName')} value={account} onChange={set('account')} required />
-              <Field label={say('domain')}>
-                <Select value={domain} onChange={(_, { value }) => setDomain(value)}>
-                  {customer.customDomains.map((one) => (
-                    <option key={one} value={one}>
-                      {`@${one}`}
-                    </option>
-                  ))}
-                </Select>
-              </Field>
+              <DomainChoice domains={customer.customDomains} value={domain} onChange={setDomain} />
               <Field label={say('location')} hint={say('locationHint')} required>
                 <CountrySelect anywhere value={usageLocation} onChange={(_, { value }) => setUsageLocation(value)} />
               </Field>
@@ -138,5 +130,26 @@ function NewUserForm({ customer, onCreated }: FormProps) {
         </Stack>
       </form>
     </>
+  )
+}
+
+interface DomainChoiceProps {
+  readonly domains: readonly string[]
+  readonly value: string
+  readonly onChange: (domain: string) => void
+}
+
+function DomainChoice({ domains, value, onChange }: DomainChoiceProps) {
+  const say = usePeopleWords()
+  return (
+    <Field label={say('domain')}>
+      <Select value={value} onChange={(_, { value: chosen }) => onChange(chosen)}>
+        {domains.map((one) => (
+          <option key={one} value={one}>
+            {`@${one}`}
+          </option>
+        ))}
+      </Select>
+    </Field>
   )
 }

@@ -10,7 +10,7 @@ import { type Column, Table } from '../parts/table.js'
 import { useRead } from '../wire/read.js'
 import { useAsked } from './asked.js'
 import { customerPath } from './customer.js'
-import type { TabProps } from './customer-page.js'
+import type { TabProps } from './tab-props.js'
 import { cycleInWords } from './terms.js'
 import { useSalesWords } from './words-sales.js'
 

@@ -14,8 +14,8 @@ import { addressLines } from './address-lines.js'
 import { useAgreement } from './agreement.js'
 import { AgreementNotice } from './agreement-notice.js'
 import { type Address, customerPath } from './customer.js'
-import type { TabProps } from './customer-page.js'
 import { useNames } from './names.js'
+import type { TabProps } from './tab-props.js'
 import { useCustomerWords } from './words.js'
 
 /** What is known of a customer, and where its papers go. */

@@ -12,8 +12,8 @@ import { Table } from '../parts/table.js'
 import { useMay } from '../session/session.js'
 import { useChange, useRead } from '../wire/read.js'
 import { customerPath } from './customer.js'
-import type { TabProps } from './customer-page.js'
 import { FieldGrid, Row, Stack, TextField } from './form-fields.js'
+import type { TabProps } from './tab-props.js'
 import { useDeskWords } from './words-desk.js'
 
 type Granted = z.output<typeof qualificationSchema>

@@ -10,7 +10,7 @@ import { useMay } from '../session/session.js'
 import { useChargeType } from '../subscription/charge-words.js'
 import { useRead } from '../wire/read.js'
 import { customerPath } from './customer.js'
-import type { TabProps } from './customer-page.js'
+import type { TabProps } from './tab-props.js'
 import { useSalesWords } from './words-sales.js'
 
 type Costs = z.output<typeof serviceCostsSchema>
@@ -87,11 +87,11 @@ function Sums({ sums: { pretaxTotal, tax, afterTaxTotal, currencyCode } }: { rea
 }
 
 /** What a line is for, in words: one-time lines write their types with a capital. */
-function useChargeName(): (type: string) => string {
+function useChargeName(): (type: string, amount: number) => string {
   const name = useChargeType()
-  return (type) => {
-    const known = name(type)
-    return known === type ? name(type.charAt(0).toLowerCase() + type.slice(1)) : known
+  return (type, amount) => {
+    const known = name(type, amount)
+    return known === type ? name(type.charAt(0).toLowerCase() + type.slice(1), amount) : known
   }
 }
 
@@ -117,7 +117,7 @@ function useColumns(customerId: string): readonly Column<Line>[] {
       key: 'charge',
       header: say('charge'),
       width: 'minmax(100px, 1fr)',
-      cell: ({ chargeType }) => chargeName(chargeType),
+      cell: ({ chargeType, pretaxTotal }) => chargeName(chargeType, pretaxTotal),
     },
     {
       key: 'period',

@@ -17,7 +17,7 @@ import { useChange } from '../wire/read.js'
 import { Credentials } from './credentials.js'
 import { Stack } from './form-fields.js'
 import { PasswordChoice, useWantedPassword } from './password-choice.js'
-import type { UserProps } from './user-page.js'
+import type { UserProps } from './user-props.js'
 import { userPath, usersPath } from './users.js'
 import { usePeopleWords } from './words-people.js'
 

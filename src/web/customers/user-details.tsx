@@ -10,7 +10,7 @@ import { useChange } from '../wire/read.js'
 import { CountrySelect } from './country-select.js'
 import { Stack, TextField } from './form-fields.js'
 import { useNames } from './names.js'
-import type { UserProps } from './user-page.js'
+import type { UserProps } from './user-props.js'
 import { userPath, usersPath } from './users.js'
 import { usePeopleWords } from './words-people.js'
 

@@ -10,7 +10,7 @@ import { useMay } from '../session/session.js'
 import { useChange, useRead } from '../wire/read.js'
 import { customerPath } from './customer.js'
 import { Stack } from './form-fields.js'
-import type { UserProps } from './user-page.js'
+import type { UserProps } from './user-props.js'
 import { type Licenses, type Pool, usePools, userPath } from './users.js'
 import { usePeopleWords } from './words-people.js'
 

@@ -9,17 +9,12 @@ import { useCustomer, useIds } from './customer.js'
 import { UserActions } from './user-actions.js'
 import { UserDetails } from './user-details.js'
 import { UserLicenses } from './user-licenses.js'
+import type { UserProps } from './user-props.js'
 import { UserRoles } from './user-roles.js'
 import { restorableUntil, type User, userPath } from './users.js'
 import { Restore } from './users-tab.js'
 import { useCustomerWords } from './words.js'
 import { usePeopleWords } from './words-people.js'
-
-/** What the parts of the page of a user get. */
-export interface UserProps {
-  readonly customerId: string
-  readonly user: User
-}
 
 /** One user of a customer: who it is, its licenses and its roles. */
 export function UserPage() {

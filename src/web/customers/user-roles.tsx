@@ -10,7 +10,7 @@ import { Empty, Loaded } from '../parts/states.js'
 import { useMay } from '../session/session.js'
 import { useChange, useRead } from '../wire/read.js'
 import { customerPath } from './customer.js'
-import type { UserProps } from './user-page.js'
+import type { UserProps } from './user-props.js'
 import { userPath } from './users.js'
 import { usePeopleWords } from './words-people.js'
 

@@ -1,5 +1,5 @@
 import { wordsOf } from '../words/words.js'
-import type { AuditRecord } from './activity-tab.js'
+import type { AuditRecord } from './audit-record.js'
 
 /** What is recorded of customers, in words. */
 const WORDS = {

@@ -36,7 +36,7 @@ function digitsOf(currency: string): number {
   }
 }
 
-export function formatFor(language: Language): Format {
+function formatFor(language: Language): Format {
   const locale = LOCALES[language]
   const formats = new Map<string, Intl.NumberFormat>()
   const numbers = (options: Intl.NumberFormatOptions) => {

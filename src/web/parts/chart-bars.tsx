@@ -1,6 +1,6 @@
 import { ResponsiveContainer, VerticalBarChart } from '@fluentui/react-charts'
 import { makeStyles, tokens } from '@fluentui/react-components'
-import { type BarChartProps, CHART_HEIGHT } from './chart.js'
+import { type BarChartProps, CHART_HEIGHT } from './bars.js'
 
 const WIDEST_BAR = 40
 /** Room for amounts at the axis. */

@@ -1,6 +1,6 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
 import type { ReactNode } from 'react'
-import type { Bar } from './chart.js'
+import type { Bar } from './bars.js'
 import { Table } from './table.js'
 
 const useStyles = makeStyles({

@@ -1,8 +1,6 @@
 import { Button, Field, makeStyles, tokens } from '@fluentui/react-components'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { z } from 'zod'
-import type { importedSchema } from '../../api/schema/price-list.js'
 import { COUNTRIES } from '../../core/ordering/countries.js'
 import { useNames } from '../customers/names.js'
 import { useFormat } from '../format/format.js'
@@ -17,12 +15,11 @@ import { useSession } from '../session/session.js'
 import type { Request } from '../wire/call.js'
 import { useChange } from '../wire/read.js'
 import { ImportReport } from './import-report.js'
+import type { Imported } from './imported.js'
 import { monthAfter } from './months.js'
 import { SEGMENTS } from './rows.js'
 import { usePricingWords } from './words.js'
 import { usePriceListWords } from './words-lists.js'
-
-export type Imported = z.output<typeof importedSchema>
 
 const LISTS = '/v1/platform/price-lists'
 const MONTHS_AHEAD = 12
@@ -46,7 +43,6 @@ interface Sent {
 export function ImportPage() {
   const styles = useStyles()
   const say = usePriceListWords()
-  const general = useConsoleWords()
   const notify = useNotify()
   const navigate = useNavigate()
   const fields = useFields()
@@ -79,23 +75,13 @@ export function ImportPage() {
       <Section title={say('importFile')}>
         <div className={styles.form}>
           <span>{say('importText')}</span>
-          <Field
-            label={general('file')}
-            {...(tried && file === undefined ? { validationMessage: general('chooseFile') } : {})}
-          >
-            {(control) => (
-              <input
-                {...control}
-                type="file"
-                className={styles.file}
-                accept=".csv,text/csv"
-                onChange={({ target }) => {
-                  forget()
-                  void readFile(target.files?.[0]).then(setFile)
-                }}
-              />
-            )}
-          </Field>
+          <ChooseFile
+            isMissing={tried && file === undefined}
+            onChoose={(chosen) => {
+              forget()
+              void readFile(chosen).then(setFile)
+            }}
+          />
           <FormFields
             fields={fields}
             values={values}
@@ -118,6 +104,29 @@ export function ImportPage() {
       )}
       <Unsaved changed={file !== undefined && !write.isSuccess} />
     </Page>
+  )
+}
+
+interface ChooseFileProps {
+  readonly isMissing: boolean
+  readonly onChoose: (file: File | undefined) => void
+}
+
+function ChooseFile({ isMissing, onChoose }: ChooseFileProps) {
+  const styles = useStyles()
+  const general = useConsoleWords()
+  return (
+    <Field label={general('file')} {...(isMissing ? { validationMessage: general('chooseFile') } : {})}>
+      {(control) => (
+        <input
+          {...control}
+          type="file"
+          className={styles.file}
+          accept=".csv,text/csv"
+          onChange={({ target }) => onChoose(target.files?.[0])}
+        />
+      )}
+    </Field>
   )
 }
 

@@ -73,7 +73,7 @@ export function BuyDialog({ customerId, customer, cart, offers, review, buying, 
 }
 
 /** Gives what a cart costs at once, in each of its currencies; nothing where it costs nothing. */
-export function useAmount(): (review: Review) => string {
+function useAmount(): (review: Review) => string {
   const { money } = useFormat()
   return ({ totals }) =>
     totals

@@ -90,11 +90,6 @@ export function allLines({ lineItems }: Cart): readonly AddOnLine[] {
   return lineItems.flatMap((line) => [line, ...(line.addonItems ?? [])])
 }
 
-/** Lines that keep their group from being ordered. */
-export function faultyLines(cart: Cart): readonly AddOnLine[] {
-  return allLines(cart).filter(({ error }) => error !== undefined)
-}
-
 /** The lines of groups of which nothing was ordered, to be put into another cart. */
 export function linesOfGroups(cart: Cart, groups: readonly string[]): CartContent {
   const kept = cart.lineItems.filter(({ orderGroup }) => groups.includes(orderGroup))

@@ -29,6 +29,7 @@ const useStyles = makeStyles({
     alignItems: 'start',
     [NARROW]: { gridTemplateColumns: 'minmax(0, 1fr)' },
   },
+  links: { display: 'flex', flexWrap: 'wrap', columnGap: tokens.spacingHorizontalL },
   aside: { position: 'sticky', top: '64px', [NARROW]: { position: 'static' } },
 })
 
@@ -76,12 +77,15 @@ export function useCartCrumbs(customerId: string, name: string) {
 }
 
 function Gone({ customerId }: { readonly customerId: string }) {
+  const styles = useStyles()
   const say = useCartWords()
   return (
     <MessageBar intent="warning" layout="multiline">
       <MessageBarBody>
-        <MessageBarTitle>{say('gone')}</MessageBarTitle> {say('goneText')}{' '}
-        <AppLink to={`/customers/${customerId}/add`}>{say('startAgain')}</AppLink>
+        <MessageBarTitle>{say('gone')}</MessageBarTitle> {say('goneText')}
+        <div className={styles.links}>
+          <AppLink to={`/customers/${customerId}/add`}>{say('startAgain')}</AppLink>
+        </div>
       </MessageBarBody>
     </MessageBar>
   )
@@ -132,15 +136,18 @@ function OpenCart({ customerId, customer, cart, offers }: OpenCartProps) {
 }
 
 function OrderedAlready({ customerId }: { readonly customerId: string }) {
+  const styles = useStyles()
   const say = useCartWords()
   return (
     <MessageBar intent="info" layout="multiline">
       <MessageBarBody>
-        <MessageBarTitle>{say('orderedAlready')}</MessageBarTitle> {say('orderedText')}{' '}
-        <AppLink to={`/customers/${customerId}`} search={{ tab: 'orders' }}>
-          {say('showOrders')}
-        </AppLink>{' '}
-        <AppLink to={`/customers/${customerId}/add`}>{say('startAgain')}</AppLink>
+        <MessageBarTitle>{say('orderedAlready')}</MessageBarTitle> {say('orderedText')}
+        <div className={styles.links}>
+          <AppLink to={`/customers/${customerId}`} search={{ tab: 'orders' }}>
+            {say('showOrders')}
+          </AppLink>
+          <AppLink to={`/customers/${customerId}/add`}>{say('startAgain')}</AppLink>
+        </div>
       </MessageBarBody>
     </MessageBar>
   )

@@ -65,6 +65,8 @@ function Chosen({ where, order }: { readonly where: Where; readonly order: Order
   const isMonthly = order.billingCycle === 'monthly'
   const other: Cycle = isMonthly ? 'annual' : 'monthly'
   const [wanted, setWanted] = useState<Cycle>(other)
+  // Here, for what decides is gone once it has been done.
+  const save = useSave(where, order)
   const isKnown = isMonthly || order.billingCycle === 'annual'
   if (!isKnown) return <Empty text={say('fixed')} />
   return (
@@ -83,18 +85,30 @@ function Chosen({ where, order }: { readonly where: Where; readonly order: Order
           </RadioGroup>
         </Field>
       </Section>
-      {wanted === order.billingCycle ? <Empty text={say('same')} /> : <Affected {...{ where, order, wanted }} />}
+      {wanted === order.billingCycle ? <Empty text={say('same')} /> : <Affected {...{ where, wanted, save }} />}
     </>
   )
 }
 
 interface AffectedProps {
   readonly where: Where
-  readonly order: Order
   readonly wanted: Cycle
+  readonly save: ReturnType<typeof useSave>
 }
 
-function Affected({ where, order, wanted }: AffectedProps) {
+/** Changes the order as it was shown. */
+function useSave({ customerId, orderId }: Where, order: Order) {
+  return useChange<Cycle>(
+    (billingCycle) => ({
+      method: 'PATCH',
+      path: pathOf`/v1/customers/${customerId}/orders/${orderId}`,
+      body: { billingCycle, attributes: { etag: order.attributes.etag } },
+    }),
+    [pathOf`/v1/customers/${customerId}`, '/v1/portal/'],
+  )
+}
+
+function Affected({ where, wanted, save }: AffectedProps) {
   const say = useOrderWords()
   const refusal = useRefusal()
   const path = pathOf`/v1/customers/${where.customerId}/orders/${where.orderId}`
@@ -106,7 +120,7 @@ function Affected({ where, order, wanted }: AffectedProps) {
         <>
           <AffectedSection where={where} change={change} />
           <ChargesSection change={change} />
-          {change.affectedSubscriptions.length > 0 && <Decide {...{ where, order, wanted, change }} />}
+          {change.affectedSubscriptions.length > 0 && <Decide {...{ where, wanted, save, change }} />}
           {change.affectedSubscriptions.length === 0 && <Empty text={say('none')} />}
         </>
       )}
@@ -212,7 +226,7 @@ function ChargesSection({ change }: { readonly change: CycleChange }) {
   )
 }
 
-function Decide({ where, order, wanted, change }: AffectedProps & { readonly change: CycleChange }) {
+function Decide({ where, wanted, save, change }: AffectedProps & { readonly change: CycleChange }) {
   const styles = useStyles()
   const say = useOrderWords()
   const refusal = useRefusal()
@@ -223,14 +237,6 @@ function Decide({ where, order, wanted, change }: AffectedProps & { readonly cha
   const { cycle } = useRhythmText()
   const [isOpen, setOpen] = useState(false)
   const { customerId, orderId } = where
-  const save = useChange(
-    () => ({
-      method: 'PATCH',
-      path: pathOf`/v1/customers/${customerId}/orders/${orderId}`,
-      body: { billingCycle: wanted, attributes: { etag: order.attributes.etag } },
-    }),
-    [pathOf`/v1/customers/${customerId}`, '/v1/portal/'],
-  )
   const onSuccess = () => {
     notify(say('done', { order: orderId, cycle: cycle(wanted) }))
     void navigate({ to: pathOf`/customers/${customerId}/orders/${orderId}` })
@@ -249,7 +255,7 @@ function Decide({ where, order, wanted, change }: AffectedProps & { readonly cha
         action={say('action', { cycle: cycle(wanted) })}
         busy={save.isPending}
         fault={refusal(save.error)}
-        onConfirm={() => save.mutate(undefined, { onSuccess })}
+        onConfirm={() => save.mutate(wanted, { onSuccess })}
         onClose={() => setOpen(false)}
       >
         <Text>{say('confirmText', { count, amount: amounts })}</Text>

@@ -60,7 +60,11 @@ export function AboutSection({ place, subscription, choices, stateOf, open }: Ov
   const button = (act: Act, text: string) => (
     <ActButton act={act} state={stateOf(act)} text={text} open={open} appearance="subtle" size="small" />
   )
-  const orderPath = pathOf`/customers/${customerId}/orders/${orderId}`
+  const orderLink = (
+    <AppLink key="order" to={pathOf`/customers/${customerId}/orders/${orderId}`}>
+      {orderId}
+    </AppLink>
+  )
   const basePath = parentSubscriptionId && pagePath({ customerId, subscriptionId: parentSubscriptionId })
   return (
     <Section title={say('about')}>
@@ -83,25 +87,9 @@ export function AboutSection({ place, subscription, choices, stateOf, open }: Ov
               {friendlyName}
             </Changeable>,
           ],
-          [
-            say('base'),
-            basePath && (
-              <AppLink key="base" to={basePath}>
-                {say('showBase')}
-              </AppLink>
-            ),
-          ],
+          [say('base'), basePath && <AppLink to={basePath}>{say('showBase')}</AppLink>],
           [say('bought'), day(creationDate)],
-          [
-            say('order'),
-            may('order.read') ? (
-              <AppLink key="order" to={orderPath}>
-                {orderId}
-              </AppLink>
-            ) : (
-              orderId
-            ),
-          ],
+          [say('order'), may('order.read') ? orderLink : orderId],
           [
             say('usage'),
             isMetered ? (
@@ -261,10 +249,11 @@ export function RenewalSection({ subscription, choices, stateOf, open }: Overvie
     choices?.renewals.find((one) => one.productId === product.productId && one.skuId === product.skuId)?.title ??
     product.productId
   const ends = choices?.openEnded === false && !autoRenewEnabled
+  const canRenew = choices?.autoRenew === 'switchable'
   return (
     <Section title={say('renewal')}>
       {planned === undefined ? (
-        <Text>{ends ? say('renewalEnds', { day: day(end) }) : nothing}</Text>
+        <Text>{ends ? say(canRenew ? 'renewalEnds' : 'renewalEnding', { day: day(end) }) : nothing}</Text>
       ) : (
         <>
           <Text>{say('renewalOn', { day: renews })}</Text>

@@ -63,15 +63,7 @@ export function RenewalDialog(props: DialogProps & { readonly choices: Choices }
       {() => (
         <div className={styles.fields}>
           <Text>{say('renewalText', { day: day(dayAfter(commitmentEndDate)) })}</Text>
-          <Field label={say('renewalProduct')}>
-            <Select value={offer === undefined ? '' : keyOf(offer)} onChange={(_, { value }) => choose(value)}>
-              {choices.renewals.map((one) => (
-                <option key={keyOf(one)} value={keyOf(one)}>
-                  {one.title}
-                </option>
-              ))}
-            </Select>
-          </Field>
+          <Product renewals={choices.renewals} chosen={offer} onChoose={choose} />
           <Field label={say('frequencyField')}>
             <Rhythms
               rhythms={offer?.rhythms ?? []}
@@ -96,6 +88,27 @@ export function RenewalDialog(props: DialogProps & { readonly choices: Choices }
         </div>
       )}
     </ChangeDialog>
+  )
+}
+
+interface ProductProps {
+  readonly renewals: Choices['renewals']
+  readonly chosen: Choices['renewals'][number] | undefined
+  readonly onChoose: (key: string) => void
+}
+
+function Product({ renewals, chosen, onChoose }: ProductProps) {
+  const say = useChangeWords()
+  return (
+    <Field label={say('renewalProduct')}>
+      <Select value={chosen === undefined ? '' : keyOf(chosen)} onChange={(_, { value }) => onChoose(value)}>
+        {renewals.map((one) => (
+          <option key={keyOf(one)} value={keyOf(one)}>
+            {one.title}
+          </option>
+        ))}
+      </Select>
+    </Field>
   )
 }
 

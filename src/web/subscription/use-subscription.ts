@@ -26,7 +26,7 @@ const PAUSE_MILLISECONDS = 250
 const FRESH_MILLISECONDS = 20_000
 
 /** A value once it has stood still for a moment. */
-export function useSettled<T>(value: T, key: string): { readonly value: T; readonly isSettled: boolean } {
+function useSettled<T>(value: T, key: string): { readonly value: T; readonly isSettled: boolean } {
   const [settled, setSettled] = useState({ value, key })
   useEffect(() => {
     if (key === settled.key) return

@@ -104,7 +104,7 @@ interface CustomersTableProps {
 
 function CustomersTable({ rows, chosen, choose, mayChoose }: CustomersTableProps) {
   const say = useUsageWords()
-  const { money, percent } = useFormat()
+  const columns = useCustomerColumns()
   const all = rows.length > 0 && rows.every(({ id }) => chosen.has(id))
   const change = (ids: readonly string[], wanted: boolean) => {
     const changed = new Set(chosen)
@@ -122,56 +122,57 @@ function CustomersTable({ rows, chosen, choose, mayChoose }: CustomersTableProps
       />
     ),
   }
+  const changeAll = (wanted: boolean) =>
+    change(
+      rows.map(({ id }) => id),
+      wanted,
+    )
   return (
     <>
       {mayChoose && rows.length > 1 && (
-        <Checkbox
-          label={say('chooseAll')}
-          checked={all}
-          onChange={(_, { checked }) =>
-            change(
-              rows.map(({ id }) => id),
-              checked === true,
-            )
-          }
-        />
+        <Checkbox label={say('chooseAll')} checked={all} onChange={(_, { checked }) => changeAll(checked === true)} />
       )}
       <Table
         label={say('customers')}
         rows={rows}
         keyOf={({ id }) => id}
         empty={<Empty text={say('noCustomers')} />}
-        columns={[
-          ...(mayChoose ? [choice] : []),
-          {
-            key: 'customer',
-            header: say('customer'),
-            cell: ({ id, name }) => <AppLink to={`/usage/${id}`}>{name}</AppLink>,
-          },
-          {
-            key: 'cost',
-            header: say('cost'),
-            align: 'end',
-            cell: ({ totalCost, currencyCode }) => money(totalCost, currencyCode),
-          },
-          {
-            key: 'budget',
-            header: say('budget'),
-            align: 'end',
-            cell: ({ budget, currencyCode }) =>
-              budget.amount === undefined ? say('none') : money(budget.amount, currencyCode),
-          },
-          {
-            key: 'used',
-            header: say('used'),
-            align: 'end',
-            cell: ({ budget, percentUsed: used }) =>
-              budget.amount === undefined ? '' : <UsedShare used={used} text={percent(used / 100)} />,
-          },
-        ]}
+        columns={mayChoose ? [choice, ...columns] : columns}
       />
     </>
   )
+}
+
+function useCustomerColumns(): readonly Column<Row>[] {
+  const say = useUsageWords()
+  const { money, percent } = useFormat()
+  return [
+    {
+      key: 'customer',
+      header: say('customer'),
+      cell: ({ id, name }) => <AppLink to={`/usage/${id}`}>{name}</AppLink>,
+    },
+    {
+      key: 'cost',
+      header: say('cost'),
+      align: 'end',
+      cell: ({ totalCost, currencyCode }) => money(totalCost, currencyCode),
+    },
+    {
+      key: 'budget',
+      header: say('budget'),
+      align: 'end',
+      cell: ({ budget, currencyCode }) =>
+        budget.amount === undefined ? say('none') : money(budget.amount, currencyCode),
+    },
+    {
+      key: 'used',
+      header: say('used'),
+      align: 'end',
+      cell: ({ budget, percentUsed: used }) =>
+        budget.amount === undefined ? '' : <UsedShare used={used} text={percent(used / 100)} />,
+    },
+  ]
 }
 
 function UsedShare({ used, text }: { readonly used: number; readonly text: string }) {

@@ -26,7 +26,7 @@ export function pathOf(texts: TemplateStringsArray, ...values: readonly (string 
   return texts.reduce((path, text, index) => path + encodeURIComponent(String(values[index - 1])) + text)
 }
 
-export function urlOf(path: string, query: Query = {}): string {
+function urlOf(path: string, query: Query = {}): string {
   const parameters = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined && value !== '') parameters.append(name, String(value))

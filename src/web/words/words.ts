@@ -7,7 +7,7 @@ export type Language = (typeof LANGUAGES)[number]
 const KEY = 'prorata.language'
 
 /** The language somebody chose here before; else that of the browser, where there is one of ours. */
-export function preferredLanguage(): Language {
+function preferredLanguage(): Language {
   const wanted = [localStorage.getItem(KEY), ...navigator.languages].map((tag) => tag?.slice(0, 2))
   return (
     LANGUAGES.find((language) => language === wanted.find((tag) => LANGUAGES.some((known) => known === tag))) ?? 'en'

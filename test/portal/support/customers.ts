@@ -27,18 +27,22 @@ export async function newCustomer(page: Page, { agreed = true } = {}): Promise<N
   const name = `Harbour Books ${mark}`
   const contact = { firstName: 'Noor', lastName: 'Bakker' }
   const person = { ...contact, email: 'noor@books.example' }
-  const defaultAddress = { ...contact, country: 'NL', city: 'Utrecht', addressLine1: 'Oudegracht 1', postalCode: '3511 AB' }
+  const defaultAddress = {
+    ...contact,
+    country: 'NL',
+    city: 'Utrecht',
+    addressLine1: 'Oudegracht 1',
+    postalCode: '3511 AB',
+  }
   const { id } = await ask<{ id: string }>(page, 'POST', '/v1/customers', {
     companyProfile: { domain: `books${mark}.onmicrosoft.com` },
     billingProfile: { ...person, culture: 'nl-NL', language: 'nl', companyName: name, defaultAddress },
   })
   if (agreed) {
-    const { items } = await ask<{ items: { templateId: string; agreementType: string }[] }>(
-      page,
-      'GET',
-      '/v1/agreements?agreementType=*',
-    )
-    const [{ templateId, agreementType: type }] = items as [(typeof items)[number]]
+    const type = 'MicrosoftCustomerAgreement'
+    const path = `/v1/agreements?agreementType=${type}`
+    const { items } = await ask<{ items: { templateId: string }[] }>(page, 'GET', path)
+    const { templateId } = items[0]!
     const agreement = { primaryContact: person, templateId, dateAgreed: '2019-01-01T00:00:00Z', type }
     await ask(page, 'POST', `/v1/customers/${id}/agreements`, agreement)
   }

@@ -1,5 +1,3 @@
-import type { z } from 'zod'
-import type { adjustmentSchema } from '../../../api/schema/adjustment.js'
 import { useFormat } from '../../format/format.js'
 import { AppLink } from '../../parts/link.js'
 import { Section } from '../../parts/section.js'
@@ -12,11 +10,10 @@ import { PartnerName } from '../ui/partner-name.js'
 import { OffsetPager } from '../ui/seek-pages.js'
 import { useUrlState } from '../ui/url-state.js'
 import { useConsoleWords } from '../ui/words.js'
+import type { Adjustment } from './adjustment.js'
 import { DecideAdjustment } from './decide-adjustment.js'
 import { StateChoice, stateQuery } from './state-choice.js'
 import { useApprovalWords } from './words.js'
-
-export type Adjustment = z.output<typeof adjustmentSchema>
 
 const PAGE_SIZE = 50
 const TONES: Readonly<Record<Adjustment['state'], Tone>> = {

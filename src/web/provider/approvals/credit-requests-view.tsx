@@ -1,5 +1,3 @@
-import type { z } from 'zod'
-import type { creditRequestSchema } from '../../../api/schema/credit-request.js'
 import { useFormat } from '../../format/format.js'
 import { Facts, Section } from '../../parts/section.js'
 import { Empty, Loaded } from '../../parts/states.js'
@@ -11,11 +9,10 @@ import { OffsetPager } from '../ui/seek-pages.js'
 import { Stack } from '../ui/toolbar.js'
 import { useUrlState } from '../ui/url-state.js'
 import { useConsoleWords } from '../ui/words.js'
+import type { CreditRequest } from './credit-request.js'
 import { DecideRequest } from './decide-request.js'
 import { StateChoice, stateQuery } from './state-choice.js'
 import { useApprovalWords } from './words.js'
-
-export type CreditRequest = z.output<typeof creditRequestSchema>
 
 const PAGE_SIZE = 20
 const TONES: Readonly<Record<CreditRequest['state'], Tone>> = {

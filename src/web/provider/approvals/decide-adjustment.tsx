@@ -6,7 +6,7 @@ import { ActionForm } from '../ui/action-form.js'
 import type { Partner } from '../ui/partner-name.js'
 import { Buttons } from '../ui/toolbar.js'
 import { useConsoleWords } from '../ui/words.js'
-import type { Adjustment } from './adjustments-view.js'
+import type { Adjustment } from './adjustment.js'
 import { useApprovalWords } from './words.js'
 
 /** Approves, rejects or withdraws an adjustment, as far as its state allows it. */

@@ -4,7 +4,7 @@ import { ActionForm } from '../ui/action-form.js'
 import { decimalText } from '../ui/decimal-text.js'
 import type { FormField, Values } from '../ui/form-fields.js'
 import type { Partner } from '../ui/partner-name.js'
-import type { CreditRequest } from './credit-requests-view.js'
+import type { CreditRequest } from './credit-request.js'
 import { useApprovalWords } from './words.js'
 
 const isApproval = ({ state }: Values) => state === 'approved'

@@ -1,5 +1,3 @@
-import type { z } from 'zod'
-import type { mailSchema } from '../../../api/schema/mail.js'
 import { useFormat } from '../../format/format.js'
 import { Page } from '../../parts/page.js'
 import { Section } from '../../parts/section.js'
@@ -16,10 +14,9 @@ import { SeekPager, useSeekPages } from '../ui/seek-pages.js'
 import { Buttons, Toolbar } from '../ui/toolbar.js'
 import { useUrlState } from '../ui/url-state.js'
 import { useConsoleWords } from '../ui/words.js'
+import type { Mail } from './mail.js'
 import { ReadMail } from './read-mail.js'
 import { useMailWords } from './words.js'
-
-export type Mail = z.output<typeof mailSchema>
 
 const PATH = '/v1/platform/mails'
 const PAGE_SIZE = 50

@@ -15,7 +15,7 @@ import { Loaded } from '../../parts/states.js'
 import { useCommonWords } from '../../parts/words.js'
 import { pathOf } from '../../wire/call.js'
 import { useRead } from '../../wire/read.js'
-import type { Mail } from './mails-page.js'
+import type { Mail } from './mail.js'
 import { useMailWords } from './words.js'
 
 const useStyles = makeStyles({

@@ -1,6 +1,4 @@
 import { makeStyles, Text, tokens } from '@fluentui/react-components'
-import type { z } from 'zod'
-import type { bankEntrySchema } from '../../../api/schema/payments.js'
 import { useFormat } from '../../format/format.js'
 import { Section } from '../../parts/section.js'
 import { Empty, Loaded } from '../../parts/states.js'
@@ -14,10 +12,10 @@ import { SeekPager, useSeekPages } from '../ui/seek-pages.js'
 import { Buttons, Toolbar } from '../ui/toolbar.js'
 import { useUrlState } from '../ui/url-state.js'
 import { useConsoleWords } from '../ui/words.js'
+import type { BankEntry } from './bank-entry.js'
 import { ConfirmEntry, IgnoreEntry } from './decide-entry.js'
 import { usePaymentWords } from './words.js'
 
-export type BankEntry = z.output<typeof bankEntrySchema>
 type Suggestion = BankEntry['suggestions'][number]
 
 const PAGE_SIZE = 50

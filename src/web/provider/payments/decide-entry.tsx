@@ -3,7 +3,7 @@ import { pathOf } from '../../wire/call.js'
 import { ActionForm } from '../ui/action-form.js'
 import type { Values } from '../ui/form-fields.js'
 import { useConsoleWords } from '../ui/words.js'
-import type { BankEntry } from './bank-entries-view.js'
+import type { BankEntry } from './bank-entry.js'
 import { usePaymentWords } from './words.js'
 
 const TOUCHES = ['/v1/platform/bank-entries', '/v1/platform/partners', '/v1/invoices']

@@ -17,7 +17,7 @@ interface PartnerProps {
 }
 
 /** Today by the clock of a partner. */
-export function usePartnerDay({ id, isSandbox }: Partner): string {
+function usePartnerDay({ id, isSandbox }: Partner): string {
   const { now } = useSession()
   const clock = useRead<z.output<typeof sandboxClock>>(
     isSandbox ? pathOf`/v1/platform/partners/${id}/sandbox/clock` : undefined,

@@ -1,6 +1,4 @@
 import { Checkbox } from '@fluentui/react-components'
-import type { z } from 'zod'
-import type { paymentSchema } from '../../../api/schema/payments.js'
 import { useFormat } from '../../format/format.js'
 import { Section } from '../../parts/section.js'
 import { Empty, Loaded } from '../../parts/states.js'
@@ -16,10 +14,9 @@ import { Buttons, Toolbar } from '../ui/toolbar.js'
 import { useUrlState } from '../ui/url-state.js'
 import { useConsoleWords } from '../ui/words.js'
 import { ApplyCredit, RecordPayment, WriteOff } from './partner-money.js'
+import type { Payment } from './payment.js'
 import { Allocate, Refund, Release } from './payment-actions.js'
 import { usePaymentWords } from './words.js'
-
-export type Payment = z.output<typeof paymentSchema>
 
 const PAGE_SIZE = 50
 

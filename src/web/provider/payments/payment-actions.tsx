@@ -4,7 +4,7 @@ import { pathOf } from '../../wire/call.js'
 import { ActionForm } from '../ui/action-form.js'
 import { decimalText } from '../ui/decimal-text.js'
 import { useConsoleWords } from '../ui/words.js'
-import type { Payment } from './partner-payments-view.js'
+import type { Payment } from './payment.js'
 import { usePaymentWords } from './words.js'
 
 interface PaymentProps {

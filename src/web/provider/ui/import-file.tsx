@@ -48,6 +48,12 @@ export function ImportFile<Answer>(props: ImportFileProps<Answer>) {
   )
   const values = { ...initial, ...typed }
   const missing = missingOf(fields, values)
+  const begin = () => {
+    change.reset()
+    setTried(false)
+    setFile(undefined)
+    setOpen(true)
+  }
   const take = async (chosen: File | undefined) => {
     change.reset()
     setFile(chosen === undefined ? undefined : { name: chosen.name, content: await chosen.text() })
@@ -58,15 +64,7 @@ export function ImportFile<Answer>(props: ImportFileProps<Answer>) {
   }
   return (
     <>
-      <Button
-        icon={<ArrowUploadRegular />}
-        onClick={() => {
-          change.reset()
-          setTried(false)
-          setFile(undefined)
-          setOpen(true)
-        }}
-      >
+      <Button icon={<ArrowUploadRegular />} onClick={begin}>
         {text}
       </Button>
       <Confirm
@@ -81,12 +79,15 @@ export function ImportFile<Answer>(props: ImportFileProps<Answer>) {
         <div className={styles.content}>
           <Text>{hint}</Text>
           <Field label={say('file')} validationMessage={tried && file === undefined ? say('chooseFile') : undefined}>
-            <input
-              type="file"
-              className={styles.file}
-              accept={accept}
-              onChange={(event) => void take(event.target.files?.[0])}
-            />
+            {(control) => (
+              <input
+                {...control}
+                type="file"
+                className={styles.file}
+                accept={accept}
+                onChange={({ target }) => void take(target.files?.[0])}
+              />
+            )}
           </Field>
           <FormFields
             fields={fields}
@@ -94,13 +95,17 @@ export function ImportFile<Answer>(props: ImportFileProps<Answer>) {
             missing={tried ? missing : []}
             onChange={(key, value) => setTyped((before) => ({ ...before, [key]: value }))}
           />
-          {change.data !== undefined && (
-            <MessageBar intent="success" layout="multiline">
-              <MessageBarBody>{report(change.data)}</MessageBarBody>
-            </MessageBar>
-          )}
+          {change.data !== undefined && <Done text={report(change.data)} />}
         </div>
       </Confirm>
     </>
+  )
+}
+
+function Done({ text }: { readonly text: ReactNode }) {
+  return (
+    <MessageBar intent="success" layout="multiline">
+      <MessageBarBody>{text}</MessageBarBody>
+    </MessageBar>
   )
 }

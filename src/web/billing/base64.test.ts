@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { base64Of } from './certificate-file.js'
+import { base64Of } from './base64.js'
 
 it('writes bytes of any length as base64', () => {
   const bytes = Uint8Array.from({ length: 20_001 }, (_, index) => index % 256)
