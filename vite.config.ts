@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
@@ -8,18 +10,18 @@ const PORT = 5173
 
 const SERVED_ELSEWHERE = ['/v1', '/v1.0', '/webhooks', '/auditactivity', '/common', '/sign-in', '/agreements', '/docs']
 
-/** What is sent is compressed once, when it is built. */
+/** What is sent is compressed once, when it is built: from the files as they were written, which is the last that is done to them. */
 function compressed(): Plugin {
   return {
     name: 'compressed',
     apply: 'build',
-    generateBundle(_, bundle) {
-      for (const [name, output] of Object.entries(bundle)) {
-        if (!/\.(js|css|html|svg)$/.test(name)) continue
-        const source = Buffer.from(output.type === 'chunk' ? output.code : output.source)
+    writeBundle({ dir }, bundle) {
+      for (const name of Object.keys(bundle).filter((file) => /\.(js|css|html|svg)$/.test(file))) {
+        const path = join(dir!, name)
+        const content = readFileSync(path)
         const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }
-        this.emitFile({ type: 'asset', fileName: `${name}.br`, source: brotliCompressSync(source, quality) })
-        this.emitFile({ type: 'asset', fileName: `${name}.gz`, source: gzipSync(source) })
+        writeFileSync(`${path}.br`, brotliCompressSync(content, quality))
+        writeFileSync(`${path}.gz`, gzipSync(content))
       }
     },
   }

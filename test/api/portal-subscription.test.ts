@@ -81,7 +81,7 @@ describeApi('the preview of a move', (api) => {
     )
     expectFault(await api.call(`${inPortal(id)}/move-preview`, { body: upgrade, account: OTHER }), 404, 60003)
     expectFault(await api.call(`${inPortal(id)}/move-preview`, { body: upgrade, account: RESELLER }), 403, 900150)
-    expectFault(await api.call(`${inPortal(id)}/move-preview`, { body: { kind: 'gift', target: MAIL } }), 400, 800002)
+    expectFault(await api.call(`${inPortal(id)}/move-preview`, { body: { kind: 'gift', target: MAIL } }), 400, 900126)
   })
 
   it('shows of each charge the cycle whose days it charges', async () => {

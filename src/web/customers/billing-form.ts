@@ -44,7 +44,7 @@ export function emptyForm(country: Country | undefined): BillingForm {
   return country === undefined ? EMPTY : withCountry(EMPTY, country)
 }
 
-/** The form for another country: state and postal code are not those of the old one, nor are language and culture. */
+/** The form for another country: the state is none of the old one, and language and culture are those usual there. */
 export function withCountry(form: BillingForm, country: Country): BillingForm {
   const [culture = '', ...others] = culturesOf(country)
   const kept = [culture, ...others].includes(form.culture) ? form.culture : culture

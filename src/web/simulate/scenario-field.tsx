@@ -67,14 +67,16 @@ export function ScenarioField({ field, writing }: { readonly field: FieldOf; rea
           type={INPUT_TYPES[kind]}
           {...(kind === 'price' ? { inputMode: 'decimal' as const } : {})}
           value={value}
-          onChange={(_, data) => set(kind === 'number' ? numberOf(data.value) : data.value)}
+          onChange={(_, data) => set(writtenAs(kind, data.value))}
         />
       )}
     </Field>
   )
 }
 
-/** A number as JSON has it; what is empty is left out. */
-function numberOf(text: string): number | undefined {
+/** What was typed as a scenario has it: numbers, left out where there is none; prices with a point. */
+function writtenAs(kind: FieldKind, text: string): string | number | undefined {
+  if (kind === 'price') return text.replace(',', '.')
+  if (kind !== 'number') return text
   return text.trim() === '' ? undefined : Number(text)
 }

@@ -16,8 +16,7 @@ import { packed, unpacked } from './share.js'
 import { SimulateToolbar } from './toolbar.js'
 import { useSimulateWords } from './words.js'
 
-const BEGINNING = textOf({
-  title: 'Two licenses, one more on 1 February',
+const BEGINNING = {
   profile: 'license',
   currency: 'EUR',
   billingDay: 15,
@@ -27,7 +26,7 @@ const BEGINNING = textOf({
     { on: '2026-02-01', type: 'changeQuantity', quantity: 3 },
   ],
   until: '2026-02-15',
-})
+}
 const KEEP_MILLISECONDS = 400
 
 const useStyles = makeStyles({
@@ -67,22 +66,23 @@ export function SimulatePage() {
 function useText(): readonly [string, (text: string) => void] {
   const say = useSimulateWords()
   const notify = useNotify()
-  const [text, setText] = useState(location.hash.length > 1 ? undefined : BEGINNING)
+  const [begun] = useState(() => textOf({ title: say('beginning'), ...BEGINNING }))
+  const [text, setText] = useState(location.hash.length > 1 ? undefined : begun)
   // biome-ignore lint/correctness/useExhaustiveDependencies: only what the page was opened with
   useEffect(() => {
     if (location.hash.length <= 1) return
     void unpacked(location.hash.slice(1)).then((found) => {
-      setText(found ?? BEGINNING)
+      setText(found ?? begun)
       if (found === undefined) notify(say('linkBroken'), 'warning')
     })
   }, [])
   useEffect(() => {
-    if (text === undefined || text === BEGINNING) return
+    if (text === undefined || text === begun) return
     const timer = setTimeout(() => {
       void packed(text).then((word) => history.replaceState(history.state, '', `#${word}`))
     }, KEEP_MILLISECONDS)
     return () => clearTimeout(timer)
-  }, [text])
+  }, [text, begun])
   return [text ?? '', setText]
 }
 

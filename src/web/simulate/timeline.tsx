@@ -17,6 +17,8 @@ const MOST_BARS = 60
 const MOST_TICKS = 12
 /** From this share of the width on, a text stands before what it belongs to. */
 const LATE_SHARE = 75
+/** The share of the width a name takes on a narrow screen. */
+const NAME_SHARE = 28
 
 const useStyles = makeStyles({
   figure: { margin: 0, display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalS, minWidth: 0 },
@@ -46,6 +48,7 @@ export function Timeline({ scenario, files }: TimelineProps) {
   const span = spanOf(scenario, files)
   const at = (value: Day) => (100 * (value - span.start)) / (span.end - span.start)
   const bars = lines.slice(0, MOST_BARS)
+  const shares = scenario.events.map((event) => at(dayOfInstant(event.at)))
   const height = TOP + EVENT_ROW + bars.length * LANE + 4
   const label = say('timelineOf', {
     from: day(formatDay(span.start)),
@@ -73,7 +76,7 @@ export function Timeline({ scenario, files }: TimelineProps) {
             key={index}
             event={event}
             share={at(dayOfInstant(event.at))}
-            isNamed={scenario.events.length <= 3}
+            isNamed={hasRoom(shares, index)}
           />
         ))}
         {bars.map((line, index) => (
@@ -88,6 +91,12 @@ export function Timeline({ scenario, files }: TimelineProps) {
       <Legend />
     </figure>
   )
+}
+
+/** Whether the name of an event fits before the next one; the last one's stands before it where it is late. */
+function hasRoom(shares: readonly number[], index: number): boolean {
+  const [before, share, after] = [shares[index - 1] ?? 0, shares[index]!, shares[index + 1] ?? 100]
+  return share > LATE_SHARE ? share - before > 2 * NAME_SHARE : after - share > NAME_SHARE
 }
 
 interface Span {

@@ -6,6 +6,7 @@ export const useSimulateWords = wordsOf('simulate', {
     simulate: 'Simulate',
     intro:
       'Try what a subscription would cost: buy, change, suspend or cancel on any day, and see each charge explained. Nothing is ordered or stored; your browser computes it with the code that bills.',
+    beginning: 'Two licenses, one more on 1 February',
     toPortal: 'To the portal',
     signIn: 'Sign in',
     skip: 'Skip to the content',
@@ -71,6 +72,7 @@ export const useSimulateWords = wordsOf('simulate', {
     simulate: 'Simuleren',
     intro:
       'Probeer wat een abonnement zou kosten: koop, wijzig, onderbreek of zeg op wanneer je wilt, en zie elke boeking uitgelegd. Er wordt niets besteld of bewaard; je browser rekent met de code die factureert.',
+    beginning: 'Twee licenties, op 1 februari één erbij',
     toPortal: 'Naar het portaal',
     signIn: 'Aanmelden',
     skip: 'Naar de inhoud',

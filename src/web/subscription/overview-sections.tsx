@@ -161,7 +161,7 @@ export function BillingSection({ place, subscription, choices, stateOf, open }: 
               say('termOpen')
             ) : (
               <span key="term" className={styles.lines}>
-                <span>{term(termDuration)}</span>
+                {!subscription.isTrial && <span>{term(termDuration)}</span>}
                 <span>{say('termFromTo', { from: day(effectiveStartDate), to: day(until) })}</span>
               </span>
             ),
