@@ -186,7 +186,7 @@ test('een medewerker dient een serviceaanvraag in en verwijdert een klant uit de
   await page.getByLabel('Omschrijving').fill('Regel 3 staat twee keer op de factuur.')
   await lookWhenThere(page, 'customer-request-new-nl')
   await page.getByRole('button', { name: 'Aanvraag versturen' }).click()
-  await page.getByLabel('Notitie').fill('Graag vandaag bekijken.')
+  await page.getByRole('textbox', { name: 'Notitie' }).fill('Graag vandaag bekijken.')
   await page.getByRole('button', { name: 'Notitie toevoegen' }).click()
   await expect(page.getByRole('listitem').filter({ hasText: 'Graag vandaag bekijken.' })).toBeVisible()
   await lookWhenThere(page, 'customer-request-nl')

@@ -75,10 +75,11 @@ const TABS: readonly CustomerTab[] = [
   },
 ]
 
-const NARROW = '@media (max-width: 899px)'
+/** Where all tabs do not fit beside the menu, in any language. */
+const NARROW = '@media (max-width: 1279px)'
 
 const useStyles = makeStyles({
-  tabs: { borderBottom: `1px solid ${tokens.colorNeutralStroke2}`, [NARROW]: { display: 'none' } },
+  tabs: { borderBottom: `1px solid ${tokens.colorNeutralStroke2}`, overflowX: 'auto', [NARROW]: { display: 'none' } },
   select: { display: 'none', [NARROW]: { display: 'flex' } },
   panel: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalL, minWidth: 0 },
 })

@@ -8,6 +8,10 @@ const useStyles = makeStyles({
     gap: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalL}`,
     maxWidth: '900px',
     alignItems: 'start',
+    // Long choices do not widen the page.
+    '& > *': { minWidth: 0 },
+    '& .fui-Select': { minWidth: 0 },
+    '& .fui-Select__select': { minWidth: 0, width: '100%', textOverflow: 'ellipsis' },
   },
   stack: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalM, minWidth: 0 },
   row: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },

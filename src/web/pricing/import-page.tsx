@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { COUNTRIES } from '../../core/ordering/countries.js'
 import { useNames } from '../customers/names.js'
 import { useFormat } from '../format/format.js'
+import { useLeaveOnce } from '../parts/leave-once.js'
 import { useNotify } from '../parts/notify.js'
 import { Page } from '../parts/page.js'
 import { Section } from '../parts/section.js'
@@ -64,12 +65,8 @@ export function ImportPage() {
     if (file === undefined || missing.length > 0) return
     change.mutate({ values, content: file.content }, done === undefined ? {} : { onSuccess: done })
   }
-  const keep = () =>
-    submit(write, ({ priceList, unchanged }) => {
-      setFile(undefined)
-      notify(say(unchanged ? 'sameDraft' : 'draftMade'))
-      void navigate({ to: `/provider/price-lists/${priceList!.id}` as never })
-    })
+  const keep = () => submit(write, ({ unchanged }) => notify(say(unchanged ? 'sameDraft' : 'draftMade')))
+  useLeaveOnce(write.data, ({ priceList }) => void navigate({ to: `/provider/price-lists/${priceList!.id}` as never }))
   return (
     <Page title={say('importTitle')} crumbs={[{ text: say('title'), to: LISTS.replace('/v1/platform', '/provider') }]}>
       <Section title={say('importFile')}>

@@ -14,14 +14,24 @@ interface Granted {
   readonly expires_in: number
 }
 
-/** The access token stays in memory; the refresh token, good for one use, survives a reload and is shared by all tabs. */
+/**
+ * The access token survives a reload of its tab, so that a reload in the middle of one costs no refresh token. That one is
+ * good for one use, and shared by all tabs.
+ */
+const ACCESS_KEY = 'prorata.access'
 const REFRESH_KEY = 'prorata.refresh'
 const TRIP_KEY = 'prorata.trip'
 const LOCK = 'prorata.tokens'
 /** A token that ends this soon is renewed before it is used. */
 const MARGIN_MILLISECONDS = 30_000
 
-let current: { readonly token: string; readonly until: number } | undefined
+interface Current {
+  readonly token: string
+  /** Milliseconds since 1970. */
+  readonly until: number
+}
+
+let current = JSON.parse(sessionStorage.getItem(ACCESS_KEY) ?? 'null') as Current | null
 let configured: Promise<Configuration> | undefined
 let whenForgotten: () => void = () => {}
 
@@ -41,13 +51,18 @@ export function onForgotten(listener: () => void): void {
   whenForgotten = listener
 }
 
+// Who signs out in one tab is signed out in all of them.
+addEventListener('storage', ({ key, newValue }) => {
+  if (key === REFRESH_KEY && newValue === null) forgetSignIn()
+})
+
 export function isSignedIn(): boolean {
-  return current !== undefined || localStorage.getItem(REFRESH_KEY) !== null
+  return current !== null || localStorage.getItem(REFRESH_KEY) !== null
 }
 
 /** A token that is good now; `undefined` where nobody is signed in. */
 export async function accessToken(): Promise<string | undefined> {
-  if (current !== undefined && current.until > Date.now() + MARGIN_MILLISECONDS) return current.token
+  if (current !== null && current.until > Date.now() + MARGIN_MILLISECONDS) return current.token
   return renewedToken()
 }
 
@@ -55,7 +70,7 @@ export async function accessToken(): Promise<string | undefined> {
 export async function renewedToken(): Promise<string | undefined> {
   const used = current?.token
   return navigator.locks.request(LOCK, async () => {
-    if (current !== undefined && current.token !== used) return current.token
+    if (current !== null && current.token !== used) return current.token
     const refreshToken = localStorage.getItem(REFRESH_KEY)
     if (refreshToken === null) return undefined
     const { clientId } = await configuration()
@@ -73,11 +88,13 @@ async function redeem(form: Readonly<Record<string, string>>): Promise<string | 
   const granted = (await answer.json()) as Granted
   localStorage.setItem(REFRESH_KEY, granted.refresh_token)
   current = { token: granted.access_token, until: Date.now() + granted.expires_in * 1_000 }
+  sessionStorage.setItem(ACCESS_KEY, JSON.stringify(current))
   return granted.access_token
 }
 
 export function forgetSignIn(): void {
-  current = undefined
+  current = null
+  sessionStorage.removeItem(ACCESS_KEY)
   localStorage.removeItem(REFRESH_KEY)
   actFor(undefined)
   whenForgotten()
