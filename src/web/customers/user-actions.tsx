@@ -98,13 +98,16 @@ function Delete({ customerId, user, onClose }: AskedProps) {
     () => ({ method: 'DELETE', path: userPath(customerId, user.id) }),
     [usersPath(customerId)],
   )
-  const remove = () =>
-    change.mutate(undefined, {
-      onSuccess: () => {
-        notify(say('wasDeleted', { name: user.displayName }))
-        void navigate({ to: `/customers/${customerId}`, search: { tab: 'users' } as never })
-      },
-    })
+  // Not as a callback of the change: this dialog is gone once the page knows that the user is.
+  const remove = async () => {
+    const done = await change.mutateAsync().then(
+      () => true,
+      () => false,
+    )
+    if (!done) return
+    notify(say('wasDeleted', { name: user.displayName }))
+    await navigate({ to: `/customers/${customerId}`, search: { tab: 'users' } as never })
+  }
   return (
     <Confirm
       open
@@ -112,7 +115,7 @@ function Delete({ customerId, user, onClose }: AskedProps) {
       action={say('deleteAction')}
       busy={change.isPending}
       fault={change.error}
-      onConfirm={remove}
+      onConfirm={() => void remove()}
       onClose={onClose}
     >
       {say('deleteText')}

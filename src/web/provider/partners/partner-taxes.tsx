@@ -67,7 +67,12 @@ function TaxFacts({ taxes }: { readonly taxes: Taxes }) {
       <Facts
         facts={[
           [say('taxId'), taxes.taxId ?? say('noTaxId')],
-          [say('taxState'), <Status key="state" text={say(taxes.taxIdState)} tone={TONES[taxes.taxIdState]} />],
+          [
+            say('taxState'),
+            taxes.taxId === undefined ? undefined : (
+              <Status key="state" text={say(taxes.taxIdState)} tone={TONES[taxes.taxIdState]} />
+            ),
+          ],
           [say('evidence'), taxes.validations[0]?.evidence],
         ]}
       />
