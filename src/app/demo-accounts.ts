@@ -22,12 +22,16 @@ export interface DemoAccount {
   readonly people: readonly DemoPerson[]
 }
 
-/** The three roles each partner has, with who holds them. */
-function people(domainName: string, ...names: readonly [admin: string, sales: string, billing: string]): DemoPerson[] {
+/** The roles each partner has, with who holds them. */
+function people(
+  domainName: string,
+  ...names: readonly [admin: string, sales: string, billing: string, agent: string]
+): DemoPerson[] {
   const roles: readonly (readonly [string, PartnerRole])[] = [
     ['admin', 'global-admin'],
     ['sales', 'sales-agent'],
     ['billing', 'billing-admin'],
+    ['agent', 'admin-agent'],
   ]
   return roles.map(([name, role], index) => ({ fullName: names[index]!, signInName: `${name}@${domainName}`, role }))
 }
@@ -43,7 +47,7 @@ export const DEMO_PARTNERS: readonly DemoAccount[] = [
       address: { addressLine1: '400 Harbor Way', city: 'Portland', state: 'OR', postalCode: '97205', country: 'US' },
       primaryContact: { firstName: 'Cleo', lastName: 'Marsh', email: 'billing@alder.example' },
     },
-    people: people('alder.example', 'Ada Lindqvist', 'Ben Ortiz', 'Cleo Marsh'),
+    people: people('alder.example', 'Ada Lindqvist', 'Ben Ortiz', 'Cleo Marsh', 'Dee Walker'),
   },
   {
     mpnId: '4390935',
@@ -55,7 +59,7 @@ export const DEMO_PARTNERS: readonly DemoAccount[] = [
       primaryContact: { firstName: 'Femke', lastName: 'Bos', email: 'billing@birch.example' },
       taxId: 'NL004495445B01',
     },
-    people: people('birch.example', 'Daan Visser', 'Eva Smit', 'Femke Bos'),
+    people: people('birch.example', 'Daan Visser', 'Eva Smit', 'Femke Bos', 'Gijs Mulder'),
   },
   {
     mpnId: '4390936',
@@ -66,7 +70,7 @@ export const DEMO_PARTNERS: readonly DemoAccount[] = [
       address: { addressLine1: '21 Mill Lane', city: 'Leeds', postalCode: 'LS1 4DY', country: 'GB' },
       primaryContact: { firstName: 'Isla', lastName: 'Frost', email: 'billing@cedar.example' },
     },
-    people: people('cedar.example', 'Grace Holt', 'Harry Dean', 'Isla Frost'),
+    people: people('cedar.example', 'Grace Holt', 'Harry Dean', 'Isla Frost', 'Jack Moss'),
   },
 ]
 

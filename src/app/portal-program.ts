@@ -18,7 +18,7 @@ export async function registerPortal(database: Database, publicUrl: string, now:
       await insertServicePrincipal(session, {
         applicationId: PORTAL_PROGRAM_ID,
         accountId: PLATFORM_ID,
-        name: 'Portal',
+        name: 'prorata portal',
         roles: [],
         state: 'active',
         isPublic: true,

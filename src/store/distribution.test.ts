@@ -5,11 +5,11 @@ import type { Database } from './database.js'
 
 /** What keeps the schema distributable by partner; each query names what breaks a rule, and so must come back empty. */
 const RULES: Readonly<Record<string, string>> = {
-  'partner_id is the first column of the primary key': `
-    select c.relname as wrong from owned c
-    left join pg_constraint k on k.conrelid = c.oid and k.contype = 'p'
-    left join pg_attribute a on a.attrelid = c.oid and a.attnum = k.conkey[1]
-    where a.attname is distinct from 'partner_id'`,
+  'every table has a primary key that holds partner_id': `
+    select c.relname as wrong from owned c where not exists (
+      select from pg_constraint k
+      join pg_attribute a on a.attrelid = c.oid and a.attname = 'partner_id' and a.attnum = any(k.conkey)
+      where k.conrelid = c.oid and k.contype = 'p')`,
   'every unique constraint and unique index holds partner_id': `
     select i.indexrelid::regclass::text as wrong from pg_index i join owned c on c.oid = i.indrelid
     where i.indisunique and not exists (
@@ -36,8 +36,8 @@ const WITH_OWNED = `with owned as (
 
 /** Made to break one rule each, so that a rule that finds nothing is known to look. */
 const KNOWN_BAD: Readonly<Record<keyof typeof RULES, string>> = {
-  'partner_id is the first column of the primary key':
-    'create table bad (id uuid, partner_id uuid, primary key (id, partner_id))',
+  'every table has a primary key that holds partner_id':
+    'create table bad (partner_id uuid, id uuid, unique (partner_id, id))',
   'every unique constraint and unique index holds partner_id':
     'create table bad (partner_id uuid, id uuid unique, primary key (partner_id, id))',
   'foreign keys between tables of a partner hold partner_id on both sides': `

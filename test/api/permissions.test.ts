@@ -42,9 +42,10 @@ const PUBLIC: Readonly<Record<string, string>> = {
   'open-agreement-document': 'opened from a link that is signed and lives five minutes',
   'read-agreement': 'agreements are for everybody to read',
   'get-webhook-certificate': 'a public key, by which receivers check deliveries',
+  'portal-configuration': 'tells the pages of the portal how to sign in',
 }
 /** What every valid token may do. */
-const SIGNED_IN: readonly string[] = ['generatetoken']
+const SIGNED_IN: readonly string[] = ['generatetoken', 'portal-session']
 
 /** Somebody who calls: with which token, and for whom. */
 interface Caller extends As {

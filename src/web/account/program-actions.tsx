@@ -1,6 +1,6 @@
 import { ActionForm } from '../provider/ui/action-form.js'
 import { Buttons } from '../provider/ui/toolbar.js'
-import { pathOf } from '../wire/call.js'
+import { pathOf } from '../wire/path.js'
 import { useAccessWords } from './access-words.js'
 import { PROGRAMS_PATH, type Program, type ProgramSecret } from './identity.js'
 import { rolesIn, ticked, useRoleFields } from './roles.js'

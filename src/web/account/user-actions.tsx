@@ -1,7 +1,7 @@
 import { ActionForm } from '../provider/ui/action-form.js'
 import { Buttons } from '../provider/ui/toolbar.js'
 import { useSession } from '../session/session.js'
-import { pathOf } from '../wire/call.js'
+import { pathOf } from '../wire/path.js'
 import { useAccessWords } from './access-words.js'
 import { type Admitted, USERS_PATH, type User } from './identity.js'
 import { rolesIn, ticked, useRoleFields } from './roles.js'

@@ -1,5 +1,5 @@
 import { Download } from '../parts/download.js'
-import { pathOf } from '../wire/call.js'
+import { pathOf } from '../wire/path.js'
 import { useLanguage } from '../words/words.js'
 
 /** The document of a bill as PDF, in the language of the page. */

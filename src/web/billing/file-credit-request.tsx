@@ -5,7 +5,7 @@ import type { portalCustomersSchema } from '../../api/schema/portal-customers.js
 import { SearchBox } from '../customers/search-box.js'
 import { Confirm } from '../parts/confirm.js'
 import { useNotify } from '../parts/notify.js'
-import { pathOf } from '../wire/call.js'
+import { pathOf } from '../wire/path.js'
 import { useChange, useRead } from '../wire/read.js'
 import { type CreditDraft, draftBody, isComplete, NEW_DRAFT } from './credit-draft.js'
 import { OutageFields } from './outage-fields.js'

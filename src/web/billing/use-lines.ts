@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { call, pathOf, type Query } from '../wire/call.js'
+import { call, type Query } from '../wire/call.js'
 import type { Fault } from '../wire/fault.js'
+import { pathOf } from '../wire/path.js'
 import type { BillLine, BillLines } from './types.js'
 
 const PAGE_LINES = 500

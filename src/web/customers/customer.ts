@@ -1,7 +1,7 @@
 import { useParams } from '@tanstack/react-router'
 import type { z } from 'zod'
 import type { customerSchema } from '../../api/schema/customer.js'
-import { pathOf } from '../wire/call.js'
+import { pathOf } from '../wire/path.js'
 import { useRead } from '../wire/read.js'
 
 export type Customer = z.output<typeof customerSchema>

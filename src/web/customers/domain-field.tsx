@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
-import { pathOf, send } from '../wire/call.js'
+import { send } from '../wire/call.js'
 import type { Fault } from '../wire/fault.js'
+import { pathOf } from '../wire/path.js'
 import { TextField } from './form-fields.js'
 import { useFormWords } from './words-form.js'
 

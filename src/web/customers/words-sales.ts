@@ -97,7 +97,7 @@ export const useSalesWords = wordsOf('customers-sales', {
     givenUpOn: 'Vervalt op {{day}} zonder activering',
     trialEnds: 'Proefperiode eindigt op {{day}}',
     trial: 'Proef',
-    addOn: 'Uitbreiding',
+    addOn: 'Add-on',
     monthly: 'Maandelijks',
     annual: 'Jaarlijks',
     biennial: 'Elke twee jaar',

@@ -6,11 +6,17 @@ import {
   DialogContent,
   DialogSurface,
   DialogTitle,
+  makeStyles,
+  tokens,
 } from '@fluentui/react-components'
 import type { ReactNode } from 'react'
 import type { Fault } from '../wire/fault.js'
 import { Problem } from './states.js'
 import { useCommonWords } from './words.js'
+
+const useStyles = makeStyles({
+  content: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalM },
+})
 
 export interface ConfirmProps {
   readonly open: boolean
@@ -32,6 +38,7 @@ export interface ConfirmProps {
 export function Confirm(props: ConfirmProps) {
   const { open, title, children, action, onConfirm, onClose, busy = false, disabled = false, fault } = props
   const say = useCommonWords()
+  const styles = useStyles()
   return (
     <Dialog open={open} onOpenChange={(_, { open: wanted }) => !wanted && !busy && onClose()}>
       <DialogSurface>
@@ -43,7 +50,7 @@ export function Confirm(props: ConfirmProps) {
         >
           <DialogBody>
             <DialogTitle>{title}</DialogTitle>
-            <DialogContent>
+            <DialogContent className={styles.content}>
               {children}
               {fault !== undefined && fault !== null && <Problem fault={fault} />}
             </DialogContent>

@@ -1,10 +1,18 @@
 import { Toast, Toaster, type ToastIntent, ToastTitle, useToastController } from '@fluentui/react-components'
+import { useState } from 'react'
+import { useCommonWords } from './words.js'
 
 const TOASTER = 'portal'
 
-/** Where short messages appear; once, at the top of the portal. */
+/** Where short messages appear, in a landmark of their own; once in the portal. */
 export function Notices() {
-  return <Toaster toasterId={TOASTER} position="bottom-end" />
+  const say = useCommonWords()
+  const [place, setPlace] = useState<HTMLElement | null>(null)
+  return (
+    <section aria-label={say('messages')} ref={setPlace}>
+      <Toaster toasterId={TOASTER} position="bottom-end" mountNode={place} />
+    </section>
+  )
 }
 
 /** Tells that something was done, in a message that goes away by itself. */

@@ -1,8 +1,9 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import type { z } from 'zod'
 import type { customerCatalog } from '../../api/schema/catalog-offer.js'
-import { call, pathOf } from '../wire/call.js'
+import { call } from '../wire/call.js'
 import type { Fault } from '../wire/fault.js'
+import { pathOf } from '../wire/path.js'
 import type { Offer } from './offers.js'
 
 const PAGE = 500

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useRef, useSyncExternalStore } from 'react'
-import { pathOf } from '../wire/call.js'
+import { pathOf } from '../wire/path.js'
 import { useChange, useRead } from '../wire/read.js'
 import type { Cart, CartContent, Checkout, NewLine, Review } from './cart-content.js'
 import { contentOf } from './cart-content.js'

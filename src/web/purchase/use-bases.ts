@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { subscriptionCollection } from '../../api/schema/subscription.js'
-import { pathOf } from '../wire/call.js'
+import { pathOf } from '../wire/path.js'
 import { useRead } from '../wire/read.js'
 import { type Offer, offerOfItem, skuKeyOf } from './offers.js'
 

@@ -1,4 +1,4 @@
-import { FluentProvider, webDarkTheme, webLightTheme } from '@fluentui/react-components'
+import { AriaLiveAnnouncer, FluentProvider, webDarkTheme, webLightTheme } from '@fluentui/react-components'
 import { createContext, type ReactNode, useContext, useState, useSyncExternalStore } from 'react'
 
 export const APPEARANCES = ['system', 'light', 'dark'] as const
@@ -27,7 +27,7 @@ export function Themed({ children }: { readonly children: ReactNode }) {
   return (
     <AppearanceContext value={{ appearance, isDark, choose }}>
       <FluentProvider theme={isDark ? webDarkTheme : webLightTheme} style={{ minHeight: '100%' }}>
-        {children}
+        <AriaLiveAnnouncer>{children}</AriaLiveAnnouncer>
       </FluentProvider>
     </AppearanceContext>
   )

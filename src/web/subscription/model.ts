@@ -8,7 +8,7 @@ import type {
 } from '../../api/schema/subscription.js'
 import { type Day, formatDay, parseDay } from '../../core/calendar/day.js'
 import type { Tone } from '../parts/status.js'
-import { pathOf } from '../wire/call.js'
+import { pathOf } from '../wire/path.js'
 
 export type Subscription = z.output<typeof subscriptionSchema>
 export type Subscriptions = z.output<typeof subscriptionCollection>

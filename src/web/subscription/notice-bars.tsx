@@ -2,7 +2,7 @@ import { Button, MessageBar, MessageBarActions, MessageBarBody } from '@fluentui
 import { useFormat } from '../format/format.js'
 import { ButtonLink } from '../parts/button-link.js'
 import { useMay, useSession } from '../session/session.js'
-import { pathOf } from '../wire/call.js'
+import { pathOf } from '../wire/path.js'
 import type { ActState } from './actions.js'
 import type { Open } from './dialogs.js'
 import { type Choices, daysUntil, isOver, type Place, type Subscription } from './model.js'

@@ -21,11 +21,6 @@ export interface Request {
   readonly signal?: AbortSignal
 }
 
-/** A path with its parts encoded: pathOf`/v1/customers/${id}`. */
-export function pathOf(texts: TemplateStringsArray, ...values: readonly (string | number)[]): string {
-  return texts.reduce((path, text, index) => path + encodeURIComponent(String(values[index - 1])) + text)
-}
-
 function urlOf(path: string, query: Query = {}): string {
   const parameters = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) {

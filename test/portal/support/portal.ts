@@ -6,6 +6,7 @@ export const PEOPLE = {
   admin: 'admin@birch.example',
   sales: 'sales@birch.example',
   billing: 'billing@birch.example',
+  agent: 'agent@birch.example',
   otherAdmin: 'admin@cedar.example',
   distributor: 'admin@alder.example',
   reseller: 'admin@elmstreet.example',

@@ -1,6 +1,6 @@
 import { useFormat } from '../../format/format.js'
 import { useMay, useSession } from '../../session/session.js'
-import { pathOf } from '../../wire/call.js'
+import { pathOf } from '../../wire/path.js'
 import { useRead } from '../../wire/read.js'
 import { ActionForm } from '../ui/action-form.js'
 import type { Partner } from '../ui/partner-name.js'

@@ -1,4 +1,4 @@
-import { pathOf } from '../../wire/call.js'
+import { pathOf } from '../../wire/path.js'
 import { useRead } from '../../wire/read.js'
 import { ActionForm } from '../ui/action-form.js'
 import { decimalText } from '../ui/decimal-text.js'

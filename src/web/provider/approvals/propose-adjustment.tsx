@@ -1,5 +1,5 @@
 import { useFormat } from '../../format/format.js'
-import { pathOf } from '../../wire/call.js'
+import { pathOf } from '../../wire/path.js'
 import { ActionForm } from '../ui/action-form.js'
 import { decimalText } from '../ui/decimal-text.js'
 import type { FormField, Values } from '../ui/form-fields.js'

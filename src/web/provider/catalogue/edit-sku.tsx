@@ -1,6 +1,6 @@
 import { PRODUCT_TYPE_IDS } from '../../../core/catalog/product-type.js'
 import { SKU_CATEGORIES } from '../../../core/catalog/sku-category.js'
-import { pathOf } from '../../wire/call.js'
+import { pathOf } from '../../wire/path.js'
 import { ActionForm } from '../ui/action-form.js'
 import type { FormField, Values } from '../ui/form-fields.js'
 import { useConsoleWords } from '../ui/words.js'

@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { useFormat } from '../../format/format.js'
-import { pathOf } from '../../wire/call.js'
+import { pathOf } from '../../wire/path.js'
 import { useChange } from '../../wire/read.js'
 import { decimalText } from '../ui/decimal-text.js'
 import type { FormField, Values } from '../ui/form-fields.js'

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { sandboxClock } from '../../../api/schema/sandbox.js'
 import { useSession } from '../../session/session.js'
-import { pathOf } from '../../wire/call.js'
+import { pathOf } from '../../wire/path.js'
 import { useRead } from '../../wire/read.js'
 import { ActionForm } from '../ui/action-form.js'
 import { decimalText } from '../ui/decimal-text.js'

@@ -1,6 +1,6 @@
 import { useFormat } from '../../format/format.js'
 import { useSession } from '../../session/session.js'
-import { pathOf } from '../../wire/call.js'
+import { pathOf } from '../../wire/path.js'
 import { ActionForm } from '../ui/action-form.js'
 import { decimalText } from '../ui/decimal-text.js'
 import { useConsoleWords } from '../ui/words.js'

@@ -1,6 +1,6 @@
 import { useAccessWords } from '../../account/access-words.js'
 import { useSession } from '../../session/session.js'
-import { pathOf } from '../../wire/call.js'
+import { pathOf } from '../../wire/path.js'
 import { ActionForm } from '../ui/action-form.js'
 import { Buttons } from '../ui/toolbar.js'
 import { rolesIn, ticked, useRoleFields } from './roles.js'

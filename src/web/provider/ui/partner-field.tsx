@@ -1,6 +1,6 @@
 import { Combobox, Field, Option } from '@fluentui/react-components'
 import { useEffect, useState } from 'react'
-import { pathOf } from '../../wire/call.js'
+import { pathOf } from '../../wire/path.js'
 import { useRead } from '../../wire/read.js'
 import type { Partner } from './partner-name.js'
 import { useConsoleWords } from './words.js'

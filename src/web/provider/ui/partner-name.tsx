@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { partnerSchema } from '../../../api/schema/identity.js'
-import { pathOf } from '../../wire/call.js'
+import { pathOf } from '../../wire/path.js'
 import { useRead } from '../../wire/read.js'
 import { InlineLink } from './inline-link.js'
 import { useConsoleWords } from './words.js'
