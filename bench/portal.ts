@@ -21,6 +21,61 @@ const PUBLIC_URL = `http://127.0.0.1:${PORT}`
 const url = process.env['DATABASE_URL']
 if (url === undefined) throw new Error('set DATABASE_URL to a server on which databases may be created')
 
+/** What somebody does, and what shows that it is done. */
+interface Interaction {
+  readonly title: string
+  /** Where it is done; a path of the portal. */
+  readonly on: string
+  /** What is there before. */
+  readonly ready: string
+  /** What is clicked; or typed into, where `text` is given. */
+  readonly target: string
+  readonly text?: string
+  /** What is there afterwards. */
+  readonly done: string
+}
+
+const SUBSCRIPTION_PATH = `/portal/customers/${idOf(2, 0)}/subscriptions/${idOf(3, 0)}`
+
+const INTERACTIONS: readonly Interaction[] = [
+  {
+    title: 'open the list of 100,000 customers',
+    on: '/portal/',
+    ready: 'nav a[href="/portal/customers"]',
+    target: 'nav a[href="/portal/customers"]',
+    done: 'main table tbody a[href*="/portal/customers/"]',
+  },
+  {
+    title: 'find a customer (250 ms of which are a pause after typing)',
+    on: '/portal/customers',
+    ready: 'main table tbody tr',
+    target: 'main input[type=search]',
+    text: 'Customer 77777',
+    done: 'main table tbody tr:only-child',
+  },
+  {
+    title: 'open a customer',
+    on: '/portal/customers',
+    ready: 'main table tbody tr a',
+    target: 'main table tbody tr a',
+    done: 'main [role=tablist]',
+  },
+  {
+    title: 'open what a change of quantity asks for',
+    on: SUBSCRIPTION_PATH,
+    ready: 'main h1',
+    target: 'main h1 ~ * button, main button',
+    done: '[role=dialog]',
+  },
+  {
+    title: 'open the billing page',
+    on: '/portal/',
+    ready: 'nav a[href="/portal/billing"]',
+    target: 'nav a[href="/portal/billing"]',
+    done: 'main [role=tablist], main nav',
+  },
+]
+
 const authority = new TokenAuthority({ issuer: PUBLIC_URL, audiences: [PUBLIC_URL], lifetimeSeconds: 7_200 })
 const name = `prorata_bench_portal_${process.pid}`
 const server = await openDatabase({ url, maxSessions: 1 })
@@ -98,10 +153,9 @@ async function browse(token: string): Promise<void> {
     const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 900 } })
     const page = await context.newPage()
     // The token is made here: what is measured begins once somebody has signed in.
-    await page.route('**/common/oauth2/v2.0/token', (route) =>
-      route.fulfill({ json: { access_token: token, refresh_token: 'of this benchmark', expires_in: 7_000 } }),
-    )
-    await page.addInitScript(() => localStorage.setItem('prorata.refresh', 'of this benchmark'))
+    await page.addInitScript((made) => {
+      sessionStorage.setItem('prorata.access', JSON.stringify({ token: made, until: Date.now() + 7_000_000 }))
+    }, token)
     console.log(`home page: ${await load(page, '/portal/', 'main h1')}`)
     await interact(page)
   } finally {
@@ -140,72 +194,27 @@ async function load(page: Page, path: string, selector: string): Promise<string>
   )
 }
 
-/** What somebody does, and what shows that it is done. */
-interface Interaction {
-  readonly title: string
-  /** Where it is done; a path of the portal. */
-  readonly on: string
-  /** What is there before. */
-  readonly ready: string
-  /** What is clicked; or typed into, where `text` is given. */
-  readonly target: string
-  readonly text?: string
-  /** What is there afterwards. */
-  readonly done: string
-}
-
-const SUBSCRIPTION_PATH = `/portal/customers/${idOf(2, 0)}/subscriptions/${idOf(3, 0)}`
-
-const INTERACTIONS: readonly Interaction[] = [
-  {
-    title: 'open the list of 100,000 customers',
-    on: '/portal/',
-    ready: 'nav a[href="/portal/customers"]',
-    target: 'nav a[href="/portal/customers"]',
-    done: 'main table tbody tr',
-  },
-  {
-    title: 'find a customer (250 ms of which are a pause after typing)',
-    on: '/portal/customers',
-    ready: 'main table tbody tr',
-    target: 'main input[type=search]',
-    text: 'Customer 77777',
-    done: 'main table tbody tr:only-child',
-  },
-  {
-    title: 'open a customer',
-    on: '/portal/customers',
-    ready: 'main table tbody tr a',
-    target: 'main table tbody tr a',
-    done: 'main [role=tablist]',
-  },
-  {
-    title: 'open what a change of quantity asks for',
-    on: SUBSCRIPTION_PATH,
-    ready: 'main h1',
-    target: 'main h1 ~ * button, main button',
-    done: '[role=dialog]',
-  },
-  {
-    title: 'open the billing page',
-    on: '/portal/',
-    ready: 'nav a[href="/portal/billing"]',
-    target: 'nav a[href="/portal/billing"]',
-    done: 'main [role=tablist], main nav',
-  },
-]
-
 async function interact(page: Page): Promise<void> {
   for (const interaction of INTERACTIONS) {
-    const times: number[] = []
+    const times: Timed[] = []
     for (let time = 0; time < TIMES; time += 1) times.push(await timed(page, interaction))
-    times.sort((left, right) => left - right)
+    times.sort((left, right) => left.took - right.took)
     const [median, slowest] = [times[Math.floor(TIMES / 2)]!, times.at(-1)!]
-    console.log(`${interaction.title}: ${Math.round(median)} ms, slowest ${Math.round(slowest)} ms`)
+    console.log(
+      `${interaction.title}: ${Math.round(median.took)} ms, slowest ${Math.round(slowest.took)} ms; ` +
+        `asked of the server: ${median.asked.join(', ') || 'nothing'}`,
+    )
   }
 }
 
-async function timed(page: Page, { on, ready, target, text, done }: Interaction): Promise<number> {
+interface Timed {
+  /** Milliseconds. */
+  readonly took: number
+  /** Each request, with how long its answer took. */
+  readonly asked: readonly string[]
+}
+
+async function timed(page: Page, { on, ready, target, text, done }: Interaction): Promise<Timed> {
   await page.goto(`${PUBLIC_URL}${on}`)
   await page.locator(ready).first().waitFor()
   await page.waitForLoadState('networkidle')
@@ -226,7 +235,11 @@ async function timed(page: Page, { on, ready, target, text, done }: Interaction)
         if (performance.now() - began > 20_000) throw new Error(`${done} does not come`)
         await new Promise(requestAnimationFrame)
       }
-      return performance.now() - began
+      const took = performance.now() - began
+      const asked = (performance.getEntriesByType('resource') as PerformanceResourceTiming[])
+        .filter(({ startTime }) => startTime >= began)
+        .map(({ name, duration }) => `${new URL(name).pathname} ${Math.round(duration)} ms`)
+      return { took, asked }
     },
     { target, text, done },
   )

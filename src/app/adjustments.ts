@@ -1,3 +1,4 @@
+import type { Operation } from '../core/access/operation.js'
 import { type Day, formatDay } from '../core/calendar/day.js'
 import { dayOfInstant } from '../core/calendar/instant.js'
 import {
@@ -137,15 +138,15 @@ export async function decideAboutAdjustment(
   }
   const after = { ...before, state, decidedAt: now, decidedBy: actor.name, decisionNote: note }
   await decideAdjustment(session, after)
-  await record(own, `${OPERATIONS[state]}_adjustment`, before, after)
+  await record(own, DECIDED[state], before, after)
   if (state !== 'approved') await reopenCreditRequest(own, key, note)
   return accept(after)
 }
 
-const OPERATIONS: Readonly<Record<AdjustmentDecision, string>> = {
-  approved: 'approve',
-  rejected: 'reject',
-  withdrawn: 'withdraw',
+const DECIDED: Readonly<Record<AdjustmentDecision, Operation>> = {
+  approved: 'approve_adjustment',
+  rejected: 'reject_adjustment',
+  withdrawn: 'withdraw_adjustment',
 }
 
 /** Adjustments, newest first, and how many there are. */
@@ -212,7 +213,12 @@ function adjustmentMoney({ amount, currency }: Pick<Adjustment, 'amount' | 'curr
   return `${formatAmount(amount, parseCurrency(currency)!)} ${currency}`
 }
 
-function record(context: UseCase, operationType: string, before: Adjustment | null, after: Adjustment): Promise<void> {
+function record(
+  context: UseCase,
+  operationType: Operation,
+  before: Adjustment | null,
+  after: Adjustment,
+): Promise<void> {
   const shown = (one: Adjustment) => ({
     ...{ adjustmentId: one.adjustmentId, amount: adjustmentMoney(one), description: one.description },
     ...{ reason: ADJUSTMENT_REASONS[one.reasonCode].what, notBefore: formatDay(one.notBefore), state: one.state },

@@ -1,3 +1,4 @@
+import type { Operation } from '../core/access/operation.js'
 import { type AuditRecord, appendAuditRecords } from '../store/audit-records.js'
 import { appendNotices, type Notice } from '../store/notices.js'
 import { SYSTEM, type UseCase } from './use-case.js'
@@ -8,10 +9,11 @@ export interface Change {
   /** The customer concerned; `null` where it is none. */
   readonly customer: { readonly customerId: string; readonly name: string } | null
   readonly resourceType: string
-  readonly operationType: string
+  /** `undefined` is one of the contract: what was done is then told by `data.action`. */
+  readonly operationType: Operation | 'undefined'
   readonly before: object | null
   readonly after: object | null
-  readonly data?: Readonly<Record<string, string>>
+  readonly data?: Readonly<Record<string, string>> & { readonly action?: Operation }
   /** What subscribers of webhooks are told besides. */
   readonly notice?: { readonly eventName: string; readonly resourceUri: string; readonly resourceName: string }
 }

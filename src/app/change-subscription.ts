@@ -1,3 +1,4 @@
+import type { Operation } from '../core/access/operation.js'
 import type { Charge } from '../core/charging/charge.js'
 import { explainCharge } from '../core/charging/explain.js'
 import { accept, type Outcome, refuse } from '../core/refusal.js'
@@ -155,7 +156,7 @@ export interface ChangeExtras {
   readonly marks?: ReadonlyMap<string, SubscriptionMarks>
   readonly foundings?: ReadonlyMap<string, Founding>
   /** Word of the activity log; `update_subscription`. */
-  readonly operationType?: string
+  readonly operationType?: Operation
 }
 
 /** Writes what happened to families of one customer, with the activity log and what subscribers of webhooks are told. */

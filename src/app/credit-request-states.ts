@@ -1,3 +1,4 @@
+import type { Operation } from '../core/access/operation.js'
 import type { Instant } from '../core/calendar/day.js'
 import { CREDIT_REQUEST_TYPES, type CreditRequestState } from '../core/invoicing/credit-request.js'
 import { type CreditRequest, lockCreditRequestsOf, updateCreditRequest } from '../store/credit-requests.js'
@@ -29,7 +30,7 @@ const SENTENCES: Readonly<Record<CreditRequestState, string>> = {
 /** Writes a request that has changed, into the activity log as well, and its service request follows. */
 export async function changeCreditRequest(
   context: UseCase,
-  operationType: string,
+  operationType: Operation,
   before: CreditRequest,
   after: CreditRequest,
 ): Promise<CreditRequest> {
@@ -51,7 +52,7 @@ async function follow(context: UseCase, { serviceRequestId, state }: CreditReque
 
 export function recordCreditRequest(
   context: UseCase,
-  operationType: string,
+  operationType: Operation,
   before: CreditRequest | null,
   after: CreditRequest,
 ): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Operation } from '../core/access/operation.js'
 import { type Instant, MILLISECONDS_PER_DAY } from '../core/calendar/day.js'
 import { accept, type Outcome, refuse } from '../core/refusal.js'
 import { insertRoleMember } from '../store/customer-roles.js'
@@ -207,7 +208,7 @@ function same(before: CustomerUser, after: CustomerUser): boolean {
   return COMPARED.every((name) => before[name] === after[name])
 }
 
-function operationOf(before: CustomerUser, after: CustomerUser): string {
+function operationOf(before: CustomerUser, after: CustomerUser): Operation {
   if (before.deletedAt !== null) return 'restore_customer_user'
   const renamed = before.userPrincipalName !== after.userPrincipalName
   return renamed ? 'update_customer_user_principal_name' : 'update_customer_user'
@@ -217,7 +218,7 @@ function operationOf(before: CustomerUser, after: CustomerUser): string {
 export async function recordUserChange(
   context: UseCase,
   customer: Pick<CustomerRef, 'customerId' | 'name'>,
-  operationType: string,
+  operationType: Operation,
   before: CustomerUser | undefined,
   after: CustomerUser | undefined,
   data: Readonly<Record<string, string>> = {},

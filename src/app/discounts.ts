@@ -1,3 +1,4 @@
+import type { Operation } from '../core/access/operation.js'
 import { type Day, formatDay } from '../core/calendar/day.js'
 import { dayOfInstant } from '../core/calendar/instant.js'
 import { formatTerm } from '../core/calendar/term.js'
@@ -273,7 +274,7 @@ export async function endDiscount(context: UseCase, discountId: string, until: D
 
 function record(
   context: UseCase,
-  operationType: string,
+  operationType: Operation,
   before: StoredDiscount | null,
   after: StoredDiscount,
 ): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Operation } from '../core/access/operation.js'
 import type { Currency } from '../core/money/currency.js'
 import { formatAmount } from '../core/money/format-amount.js'
 import type { Outcome } from '../core/refusal.js'
@@ -30,7 +31,7 @@ export async function lockAccount(context: UseCase, partnerId: string): Promise<
 export function recordMoney(
   context: UseCase,
   partnerId: string,
-  action: string,
+  action: Operation,
   facts: Readonly<Record<string, string>>,
 ): Promise<void> {
   return recordChange(context, {

@@ -1,3 +1,4 @@
+import type { Operation } from '../core/access/operation.js'
 import type { ProgramStatus } from '../core/access/program-status.js'
 import { dayOfInstant } from '../core/calendar/instant.js'
 import type { Currency } from '../core/money/currency.js'
@@ -204,7 +205,12 @@ async function namesAreFree(
 }
 
 /** In the provider's own log: the account itself did nothing. */
-function record(context: UseCase, operationType: string, before: Account | undefined, after: Account): Promise<void> {
+function record(
+  context: UseCase,
+  operationType: Operation,
+  before: Account | undefined,
+  after: Account,
+): Promise<void> {
   return recordChange(context, {
     partnerId: PLATFORM_ID,
     customer: null,

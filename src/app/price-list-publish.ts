@@ -1,3 +1,4 @@
+import type { Operation } from '../core/access/operation.js'
 import type { Day } from '../core/calendar/day.js'
 import { dayOfInstant } from '../core/calendar/instant.js'
 import { availabilityCode } from '../core/catalog/availability-code.js'
@@ -102,7 +103,7 @@ function decisionOf({ now, actor }: UseCase, status: 'published' | 'superseded' 
   return { status, at: now, by: actor.id, name: actor.name }
 }
 
-function record(context: UseCase, operationType: string, before: StoredPriceList, after: StoredPriceList) {
+function record(context: UseCase, operationType: Operation, before: StoredPriceList, after: StoredPriceList) {
   return recordChange(context, {
     ...{ partnerId: PLATFORM_ID, customer: null, resourceType: 'price_list', operationType },
     ...{ before: summaryOf(before), after: summaryOf(after) },

@@ -1,3 +1,4 @@
+import type { Operation } from '../core/access/operation.js'
 import type { Role } from '../core/access/role.js'
 import { fitSide, mayEquip } from '../core/access/role-rules.js'
 import { type Instant, MILLISECONDS_PER_DAY } from '../core/calendar/day.js'
@@ -224,7 +225,7 @@ function mayGive({ actor }: UseCase, accountId: string, roles: readonly Role[]):
 function record(
   context: UseCase,
   partnerId: string,
-  operationType: string,
+  operationType: Operation,
   before: object | null,
   after: object | null,
 ): Promise<void> {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Operation } from '../core/access/operation.js'
 import { formatDay } from '../core/calendar/day.js'
 import { dayOfInstant } from '../core/calendar/instant.js'
 import { accept, type Outcome, refuse } from '../core/refusal.js'
@@ -194,7 +195,7 @@ async function knownCustomer(context: UseCase, customerId: string | null): Promi
 /** The contract has no words for service requests in the activity log; `action` says what was done. */
 function record(
   context: UseCase,
-  action: string,
+  action: Operation,
   customer: { readonly customerId: string; readonly name: string } | null,
   before: ServiceRequest | null,
   after: ServiceRequest,

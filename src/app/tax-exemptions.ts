@@ -1,3 +1,4 @@
+import type { Operation } from '../core/access/operation.js'
 import { formatDay } from '../core/calendar/day.js'
 import { isTaxClass, TAX_CLASSES, type TaxClass } from '../core/invoicing/tax-class.js'
 import type { TaxExemption } from '../core/invoicing/tax-engine.js'
@@ -90,7 +91,7 @@ export async function reviewExemption(
 
 function record(
   context: UseCase,
-  operationType: string,
+  operationType: Operation,
   before: StoredExemption | null,
   after: StoredExemption,
 ): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Operation } from '../core/access/operation.js'
 import { type Day, formatDay } from '../core/calendar/day.js'
 import { isInEuropeanUnion, placeName } from '../core/invoicing/tax-territory.js'
 import type { TaxRegistration } from '../core/invoicing/tax-treatment.js'
@@ -89,7 +90,7 @@ export async function closeRegistration(
 
 function record(
   context: UseCase,
-  operationType: string,
+  operationType: Operation,
   before: StoredRegistration | null,
   after: StoredRegistration,
 ): Promise<void> {

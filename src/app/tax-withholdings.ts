@@ -1,3 +1,4 @@
+import type { Operation } from '../core/access/operation.js'
 import { dayOfInstant } from '../core/calendar/instant.js'
 import type { Currency } from '../core/money/currency.js'
 import { formatAmount } from '../core/money/format-amount.js'
@@ -169,7 +170,7 @@ async function creditClaim(context: UseCase, claim: Withholding): Promise<Outcom
 
 async function change(
   context: UseCase,
-  operationType: string,
+  operationType: Operation,
   before: Withholding,
   after: Withholding,
 ): Promise<Outcome<Withholding>> {
@@ -180,7 +181,7 @@ async function change(
 
 function record(
   context: UseCase,
-  operationType: string,
+  operationType: Operation,
   before: Withholding | null,
   after: Withholding,
 ): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Operation } from '../core/access/operation.js'
 import type { Role } from '../core/access/role.js'
 import { administratorRole, fitSide, mayManage } from '../core/access/role-rules.js'
 import { type Instant, MILLISECONDS_PER_HOUR } from '../core/calendar/day.js'
@@ -252,7 +253,7 @@ async function shutOut({ session, systemNow }: Administration, userId: string, c
 
 function record(
   context: UseCase,
-  operationType: string,
+  operationType: Operation,
   before: User | undefined,
   after: User | undefined,
   data: Readonly<Record<string, string>> = {},

@@ -1,3 +1,4 @@
+import type { Operation } from '../core/access/operation.js'
 import type { Instant } from '../core/calendar/day.js'
 import { accept, type Outcome, refuse } from '../core/refusal.js'
 import {
@@ -249,7 +250,7 @@ function sealed({ authority }: WebhookCase, secret: string): string {
 
 async function record(
   context: UseCase,
-  operationType: string,
+  operationType: Operation,
   before: WebhookRegistration | null,
   after: WebhookRegistration | null,
 ): Promise<void> {

@@ -7,17 +7,24 @@ import {
   Outlet,
   RouterProvider,
 } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import type { PageRoute } from './page-route.js'
+import { type Later, later } from './parts/later.js'
 import { Loaded, Loading } from './parts/states.js'
 import { PAGES } from './routes.js'
 import { type Session, SessionProvider, useMay } from './session/session.js'
 import { isSignedIn, onForgotten } from './session/tokens.js'
 import { FailedPage, MissingPage } from './shell/missing-page.js'
-import { Shell } from './shell/shell.js'
 import { SignedInPage, SignInPage } from './shell/sign-in-page.js'
 import { Themed } from './shell/theme.js'
 import { newQueryClient, useRead } from './wire/read.js'
+
+const Shell = later(async () => (await import('./shell/shell.js')).Shell)
+
+/** Loads code before the router shows what needs it, and only for who has signed in. */
+const preloadFor = ({ preload }: Pick<Later<object>, 'preload'>) => ({
+  preload: async () => void (isSignedIn() && (await preload())),
+})
 
 /** How often the clock of a sandbox and one's own roles are looked at. */
 const SESSION_MILLISECONDS = 60_000
@@ -40,7 +47,9 @@ function ForSignedIn() {
     <Loaded read={session}>
       {(data) => (
         <SessionProvider session={data}>
-          <Shell />
+          <Suspense fallback={<Loading />}>
+            <Shell />
+          </Suspense>
         </SessionProvider>
       )}
     </Loaded>
@@ -57,12 +66,12 @@ const simulateRoute = createRoute({
 const shellRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'shell',
-  component: ForSignedIn,
+  component: Object.assign(ForSignedIn, preloadFor(Shell)),
   notFoundComponent: MissingPage,
 })
 
 function pageRoute({ path, load, needs }: PageRoute) {
-  const LoadedPage = lazy(async () => ({ default: await load() }))
+  const LoadedPage = later(load)
   const Guarded = () => {
     const may = useMay()
     if (needs !== undefined && !may(needs)) return <MissingPage />
@@ -72,8 +81,7 @@ function pageRoute({ path, load, needs }: PageRoute) {
       </Suspense>
     )
   }
-  // So that the router can load the code of a page before it is opened.
-  const component = Object.assign(Guarded, { preload: async () => void (await load()) })
+  const component = Object.assign(Guarded, preloadFor(LoadedPage))
   return createRoute({ getParentRoute: () => shellRoute, path, component, errorComponent: FailedPage })
 }
 

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, look, open, signIn, test } from './support/portal.js'
+import { expect, look, open, signIn, signOut, test } from './support/portal.js'
 import { buy, newCustomer, signInAndAsk } from './support/shop.js'
 
 test.setTimeout(90_000)
@@ -112,8 +112,7 @@ test('what waits for its publisher is activated in a sandbox, and who only reads
   await button(page, 'Activate in the sandbox').click()
   await dialog(page).getByRole('button', { name: 'Activate in the sandbox' }).click()
   await expect(notice(page, 'Activated.')).toBeVisible()
-  await page.getByRole('button', { name: /^Signed in as/ }).click()
-  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  await signOut(page)
   await signIn(page, 'billing')
   await open(page, subscription)
   await expect(page.getByRole('heading', { name: 'Next charge' })).toBeVisible()

@@ -1,3 +1,4 @@
+import type { Operation } from '../../core/access/operation.js'
 import { accept, type Outcome, refuse } from '../../core/refusal.js'
 import { findAccount } from '../../store/accounts.js'
 import {
@@ -86,7 +87,7 @@ export async function writeTestMail(
   })
 }
 
-async function add(context: Administration, operationType: string, mail: NewMail): Promise<Outcome<StoredMail>> {
+async function add(context: Administration, operationType: Operation, mail: NewMail): Promise<Outcome<StoredMail>> {
   const { session } = context
   await insertMails(session, [mail])
   const { partnerId, mailId, kind, address, cause } = mail

@@ -1,3 +1,4 @@
+import type { Operation } from '../../core/access/operation.js'
 import { type Day, formatDay } from '../../core/calendar/day.js'
 import { accept, type Outcome, refuse } from '../../core/refusal.js'
 import { type EarnedCreditGap, insertGap, listGaps, lockGap, setGapEnd } from '../../store/earned-credit-gaps.js'
@@ -62,7 +63,7 @@ export async function endGap(
 
 async function changed(
   context: UseCase,
-  operationType: string,
+  operationType: Operation,
   before: EarnedCreditGap | null,
   after: EarnedCreditGap,
 ): Promise<void> {

@@ -136,7 +136,7 @@ function amountColumns(
       cell: ({ unitPrice, currencyCode }) => price(unitPrice, currencyCode),
     },
     amount('subtotal', say('net')),
-    { key: 'why', header: say('explanation'), width: '100px', cell: (line) => <WhyButton line={line} onAsk={ask} /> },
+    { key: 'why', header: say('explanation'), width: '116px', cell: (line) => <WhyButton line={line} onAsk={ask} /> },
     ...(untaxed ? [] : [amount('tax', say('tax')), amount('total', say('total'))]),
   ]
 }

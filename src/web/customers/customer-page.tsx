@@ -1,8 +1,9 @@
 import { makeStyles, Select, Tab, TabList, tokens } from '@fluentui/react-components'
 import { AddRegular } from '@fluentui/react-icons'
-import { type ComponentType, lazy, Suspense } from 'react'
+import { Suspense, useEffect } from 'react'
 import type { Capability } from '../../core/access/permission.js'
 import { ButtonLink } from '../parts/button-link.js'
+import { type Later, later } from '../parts/later.js'
 import { Page } from '../parts/page.js'
 import { Loaded, Loading } from '../parts/states.js'
 import { useMay } from '../session/session.js'
@@ -24,54 +25,54 @@ type CustomerTab = {
     | 'requests'
     | 'activity'
   readonly needs: Capability
-  readonly Part: ComponentType<TabProps>
+  readonly Part: Later<TabProps>
 }
 
 const TABS: readonly CustomerTab[] = [
   {
     key: 'subscriptions',
     needs: 'subscription.read',
-    Part: lazy(() => import('./subscriptions-tab.js').then(({ SubscriptionsTab }) => ({ default: SubscriptionsTab }))),
+    Part: later(async () => (await import('./subscriptions-tab.js')).SubscriptionsTab),
   },
   {
     key: 'overview',
     needs: 'customer.read',
-    Part: lazy(() => import('./overview-tab.js').then(({ OverviewTab }) => ({ default: OverviewTab }))),
+    Part: later(async () => (await import('./overview-tab.js')).OverviewTab),
   },
   {
     key: 'orders',
     needs: 'order.read',
-    Part: lazy(() => import('./orders-tab.js').then(({ OrdersTab }) => ({ default: OrdersTab }))),
+    Part: later(async () => (await import('./orders-tab.js')).OrdersTab),
   },
   {
     key: 'agreement',
     needs: 'agreement.read',
-    Part: lazy(() => import('./agreement-tab.js').then(({ AgreementTab }) => ({ default: AgreementTab }))),
+    Part: later(async () => (await import('./agreement-tab.js')).AgreementTab),
   },
   {
     key: 'segments',
     needs: 'customer.read',
-    Part: lazy(() => import('./segments-tab.js').then(({ SegmentsTab }) => ({ default: SegmentsTab }))),
+    Part: later(async () => (await import('./segments-tab.js')).SegmentsTab),
   },
   {
     key: 'users',
     needs: 'customer-user.read',
-    Part: lazy(() => import('./users-tab.js').then(({ UsersTab }) => ({ default: UsersTab }))),
+    Part: later(async () => (await import('./users-tab.js')).UsersTab),
   },
   {
     key: 'spend',
     needs: 'billing.read',
-    Part: lazy(() => import('./spend-tab.js').then(({ SpendTab }) => ({ default: SpendTab }))),
+    Part: later(async () => (await import('./spend-tab.js')).SpendTab),
   },
   {
     key: 'requests',
     needs: 'service-request.read',
-    Part: lazy(() => import('./requests-tab.js').then(({ RequestsTab }) => ({ default: RequestsTab }))),
+    Part: later(async () => (await import('./requests-tab.js')).RequestsTab),
   },
   {
     key: 'activity',
     needs: 'audit.read',
-    Part: lazy(() => import('./activity-tab.js').then(({ ActivityTab }) => ({ default: ActivityTab }))),
+    Part: later(async () => (await import('./activity-tab.js')).ActivityTab),
   },
 ]
 
@@ -98,6 +99,9 @@ function CustomerView({ customer }: TabProps) {
   const { asked, ask } = useAsked()
   const tabs = TABS.filter(({ needs }) => may(needs))
   const { key, Part } = tabs.find((tab) => tab.key === asked('tab')) ?? tabs[0]!
+  useEffect(() => {
+    for (const tab of TABS) void tab.Part.preload()
+  }, [])
   // The other parameters are of the tab that is left.
   const choose = (tab: string) =>
     ask({ tab: tab === tabs[0]!.key ? undefined : tab, offset: undefined, q: undefined, state: undefined })

@@ -2,7 +2,7 @@ import { wordsOf } from '../words/words.js'
 import type { AuditRecord } from './audit-record.js'
 
 /** What is recorded of customers, in words. */
-const WORDS = {
+export const CUSTOMER_OPERATIONS = {
   en: {
     add_customer: 'Customer created',
     delete_customer: 'Customer deleted from the sandbox',
@@ -61,9 +61,9 @@ const WORDS = {
   },
 } as const
 
-const useWords = wordsOf('customers-activity', WORDS)
+const useWords = wordsOf('customers-activity', CUSTOMER_OPERATIONS)
 
-type Known = keyof typeof WORDS.en
+type Known = keyof typeof CUSTOMER_OPERATIONS.en
 
 /** Tells what a record is of; where nobody put that in words, in those of the program. */
 export function useActivityNames(): (record: Pick<AuditRecord, 'operationType' | 'customizedData'>) => string {
@@ -71,6 +71,6 @@ export function useActivityNames(): (record: Pick<AuditRecord, 'operationType' |
   return ({ operationType, customizedData }) => {
     const action = customizedData.find(({ key }) => key === 'action')?.value
     const word = operationType === 'undefined' && action !== undefined ? action : operationType
-    return Object.hasOwn(WORDS.en, word) ? say(word as Known) : word.replaceAll('_', ' ')
+    return Object.hasOwn(CUSTOMER_OPERATIONS.en, word) ? say(word as Known) : word.replaceAll('_', ' ')
   }
 }

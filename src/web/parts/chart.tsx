@@ -1,6 +1,7 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { type BarChartProps, CHART_HEIGHT } from './bars.js'
+import { later } from './later.js'
 import { Empty } from './states.js'
 import { Table } from './table.js'
 import { useCommonWords } from './words.js'
@@ -19,7 +20,7 @@ const useStyles = makeStyles({
   switch: { marginLeft: 'auto' },
 })
 
-const DrawnBars = lazy(() => import('./chart-bars.js').then((module) => ({ default: module.DrawnBars })))
+const DrawnBars = later(async () => (await import('./chart-bars.js')).DrawnBars)
 
 /** Values that follow each other as bars, and on request as a table. */
 export function BarChart(props: BarChartProps) {

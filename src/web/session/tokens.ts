@@ -85,6 +85,9 @@ async function redeem(form: Readonly<Record<string, string>>): Promise<string | 
   const answer = await fetch('/common/oauth2/v2.0/token', { method: 'POST', body: new URLSearchParams(form) })
   if (answer.status >= 500 || answer.status === 429) throw new Error(`signing in is answered by ${answer.status}`)
   if (!answer.ok) return undefined
+  const used = form['refresh_token']
+  // Who signed out meanwhile stays so.
+  if (used !== undefined && used !== localStorage.getItem(REFRESH_KEY)) return undefined
   const granted = (await answer.json()) as Granted
   localStorage.setItem(REFRESH_KEY, granted.refresh_token)
   current = { token: granted.access_token, until: Date.now() + granted.expires_in * 1_000 }

@@ -51,6 +51,13 @@ export async function signIn(page: Page, person: Person, { language = 'en' }: Vi
   await page.waitForURL(addressOf('/'))
 }
 
+/** Signs out by the keyboard. */
+export async function signOut(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^(Signed in as|Aangemeld als)/ }).click()
+  await page.getByRole('menuitem', { name: /^(Sign out|Afmelden)$/ }).press('Enter')
+  await expect(page.getByRole('button', { name: /^(Sign in|Aanmelden)$/ })).toBeVisible()
+}
+
 /** Opens a page of the portal by its path, such as `/customers`. */
 export async function open(page: Page, path: string): Promise<void> {
   await page.goto(addressOf(path))

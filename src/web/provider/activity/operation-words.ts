@@ -1,13 +1,21 @@
-import type { useActivityNames } from '../../customers/words-activity.js'
+import type { Operation } from '../../../core/access/operation.js'
+import type { CUSTOMER_OPERATIONS, useActivityNames } from '../../customers/words-activity.js'
 import { wordsOf } from '../../words/words.js'
 
 type Name = ReturnType<typeof useActivityNames>
+/** What the words of customers do not tell; each is told here, or the types do not hold. */
+type Other = Exclude<Operation, keyof typeof CUSTOMER_OPERATIONS.en>
 
 /** What is recorded of the provider and of partners, in words. */
 const WORDS = {
   en: {
+    add_application_credential: 'Secret of a program made',
+    add_earned_credit_gap: 'Days without earned credit noted',
     allocate_payment: 'Payment allocated',
+    answer_credit_request: 'Question about a credit request answered',
+    approve_adjustment: 'Adjustment approved',
     classify_sku: 'Tax class of a SKU set',
+    complete_credit_request: 'Credit request settled',
     confirm_bank_entry: 'Bank entry confirmed',
     create_discount: 'Discount given',
     create_exchange_rate: 'Exchange rate added',
@@ -21,21 +29,25 @@ const WORDS = {
     create_usage_rate: 'Usage rate added',
     decide_rebill_market: 'Rule of a country set',
     discard_price_list: 'Price list discarded',
+    file_credit_request: 'Credit asked for',
     ignore_bank_entry: 'Bank entry set aside',
     import_bank_statement: 'Bank statement imported',
     import_price_list: 'Price list imported',
     import_tax_rates: 'Tax rates imported',
     keep_tax_receipt: 'Receipt of a tax office kept',
+    open_books: 'Opening balance taken over',
     policy_created: 'Validation code given',
     propose_adjustment: 'Adjustment proposed',
     publish_price_list: 'Price list published',
     record_payment: 'Payment recorded',
     refund_payment: 'Refund noted',
     register_application: 'Program registered',
+    reject_adjustment: 'Adjustment rejected',
     release_allocation: 'Allocation taken back',
     remove_application_credential: 'Secret of a program removed',
     remove_partner_relationship: 'Work with a reseller ended',
     remove_partner_user: 'User removed',
+    reopen_credit_request: 'Credit request reopened',
     resend_mail: 'Mail sent again',
     review_credit_request: 'Credit request decided',
     review_tax_exemption: 'Tax exemption decided',
@@ -50,6 +62,7 @@ const WORDS = {
     take_back_write_off: 'Write-off taken back',
     unregister_application: 'Program removed',
     update_discount: 'Discount ended',
+    update_earned_credit_gap: 'Days without earned credit changed',
     update_exchange_rate: 'Exchange rate changed',
     update_mail_preferences: 'Mail preferences changed',
     update_meter: 'Meter changed',
@@ -61,14 +74,21 @@ const WORDS = {
     update_tax_profile: 'Tax data changed',
     update_tax_registration: 'Tax registration ended',
     update_usage_rate: 'Usage rate changed',
+    update_withholding: 'Tax withheld corrected',
     validate_tax_id: 'Tax number checked',
     view_tax_certificate: 'Certificate opened',
     view_tax_id: 'Tax number looked at',
+    withdraw_adjustment: 'Adjustment withdrawn',
     write_off: 'Written off',
   },
   nl: {
+    add_application_credential: 'Geheim van een programma gemaakt',
+    add_earned_credit_gap: 'Dagen zonder verdiend krediet vastgelegd',
     allocate_payment: 'Betaling toegewezen',
+    answer_credit_request: 'Vraag over creditverzoek beantwoord',
+    approve_adjustment: 'Correctie goedgekeurd',
     classify_sku: 'Belastingklasse van een SKU ingesteld',
+    complete_credit_request: 'Creditverzoek afgehandeld',
     confirm_bank_entry: 'Bankboeking bevestigd',
     create_discount: 'Korting gegeven',
     create_exchange_rate: 'Wisselkoers toegevoegd',
@@ -82,21 +102,25 @@ const WORDS = {
     create_usage_rate: 'Verbruikstarief toegevoegd',
     decide_rebill_market: 'Regel van een land ingesteld',
     discard_price_list: 'Prijslijst verworpen',
+    file_credit_request: 'Creditering gevraagd',
     ignore_bank_entry: 'Bankboeking terzijde gelegd',
     import_bank_statement: 'Bankafschrift geïmporteerd',
     import_price_list: 'Prijslijst geïmporteerd',
     import_tax_rates: 'Belastingtarieven geïmporteerd',
     keep_tax_receipt: 'Ontvangstbewijs van een belastingdienst bewaard',
+    open_books: 'Beginsaldo overgenomen',
     policy_created: 'Validatiecode gegeven',
     propose_adjustment: 'Correctie voorgesteld',
     publish_price_list: 'Prijslijst gepubliceerd',
     record_payment: 'Betaling vastgelegd',
     refund_payment: 'Terugbetaling genoteerd',
     register_application: 'Programma geregistreerd',
+    reject_adjustment: 'Correctie afgewezen',
     release_allocation: 'Toewijzing teruggenomen',
     remove_application_credential: 'Geheim van een programma verwijderd',
     remove_partner_relationship: 'Samenwerking met een reseller beëindigd',
     remove_partner_user: 'Gebruiker verwijderd',
+    reopen_credit_request: 'Creditverzoek heropend',
     resend_mail: 'E-mail opnieuw verzonden',
     review_credit_request: 'Over creditverzoek beslist',
     review_tax_exemption: 'Over belastingvrijstelling beslist',
@@ -111,6 +135,7 @@ const WORDS = {
     take_back_write_off: 'Afboeking teruggenomen',
     unregister_application: 'Programma verwijderd',
     update_discount: 'Korting beëindigd',
+    update_earned_credit_gap: 'Dagen zonder verdiend krediet gewijzigd',
     update_exchange_rate: 'Wisselkoers gewijzigd',
     update_mail_preferences: 'Mailvoorkeuren gewijzigd',
     update_meter: 'Meter gewijzigd',
@@ -122,12 +147,14 @@ const WORDS = {
     update_tax_profile: 'Belastinggegevens gewijzigd',
     update_tax_registration: 'Belastingregistratie beëindigd',
     update_usage_rate: 'Verbruikstarief gewijzigd',
+    update_withholding: 'Ingehouden belasting gecorrigeerd',
     validate_tax_id: 'Btw-nummer gecontroleerd',
     view_tax_certificate: 'Verklaring geopend',
     view_tax_id: 'Btw-nummer bekeken',
+    withdraw_adjustment: 'Correctie ingetrokken',
     write_off: 'Afgeboekt',
   },
-} as const
+} as const satisfies Readonly<Record<string, Readonly<Record<Other, string>>>>
 
 const useWords = wordsOf('provider-operations', WORDS)
 
