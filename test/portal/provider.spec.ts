@@ -1,27 +1,5 @@
-import type { Page } from '@playwright/test'
-import { expect, look as lookAt, open, signIn, test } from './support/portal.js'
-
-/** Looks at a page once the notices over it have gone. */
-async function look(page: Page, name: string): Promise<void> {
-  await expect(page.locator('.fui-Toast')).toHaveCount(0)
-  await lookAt(page, name)
-}
-
-/** A network id nobody else has. */
-const unique = () => `${Date.now() % 1_000_000_000}`
-
-async function createPartner(page: Page, name: string, number: string): Promise<void> {
-  await open(page, '/provider/partners')
-  await page.getByRole('button', { name: 'Create partner' }).click()
-  const form = page.getByRole('dialog', { name: 'Create a partner' })
-  await form.getByRole('textbox', { name: 'Name', exact: true }).fill(name)
-  await form.getByLabel('Network id').fill(number)
-  await form.getByLabel('Domain name').fill(`p${number}.example`)
-  await form.getByLabel('Country').fill('NL')
-  await form.getByRole('button', { name: 'Create partner' }).click()
-  await page.getByRole('link', { name: `To the page of ${name}` }).click()
-  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
-}
+import { choosePartner, createPartner, look, unique } from './support/console.js'
+import { expect, open, signIn, test } from './support/portal.js'
 
 test('the operator creates a partner, makes it a sandbox and sets its clock forward', async ({ page }) => {
   await signIn(page, 'operator')
@@ -63,9 +41,7 @@ test('finance sees what a credit would issue before it is issued, and closes it 
   await signIn(page, 'finance')
   await open(page, '/provider/invoices')
   await expect(page.getByText('Choose a partner to see what belongs to it.')).toBeVisible()
-  await page.getByRole('combobox', { name: 'Partner' }).click()
-  await page.getByRole('combobox', { name: 'Partner' }).fill('Birch')
-  await page.getByRole('option', { name: /Birch Digital/ }).click()
+  await choosePartner(page, page, 'Birch')
   await page.getByRole('link', { name: 'D000000055' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'Invoice D000000055' })).toBeVisible()
   await look(page, 'provider-invoice')

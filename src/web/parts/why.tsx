@@ -12,13 +12,15 @@ import {
   tokens,
 } from '@fluentui/react-components'
 import { QuestionCircleRegular } from '@fluentui/react-icons'
+import { useLanguage } from '../words/words.js'
+import { calculationIn } from './calculation.js'
 import { CycleTimeline, type CycleTimelineProps } from './cycle-timeline.js'
 import { Table } from './table.js'
 import { useCommonWords } from './words.js'
 
 /** How an amount came about. */
 export interface Explanation {
-  /** The calculation in one line, as the server writes it. */
+  /** The calculation in one line, in English; it is shown in the language that is chosen. */
   readonly sentence: string
   readonly steps?: readonly { readonly label: string; readonly expression: string; readonly result: string }[]
   /** The cycle the charge is of, and the days of it that are charged. */
@@ -41,10 +43,12 @@ const useStyles = makeStyles({
 export function ExplanationView({ what, explanation }: { readonly what: string; readonly explanation: Explanation }) {
   const styles = useStyles()
   const say = useCommonWords()
+  const language = useLanguage()
+  const said = (text: string) => calculationIn(language, text)
   const { sentence, cycle, steps = [] } = explanation
   return (
     <div className={styles.content}>
-      <Text className={styles.sentence}>{sentence}</Text>
+      <Text className={styles.sentence}>{said(sentence)}</Text>
       {cycle !== undefined && <CycleTimeline label={what} {...cycle} />}
       {steps.length > 0 && (
         <Table
@@ -52,9 +56,9 @@ export function ExplanationView({ what, explanation }: { readonly what: string; 
           rows={steps}
           keyOf={({ label, expression }) => `${label} ${expression}`}
           columns={[
-            { key: 'step', header: say('step'), cell: ({ label }) => label },
-            { key: 'calculation', header: say('calculation'), cell: ({ expression }) => expression },
-            { key: 'result', header: say('result'), align: 'end', cell: ({ result }) => result },
+            { key: 'step', header: say('step'), cell: ({ label }) => said(label) },
+            { key: 'calculation', header: say('calculation'), cell: ({ expression }) => said(expression) },
+            { key: 'result', header: say('result'), align: 'end', cell: ({ result }) => said(result) },
           ]}
         />
       )}
