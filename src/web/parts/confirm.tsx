@@ -25,6 +25,8 @@ export interface ConfirmProps {
   readonly children: ReactNode
   /** What the button says: the thing that is done, not "OK". */
   readonly action: string
+  /** What the way back says, where "Cancel" could be taken for what is done. */
+  readonly keep?: string
   readonly onConfirm: () => void
   readonly onClose: () => void
   /** While it is being done. */
@@ -36,7 +38,7 @@ export interface ConfirmProps {
 
 /** Asks before something is done, or takes the input it needs; stays open, with the reason, where it is refused. */
 export function Confirm(props: ConfirmProps) {
-  const { open, title, children, action, onConfirm, onClose, busy = false, disabled = false, fault } = props
+  const { open, title, children, action, keep, onConfirm, onClose, busy = false, disabled = false, fault } = props
   const say = useCommonWords()
   const styles = useStyles()
   return (
@@ -56,7 +58,7 @@ export function Confirm(props: ConfirmProps) {
             </DialogContent>
             <DialogActions fluid>
               <Button type="button" disabled={busy} onClick={onClose}>
-                {say('cancel')}
+                {keep ?? say('cancel')}
               </Button>
               <Button type="submit" appearance="primary" disabled={busy || disabled}>
                 {action}

@@ -85,7 +85,7 @@ const REASONS = {
     'currency-not-sold': 'Je wordt gefactureerd in {{expected}}; in {{currency}} kun je niets bestellen.',
     'customer-removed': 'De relatie met deze klant is beëindigd; je kunt de klant niets meer verkopen.',
     'lifetime-limit-reached': 'De klant heeft dit al {{owned}} keer gehad, en vaker dan {{limit}} keer kan niet.',
-    'network-id-not-linked': 'De wederverkoper {{mpnId}} werkt niet met jou samen. Spreek eerst een relatie af.',
+    'network-id-not-linked': 'De reseller {{mpnId}} werkt niet met jou samen. Spreek eerst een relatie af.',
     'offer-channel-excluded': 'De uitgever verkoopt dit niet via partners. De klant moet het bij hem kopen.',
     'offer-exclusive': 'De uitgever houdt dit product vrij voor andere partners.',
     'offer-not-in-country': 'Dit product wordt niet verkocht in {{country}}.',
@@ -104,10 +104,9 @@ const REASONS = {
       'Je partneraccount is beperkt: je kunt beheren wat verkocht is, maar niets nieuws verkopen. Neem contact op met de aanbieder.',
     'quantity-out-of-range': 'Het aantal licenties moet van {{minimum}} tot {{maximum}} zijn, niet {{quantity}}.',
     'reseller-agreement-missing':
-      'De wederverkoper {{mpnId}} heeft de partnerovereenkomst niet ondertekend; via hem kun je niets verkopen.',
-    'reseller-attestation-missing': 'Bevestig dat de wederverkoper deze verkoop heeft aangebracht.',
-    'reseller-restricted':
-      'Het account van de wederverkoper {{mpnId}} is beperkt; via hem kun je niets nieuws verkopen.',
+      'De reseller {{mpnId}} heeft de partnerovereenkomst niet ondertekend; via hem kun je niets verkopen.',
+    'reseller-attestation-missing': 'Bevestig dat de reseller deze verkoop heeft aangebracht.',
+    'reseller-restricted': 'Het account van de reseller {{mpnId}} is beperkt; via hem kun je niets nieuws verkopen.',
     'segment-missing': 'Dit product is voor {{segments}}. Geef de klant eerst dat segment, als dat klopt.',
     'too-many-subscriptions': 'De klant heeft {{owned}} abonnementen, en meer dan {{limit}} kan niet.',
     'trial-of-owned-offer':

@@ -22,6 +22,8 @@ export interface DialogProps {
 export interface ChangeDialogProps extends DialogProps {
   readonly title: string
   readonly action: string
+  /** What the way back says, where "Cancel" could be taken for what is done. */
+  readonly keep?: string
   /** What is wished; nothing while it is not complete, or would change nothing. */
   readonly wish: Wish | undefined
   /** What is told once it is done. */
@@ -34,7 +36,7 @@ export interface ChangeDialogProps extends DialogProps {
 
 /** Asks for a change, shows its exact money before it is made, and stays open, with what was typed, where it is refused. */
 export function ChangeDialog(props: ChangeDialogProps) {
-  const { place, subscription, onClose, title, action, wish, done, free = false, children } = props
+  const { place, subscription, onClose, title, action, keep, wish, done, free = false, children } = props
   const styles = useStyles()
   const refusal = useRefusal()
   const seesMoney = useMay()('charge.read') && !free
@@ -47,6 +49,7 @@ export function ChangeDialog(props: ChangeDialogProps) {
       open
       title={title}
       action={action}
+      {...(keep === undefined ? {} : { keep })}
       busy={busy}
       disabled={wish === undefined || !isKnown}
       fault={isStale ? null : refusal(fault)}

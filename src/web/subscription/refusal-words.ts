@@ -47,7 +47,7 @@ const REASONS = {
     'no-upgrade': '{{from}} kan geen {{to}} worden. Het kan wel worden: {{targets}}.',
     'not-suspended': 'Het abonnement is niet opgeschort; er valt niets opnieuw te activeren.',
     'partner-on-record-fixed': 'De geregistreerde partner kan hier niet worden gewijzigd.',
-    'partner-on-record-unknown': 'De netwerk-ID {{mpnId}} is niet van een wederverkoper die met je werkt.',
+    'partner-on-record-unknown': 'De netwerk-ID {{mpnId}} is niet van een reseller die met je werkt.',
     'quantity-fixed':
       'De proefversie heeft {{quantity}} licenties, niet meer en niet minder. Zet haar om om het aantal te wijzigen.',
     'quantity-reduction-window-closed':

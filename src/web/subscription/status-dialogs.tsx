@@ -70,6 +70,7 @@ export function CancelDialog({ onEndLater, ...props }: DialogProps & { readonly 
     <ChangeDialog
       {...props}
       title={say('cancelTitle', { name })}
+      keep={say('cancelKeep')}
       action={isLater ? say('cancelLaterAction', { day: staysUntil }) : say('cancelAction')}
       wish={CANCEL}
       free={isPending}

@@ -43,7 +43,8 @@ export async function faultOf(answer: Response): Promise<Fault> {
     refusal?: { code?: string; data?: Fault['data'] }
   }
   const wait = Number(answer.headers.get('retry-after'))
-  return new Fault(body.description ?? `${answer.status} ${answer.statusText}`, {
+  const said = (await translated(body.refusal)) ?? body.description ?? `${answer.status} ${answer.statusText}`
+  return new Fault(said, {
     status: answer.status,
     ...(body.code === undefined ? {} : { code: body.code }),
     ...(body.refusal?.code === undefined ? {} : { word: body.refusal.code }),
@@ -51,4 +52,12 @@ export async function faultOf(answer: Response): Promise<Fault> {
     details: (body.data ?? []).map(String),
     ...(wait > 0 ? { retryAfter: wait } : {}),
   })
+}
+
+/** A refusal in the language of the page; `undefined` where that is the server's own. */
+async function translated(refusal: { code?: string; data?: Fault['data'] } | undefined): Promise<string | undefined> {
+  if (refusal?.code === undefined || document.documentElement.lang !== 'nl') return undefined
+  // Refusals are rare: their words are loaded for the first one.
+  const words = await import('../words/refusals-dutch.js').catch(() => undefined)
+  return words?.dutchRefusal(refusal.code, refusal.data ?? {})
 }

@@ -145,7 +145,7 @@ export const usePartnerWords = wordsOf('partners', {
   nl: {
     title: 'Partners',
     search: 'Zoek een partner',
-    searchHint: 'Naam, netwerk-id of domein',
+    searchHint: 'Naam, netwerk-ID of domein',
     type: 'Soort',
     allTypes: 'Alle soorten',
     direct_bill: 'Directe partner',
@@ -155,7 +155,7 @@ export const usePartnerWords = wordsOf('partners', {
     active: 'Actief',
     restricted: 'Beperkt',
     suspended: 'Opgeschort',
-    mpnId: 'Netwerk-id',
+    mpnId: 'Netwerk-ID',
     currency: 'Valuta',
     billingDay: 'Factuurdag',
     billingDayHint: 'Dag van de maand waarop terugkerende facturen worden gemaakt, 1 tot en met 28.',

@@ -34,7 +34,7 @@ export const useConsoleWords = wordsOf('console', {
   nl: {
     provider: 'De aanbieder',
     partner: 'Partner',
-    findPartner: 'Naam, netwerk-id of domein',
+    findPartner: 'Naam, netwerk-ID of domein',
     choosePartner: 'Kies een partner om te zien wat bij die partner hoort.',
     file: 'Bestand',
     chooseFile: 'Kies eerst een bestand.',
