@@ -103,7 +103,7 @@ function useColumns(customerId: string): readonly Column<Line>[] {
     {
       key: 'subscription',
       header: say('subscription'),
-      width: 'minmax(200px, 2fr)',
+      width: 'minmax(120px, 1fr)',
       cell: ({ subscriptionId, subscriptionFriendlyName, offerName, productName }) => {
         const name = subscriptionFriendlyName || offerName || productName
         return subscriptionId === '' ? (
@@ -116,7 +116,7 @@ function useColumns(customerId: string): readonly Column<Line>[] {
     {
       key: 'charge',
       header: say('charge'),
-      width: 'minmax(100px, 1fr)',
+      width: 'minmax(190px, 1.5fr)',
       cell: ({ chargeType, pretaxTotal }) => chargeName(chargeType, pretaxTotal),
     },
     {

@@ -1,4 +1,4 @@
-import { Badge, type BadgeProps } from '@fluentui/react-components'
+import { Badge, type BadgeProps, makeStyles } from '@fluentui/react-components'
 
 export type Tone = 'good' | 'bad' | 'waiting' | 'over' | 'plain'
 
@@ -10,10 +10,13 @@ const COLOURS: Readonly<Record<Tone, BadgeProps['color']>> = {
   plain: 'informative',
 }
 
+const useStyles = makeStyles({ badge: { whiteSpace: 'nowrap' } })
+
 /** A state in one word; its colour only repeats what the word says. */
 export function Status({ text, tone }: { readonly text: string; readonly tone: Tone }) {
+  const styles = useStyles()
   return (
-    <Badge appearance="tint" color={COLOURS[tone]} shape="rounded">
+    <Badge className={styles.badge} appearance="tint" color={COLOURS[tone]} shape="rounded">
       {text}
     </Badge>
   )

@@ -144,11 +144,19 @@ export function LongTable<Row>(props: LongTableProps<Row>) {
                 transform: `translateY(${start}px)`,
               }}
             >
-              {columns.map(({ key, cell, align }) => (
-                <div key={key} role="cell" className={mergeClasses(styles.cell, styles.lineCell, align && styles.end)}>
-                  {cell(row)}
-                </div>
-              ))}
+              {columns.map(({ key, cell, align }) => {
+                const content = cell(row)
+                return (
+                  <div
+                    key={key}
+                    role="cell"
+                    className={mergeClasses(styles.cell, styles.lineCell, align && styles.end)}
+                    title={typeof content === 'string' ? content : undefined}
+                  >
+                    {content}
+                  </div>
+                )
+              })}
             </div>
           )
         })}

@@ -118,9 +118,9 @@ export const usePriceListWords = wordsOf('price-lists', {
     marketHint: 'Laat dit leeg voor prijzen van elke markt in de valuta.',
     pricePer: 'Prijzen zijn voor',
     pricePerHint:
-      'Alleen voor wat nog geen prijs heeft; leeg betekent een maand, of de looptijd als die in één keer wordt betaald.',
+      'Alleen voor wat nog geen prijs heeft; leeg betekent een maand, of de termijn als die in één keer wordt betaald.',
     perMonth: 'Een maand',
-    perTerm: 'De hele looptijd',
+    perTerm: 'De hele termijn',
     check: 'Bestand controleren',
     checking: 'Bezig met controleren…',
     report: 'Verslag',

@@ -99,7 +99,7 @@ export const usePricingWords = wordsOf('pricing', {
     UNC: 'Ongewijzigd',
     product: 'Product',
     id: 'Id',
-    termAndBilling: 'Looptijd, facturering',
+    termAndBilling: 'Termijn, facturering',
     before: 'Eerder',
     price: 'Prijs',
     per: 'Per',

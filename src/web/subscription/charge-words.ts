@@ -2,9 +2,9 @@ import { wordsOf } from '../words/words.js'
 
 const TYPES = {
   en: {
-    'Cycle fee': 'Fee for the billing cycle',
+    'Cycle fee': 'Cycle fee',
     'Prorate fees when purchase': 'Fee for the days until the cycle ends',
-    'Renew fee': 'Fee for the renewed cycle',
+    'Renew fee': 'Renewed cycle fee',
     'Cycle instance prorate': 'Settlement of quantity changes',
     'Cancel fee': 'Credit',
     'Cancel instance prorate': 'Credit with quantity changes',
@@ -13,7 +13,7 @@ const TYPES = {
     'Offset a line item': 'Adjustment',
     new: 'Purchase',
     renew: 'Renewal',
-    cycleCharge: 'Fee for the billing cycle',
+    cycleCharge: 'Cycle fee',
     addQuantity: 'More licenses',
     removeQuantity: 'Fewer licenses',
     cancelImmediate: 'Cancellation',
@@ -24,7 +24,7 @@ const TYPES = {
     'Assess usage fee when cancel': 'Usage until the end',
   },
   nl: {
-    'Cycle fee': 'Kosten van de factureringsperiode',
+    'Cycle fee': 'Kosten van de periode',
     'Prorate fees when purchase': 'Kosten van de dagen tot het einde van de periode',
     'Renew fee': 'Kosten van de verlengde periode',
     'Cycle instance prorate': 'Verrekening van aantallen',
@@ -36,7 +36,7 @@ const TYPES = {
     'Offset a line item': 'Correctie',
     new: 'Aankoop',
     renew: 'Verlenging',
-    cycleCharge: 'Kosten van de factureringsperiode',
+    cycleCharge: 'Kosten van de periode',
     addQuantity: 'Meer licenties',
     removeQuantity: 'Minder licenties',
     cancelImmediate: 'Opzegging',

@@ -250,7 +250,7 @@ export const useCatalogueWords = wordsOf('provider-catalogue', {
     suspendNoCredit: 'crediteert niets',
     suspendStops: 'de facturering stopt',
     suspendGoesOn: 'de facturering gaat door',
-    reactivatable: '{{count}} dagen lang te heractiveren',
+    reactivatable: '{{count}} dagen lang opnieuw te activeren',
     autoRenew: 'Verlenging',
     always: 'Altijd vanzelf',
     switchable: 'Vanzelf, tenzij uitgezet',
