@@ -34,7 +34,10 @@ test('finance issues a credit note, and the partner finds it among its bills', a
   await signIn(page, 'finance')
   await open(page, '/provider/invoices')
   await choosePartner(page, page, 'Cedar')
-  await page.getByRole('table').getByRole('link').first().click()
+  await page
+    .getByRole('link', { name: /^S?D\d+$/ })
+    .first()
+    .click()
   await expect(page.getByRole('heading', { level: 1, name: /^Invoice / })).toBeVisible()
   await page.getByRole('button', { name: 'Credit', exact: true }).click()
   const form = page.getByRole('dialog', { name: /^Credit / })
@@ -50,9 +53,9 @@ test('finance issues a credit note, and the partner finds it among its bills', a
   const other = await (await browser.newContext({ locale: 'en-GB' })).newPage()
   await signIn(other, 'otherAdmin')
   await open(other, '/billing')
-  await expect(other.getByRole('link', { name: /^C\d+$/ }).first()).toBeVisible()
+  await expect(other.getByRole('link', { name: /^S?C\d+$/ }).first()).toBeVisible()
   await other
-    .getByRole('link', { name: /^C\d+$/ })
+    .getByRole('link', { name: /^S?C\d+$/ })
     .first()
     .click()
   await expect(other.getByRole('heading', { level: 1, name: /C\d+/ })).toBeVisible()
@@ -76,13 +79,13 @@ test('the operator starts a billing run for one partner and sees it end', async 
   await look(page, 'money-run')
 })
 
-test('een beheerder stelt een budget in, wijzigt het en haalt het weg', async ({ page }) => {
+test('een beheerder wijzigt een budget', async ({ page }) => {
   await signIn(page, 'agent', { language: 'nl' })
   await open(page, '/usage')
   await page.getByRole('link', { name: 'Brook Interiors 1', exact: true }).click()
   const section = page.getByRole('region', { name: 'Budget' })
   const dialog = page.getByRole('dialog')
-  await section.getByRole('button').first().click()
+  await section.getByRole('button', { name: 'Wijzigen…' }).click()
   await dialog.getByLabel(/^Bedrag per maand/).fill('veel')
   await expect(dialog.getByText(/^Typ een bedrag zoals/)).toBeVisible()
   await expect(dialog.getByRole('button', { name: 'Budget instellen' })).toBeDisabled()
@@ -90,7 +93,4 @@ test('een beheerder stelt een budget in, wijzigt het en haalt het weg', async ({
   await dialog.getByRole('button', { name: 'Budget instellen' }).click()
   await expect(section.getByText(/van €\s750,50 is verbruikt/)).toBeVisible()
   await look(page, 'money-budget-nl')
-  await section.getByRole('button', { name: 'Verwijderen…' }).click()
-  await dialog.getByRole('button', { name: 'Budget verwijderen' }).click()
-  await expect(section.getByText('Er is geen budget.', { exact: false })).toBeVisible()
 })
