@@ -144,23 +144,28 @@ export function LongTable<Row>(props: LongTableProps<Row>) {
                 transform: `translateY(${start}px)`,
               }}
             >
-              {columns.map(({ key, cell, align }) => {
-                const content = cell(row)
-                return (
-                  <div
-                    key={key}
-                    role="cell"
-                    className={mergeClasses(styles.cell, styles.lineCell, align && styles.end)}
-                    title={typeof content === 'string' ? content : undefined}
-                  >
-                    {content}
-                  </div>
-                )
-              })}
+              {columns.map((column) => (
+                <LongCell key={column.key} column={column} row={row} />
+              ))}
             </div>
           )
         })}
       </div>
+    </div>
+  )
+}
+
+/** A cell of a long table; what is cut short can be read by pointing at it. */
+function LongCell<Row>({ column: { cell, align }, row }: { readonly column: Column<Row>; readonly row: Row }) {
+  const styles = useStyles()
+  const content = cell(row)
+  return (
+    <div
+      role="cell"
+      className={mergeClasses(styles.cell, styles.lineCell, align && styles.end)}
+      title={typeof content === 'string' ? content : undefined}
+    >
+      {content}
     </div>
   )
 }
