@@ -15,7 +15,11 @@ export function selfLink(uri: string): { readonly self: Link } {
   return { self: link(uri) }
 }
 
+// Nearly every link is like this, and lists have thousands of them.
+const NOTHING_TO_ENCODE = /^[\w\-./?=&:,;+@~]*$/
+
 function encodeUri(uri: string): string {
+  if (NOTHING_TO_ENCODE.test(uri)) return uri
   return encodeURI(uri)
     .replaceAll('%25', '%')
     .replace(/["'<>\\^`{}|]/g, (character) => encodeURIComponent(character))

@@ -11,6 +11,7 @@ import { groupKeyOf, orderGroupsOf } from '../core/ordering/order-group.js'
 import { accept, type Outcome, refuse } from '../core/refusal.js'
 import { findCart, insertCart, lockCart, updateCart } from '../store/carts.js'
 import type { Account } from './accounts.js'
+import { readLedger } from './change-family.js'
 import { type CustomerRef, loadCustomer } from './load-customer.js'
 import { type Basket, emptyBasket, faultOf, type PlannedLine, planLine } from './plan-purchase.js'
 import { mayBeOnRecord } from './purchase-gate.js'
@@ -124,7 +125,8 @@ async function checkLines(
   }
   const resellers = await mayBeOnRecord(context, account, lines)
   if (!resellers.ok) return resellers
-  return accept(check(context, await openShop(context, account, customer, 'look', basesOf(lines)), lines))
+  const partner = await readLedger(context.session, customer.partnerId)
+  return accept(check(context, await openShop(context, account, customer, partner, basesOf(lines)), lines))
 }
 
 /** Plans every line, as the checkout will, and keeps what was found. */

@@ -2,7 +2,7 @@ import type { StoredOrder, StoredOrderLine } from '../core/ordering/order.js'
 import { accept, type Outcome, refuse } from '../core/refusal.js'
 import { changeOrder, insertOrder, type OrderChange } from '../store/orders.js'
 import { recordChange } from './audit.js'
-import { type PartnerBilling, readLedger } from './change-family.js'
+import type { PartnerBilling } from './change-family.js'
 import { currentCatalog, type StoredCatalog } from './current-catalog.js'
 import { type CustomerRef, lockCustomer } from './load-customer.js'
 import { loadOrder, type ReadOrder } from './orders.js'
@@ -24,14 +24,13 @@ export async function lockOrder(
   orderId: string,
   version?: number,
 ): Promise<Outcome<LockedOrder>> {
-  const customer = await lockCustomer(context, customerId)
-  if (!customer.ok) return customer
-  const partner = await readLedger(context.session, customer.value.partnerId)
-  const order = await loadOrder(context, customer.value, orderId)
+  const locked = await lockCustomer(context, customerId)
+  if (!locked.ok) return locked
+  const order = await loadOrder(context, locked.value.customer, orderId)
   if (!order.ok) return order
   if (version !== undefined && version !== order.value.version) return refuse('stale-etag', { what: 'order' })
   const catalog = await currentCatalog(context.session)
-  return accept({ customer: customer.value, partner, catalog, order: order.value })
+  return accept({ ...locked.value, catalog, order: order.value })
 }
 
 /** Writes a change of an order with its audit record, and gives the order as it is then. */

@@ -31,31 +31,32 @@ export async function checkOutCart(
   customerId: string,
   cartId: string,
 ): Promise<Outcome<CheckedOut>> {
-  const customer = await lockCustomer(context, customerId)
-  if (!customer.ok) return customer
-  const cart = await openCart(context, customer.value, cartId)
+  const locked = await lockCustomer(context, customerId)
+  if (!locked.ok) return locked
+  const { customer, partner } = locked.value
+  const cart = await openCart(context, customer, cartId)
   if (!cart.ok) return cart
   const { lines } = cart.value
-  const allowed = await mayPurchase(context, account, customer.value, lines)
+  const allowed = await mayPurchase(context, account, customer, lines)
   if (!allowed.ok) return allowed
   const complete = checkContent(cart.value)
   if (!complete.ok) return complete
-  const shop = await openShop(context, account, customer.value, 'sell', basesOf(lines))
+  const shop = await openShop(context, account, customer, partner, basesOf(lines))
   const room = hasRoomFor(shop.buyer.owned.length, flatten(lines).length)
   if (!room.ok) return room
   const { basket, groups } = planGroups(context, shop, lines)
-  const { partnerId } = customer.value
+  const { partnerId } = customer
   const { attested } = cart.value
   const head = { partnerId, customerId, createdAt: context.now, cartId, attested }
   const planned = groups.filter((group) => group.refusal === null).flatMap((group) => ordersOf(context, head, group))
   const bought = planned.flatMap(({ items }) => items)
   const credit = bought.length === 0 ? accept(undefined) : await hasCreditFor(context, partnerId, bought)
   if (!credit.ok) return credit
-  const sale = { customer: customer.value, catalog: shop.catalog, families: basket.families.values() }
+  const sale = { customer, catalog: shop.catalog, families: basket.families.values() }
   const orders = planned.length === 0 ? [] : await placeOrders(context, sale, planned)
   if (orders.length > 0) await updateCart(context.session, { ...cart.value, status: 'ordered' })
   const errors = groups.flatMap(({ orderGroup, refusal }) => (refusal === null ? [] : [{ orderGroup, refusal }]))
-  return accept({ customer: customer.value, catalog: shop.catalog, orders, errors })
+  return accept({ customer, catalog: shop.catalog, orders, errors })
 }
 
 function checkContent({ lines, attested }: Cart): Outcome<undefined> {

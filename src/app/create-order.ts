@@ -24,14 +24,15 @@ export async function createOrder(
   customerId: string,
   { lines, attested }: OrderContent,
 ): Promise<Outcome<ReadOrder>> {
-  const customer = await lockCustomer(context, customerId)
-  if (!customer.ok) return customer
+  const locked = await lockCustomer(context, customerId)
+  if (!locked.ok) return locked
+  const { customer, partner } = locked.value
   if (attested === false && lines.some((line) => line.participants.length > 0)) {
     return refuse('reseller-attestation-missing')
   }
-  const allowed = await mayPurchase(context, account, customer.value, lines)
+  const allowed = await mayPurchase(context, account, customer, lines)
   if (!allowed.ok) return allowed
-  const shop = await openShop(context, account, customer.value, 'sell', basesOf(lines))
+  const shop = await openShop(context, account, customer, partner, basesOf(lines))
   const room = hasRoomFor(shop.buyer.owned.length, flatten(lines).length)
   if (!room.ok) return room
   const whole = lines.map((line) => ({ ...line, orderGroup: '0' }))
@@ -41,11 +42,11 @@ export async function createOrder(
   const items = group.lines.flatMap(itemsOf)
   const cycles = new Set(items.map((item) => item.availability.billingCycle))
   if (cycles.size > 1) return refuse('order-lines-differ', { cycles: [...cycles].join(' and ') })
-  const { partnerId } = customer.value
+  const { partnerId } = customer
   const credit = await hasCreditFor(context, partnerId, items)
   if (!credit.ok) return credit
   const order = orderOf(context, { partnerId, customerId, createdAt: context.now, cartId: null, attested }, items)
-  const sale = { customer: customer.value, catalog: shop.catalog, families: basket.families.values() }
+  const sale = { customer, catalog: shop.catalog, families: basket.families.values() }
   const [placed] = await placeOrders(context, sale, [{ order, items }])
-  return accept({ customer: customer.value, catalog: shop.catalog, order: placed! })
+  return accept({ customer, catalog: shop.catalog, order: placed! })
 }

@@ -52,7 +52,7 @@ export async function listCustomerOffers(
   search: OfferSearch,
 ): Promise<CustomerOffer[]> {
   const catalog = await currentCatalog(context.session)
-  const buyer = await loadBuyer(context, customer, account)
+  const buyer = await loadBuyer(context, customer, account, catalog)
   const { currency } = await sellingAccount(context.session, customer, account)
   const day = dayOfInstant(context.now)
   const view: CatalogView = { catalog, day, seller: buyer, currency, country: customer.country, segments: null }

@@ -5,7 +5,7 @@ import { isEnded, type Subscription } from '../core/subscription/subscription.js
 import { type Account, findAccount } from '../store/accounts.js'
 import { listSubscriptions } from '../store/subscription-reading.js'
 import { standingOn } from './change-family.js'
-import { currentCatalog, type StoredCatalog } from './current-catalog.js'
+import type { StoredCatalog } from './current-catalog.js'
 import type { CustomerRef } from './load-customer.js'
 import type { Session, UseCase } from './use-case.js'
 
@@ -17,9 +17,9 @@ export async function loadBuyer(
   context: Pick<UseCase, 'session' | 'now'>,
   customer: CustomerRef,
   account: SellingAccount,
+  catalog: StoredCatalog,
 ): Promise<Buyer> {
   const { session, now } = context
-  const catalog = await currentCatalog(session)
   const subscriptions = await listSubscriptions(session, customer, {}, catalog.availabilities)
   const today = dayOfInstant(now)
   return {

@@ -1,7 +1,7 @@
 import { accept, type Outcome, refuse } from '../core/refusal.js'
 import { type CustomerRecord, findCustomerRecord } from '../store/customer-profiles.js'
 import { type CustomerRef, findCustomerInScope, findCustomersInScope } from '../store/customer-reading.js'
-import { lockLedger } from './change-family.js'
+import { lockPartnerOfCustomer, type PartnerBilling } from '../store/partner-billing.js'
 import type { UseCase } from './use-case.js'
 
 export type { CustomerRecord, CustomerRef }
@@ -29,15 +29,22 @@ export async function loadCustomers(
   return accept(found)
 }
 
+/** A customer and its partner, whose ledger is locked until the transaction ends. */
+export interface LockedCustomer {
+  readonly customer: CustomerRef
+  readonly partner: PartnerBilling
+}
+
 /**
  * Like `loadCustomer`, with the ledger of its partner locked first: nobody ends the relationship, and nobody buys for it,
  * before the transaction ends.
  */
-export async function lockCustomer(context: Reader, customerId: string): Promise<Outcome<CustomerRef>> {
-  const known = await loadCustomer(context, customerId)
-  if (!known.ok) return known
-  await lockLedger(context.session, known.value.partnerId)
-  return loadCustomer(context, customerId)
+export async function lockCustomer(context: Reader, customerId: string): Promise<Outcome<LockedCustomer>> {
+  const { session, scope } = context
+  const partner = await lockPartnerOfCustomer(session, scope, customerId)
+  if (partner === undefined) return refuse('customer-not-found', { customer: customerId })
+  const customer = await loadCustomer({ session, scope: { ...scope, partnerIds: [partner.partnerId] } }, customerId)
+  return customer.ok ? accept({ customer: customer.value, partner }) : customer
 }
 
 /** Like `loadCustomer`, with its profiles; locked until the transaction ends where it is to be changed. */

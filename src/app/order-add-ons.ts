@@ -22,10 +22,10 @@ export async function orderAddOns(
 ): Promise<Outcome<ReadOrder>> {
   const locked = await lockOrder(context, customerId, orderId, version)
   if (!locked.ok) return locked
-  const { customer, order } = locked.value
+  const { customer, partner, order } = locked.value
   const allowed = await mayPurchase(context, account, customer, lines)
   if (!allowed.ok) return allowed
-  const shop = await openShop(context, account, customer, 'sell', basesOf(lines))
+  const shop = await openShop(context, account, customer, partner, basesOf(lines))
   const room = hasRoomFor(shop.buyer.owned.length, flatten(lines).length)
   if (!room.ok) return room
   const { basket, groups } = planGroups(

@@ -4,6 +4,7 @@ import type { Charge } from '../core/charging/charge.js'
 import { accept, type Outcome, type Refusal } from '../core/refusal.js'
 import type { Account } from './accounts.js'
 import { basesOf, readCart } from './cart.js'
+import { readLedger } from './change-family.js'
 import { loadCustomer } from './load-customer.js'
 import { planGroups } from './plan-orders.js'
 import { itemsOf, type PlannedItem } from './plan-purchase.js'
@@ -48,7 +49,8 @@ export async function reviewCart(
   const cart = await readCart(context, customerId, cartId)
   if (!cart.ok) return cart
   const { lines: wanted } = cart.value
-  const shop = await openShop(context, account, customer.value, 'look', basesOf(wanted))
+  const partner = await readLedger(context.session, customer.value.partnerId)
+  const shop = await openShop(context, account, customer.value, partner, basesOf(wanted))
   const { groups } = planGroups(context, shop, wanted)
   const lines = groups
     .filter((group) => group.refusal === null)

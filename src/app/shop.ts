@@ -3,7 +3,7 @@ import { dayOfInstant } from '../core/calendar/instant.js'
 import type { Buyer } from '../core/ordering/eligibility.js'
 import { accept, type Outcome, refuse } from '../core/refusal.js'
 import type { Account } from './accounts.js'
-import { lockLedger, type OpenFamily, openFamily, type PartnerBilling, readLedger } from './change-family.js'
+import { type OpenFamily, openFamily, type PartnerBilling } from './change-family.js'
 import { currentCatalog, type StoredCatalog } from './current-catalog.js'
 import { loadBuyer } from './load-buyer.js'
 import type { CustomerRef } from './load-customer.js'
@@ -23,21 +23,19 @@ export interface Shop {
 
 /**
  * Opens the shop for a customer.
- * @param use `sell` locks the partner's ledger until the transaction ends; `look` writes nothing
+ * @param partner whom it buys from: with the ledger locked where something is to be sold, as read for a look
  * @param bases ids of existing subscriptions that add-ons are for
  */
 export async function openShop(
   context: UseCase,
   account: Account,
   customer: CustomerRef,
-  use: 'sell' | 'look',
+  partner: PartnerBilling,
   bases: readonly string[],
 ): Promise<Shop> {
   const { session } = context
-  const { partnerId } = customer
-  const partner = await (use === 'sell' ? lockLedger(session, partnerId) : readLedger(session, partnerId))
   const catalog = await currentCatalog(session)
-  const buyer = await loadBuyer(context, customer, account)
+  const buyer = await loadBuyer(context, customer, account, catalog)
   const families = new Map<string, Outcome<OpenFamily>>()
   for (const base of new Set(bases)) {
     families.set(base, await openBase(context, customer, partner, base, catalog))

@@ -9,7 +9,10 @@ const HEADER = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1')
 const EPOCH_DAY = dayOf(2000, 1, 1)
 const EPOCH_INSTANT = EPOCH_DAY * MILLISECONDS_PER_DAY
 const TWO_TO_32 = 4_294_967_296
-const CHUNK_SIZE = 262_144
+// Chunks grow: many copies are of a few rows, and what they would allocate in vain makes the collector work.
+const FIRST_CHUNK_SIZE = 4_096
+const LARGEST_CHUNK_SIZE = 262_144
+const GROWTH = 4
 // Up to this length, writing ASCII byte by byte is faster than a call into native code.
 const SHORT_TEXT = 48
 const FINISHED = -1
@@ -20,7 +23,7 @@ const FINISHED = -1
  * writer is of no use. Drain `take()` every so often, feed it to `copyIn`, and end with `finish()`.
  */
 export class BinaryRowWriter {
-  #bytes: Buffer = Buffer.allocUnsafeSlow(CHUNK_SIZE)
+  #bytes: Buffer = Buffer.allocUnsafeSlow(FIRST_CHUNK_SIZE)
   #view = viewOf(this.#bytes)
   #position = HEADER.copy(this.#bytes)
   #filled: Uint8Array[] = []
@@ -186,7 +189,8 @@ export class BinaryRowWriter {
   #reserve(size: number): void {
     if (this.#position + size <= this.#bytes.length) return
     if (this.#position > 0) this.#filled.push(this.#bytes.subarray(0, this.#position))
-    this.#bytes = Buffer.allocUnsafeSlow(size > CHUNK_SIZE ? size : CHUNK_SIZE)
+    const grown = Math.min(LARGEST_CHUNK_SIZE, this.#bytes.length * GROWTH)
+    this.#bytes = Buffer.allocUnsafeSlow(Math.max(size, grown))
     this.#view = viewOf(this.#bytes)
     this.#position = 0
   }

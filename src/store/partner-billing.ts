@@ -3,6 +3,7 @@ import type { Day } from '../core/calendar/day.js'
 import { issuedThrough } from '../core/invoicing/invoice-date.js'
 import type { Currency } from '../core/money/currency.js'
 import { dayParameter } from './codecs.js'
+import type { CustomerScope } from './customer-reading.js'
 import type { Session } from './database.js'
 import { INVOICE_TYPES } from './numbers.js'
 
@@ -60,6 +61,24 @@ export function lockPartners(
   partnerIds: readonly string[],
 ): Promise<ReadonlyMap<string, PartnerBilling>> {
   return selectPartners(session, partnerIds, 'for no key update')
+}
+
+/** Likewise the partner of a customer within a scope; nothing is locked where there is no such customer. */
+export async function lockPartnerOfCustomer(
+  session: Session,
+  scope: CustomerScope,
+  customerId: string,
+): Promise<PartnerBilling | undefined> {
+  const { rows } = await session.query<PartnerBilling>(
+    `select ${COLUMNS} from partner where partner_id = (
+       select partner_id from customer
+       where partner_id = any($1::uuid[]) and customer_id = $2::uuid and ($3::text is null or reseller_mpn_id = $3)
+         and status <> 'deleted'
+       order by partner_id limit 1
+     ) for no key update`,
+    [scope.partnerIds, customerId, scope.resellerMpnId],
+  )
+  return rows[0]
 }
 
 /** Loads partners for reading only. */

@@ -142,29 +142,35 @@ function parametersOf({ partnerId, customerIds, subscriptionId }: UsageScope, op
   return [partnerId, ...dates, customerIds ?? null, subscriptionId ?? null]
 }
 
-/** A customer with usage or a budget. */
+/** A customer with usage, a budget or a metered subscription. */
 export interface UsageCustomer {
   readonly customerId: string
   readonly name: string
 }
 
-/** The customers of a partner that have usage or a budget, in order of their ids. */
+/**
+ * The customers of a partner that have usage, a budget, or a subscription, not ended, to one of these availabilities; in
+ * order of their ids.
+ */
 export async function listUsageCustomers(
   session: Session,
   partnerId: string,
+  availabilityIds: readonly string[],
   page: { readonly after: string | undefined; readonly limit: number },
 ): Promise<UsageCustomer[]> {
   const { rows } = await session.query<UsageCustomer>(
     `select c.customer_id as "customerId", c.name
      from (
        (select distinct customer_id from rated_usage
-        where partner_id = $1 and customer_id > $2::uuid order by customer_id limit $3)
+        where partner_id = $1 and customer_id > $3::uuid order by customer_id limit $4)
        union
-       (select customer_id from usage_budget where partner_id = $1 and customer_id > $2::uuid
-        order by customer_id limit $3)
+       (select customer_id from usage_budget where partner_id = $1 and customer_id > $3::uuid
+        order by customer_id limit $4)
+       union
+       (select distinct s.customer_id ${SUBSCRIBED} and s.customer_id > $3::uuid order by s.customer_id limit $4)
      ) k join customer c on c.partner_id = $1 and c.customer_id = k.customer_id
-     order by c.customer_id limit $3`,
-    [partnerId, page.after ?? LEAST_ID, page.limit],
+     order by c.customer_id limit $4`,
+    [partnerId, availabilityIds, page.after ?? LEAST_ID, page.limit],
   )
   return rows
 }

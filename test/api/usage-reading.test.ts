@@ -14,6 +14,7 @@ import {
   RESELLER_CUSTOMER,
 } from '../support/api.js'
 import { rateReported, reportUsage, used } from '../support/api-usage.js'
+import { customerOf } from '../support/customers.js'
 import { METERS, type MeteredSubscriptions, stockMeters, subscribeToMeters } from '../support/usage.js'
 
 const sumOf = (items: readonly { readonly totalCost: number }[]) =>
@@ -132,6 +133,16 @@ describeApi('usage over the API', (api) => {
       items: [{ id: CUSTOMER, name: 'Bakkerij', totalCost: 47.31, percentUsed: 0, isUpgraded: true }],
     })
     expect(records.continuationToken).toBeUndefined()
+  })
+
+  it('lists a customer with a metered subscription that nothing was used of yet', async () => {
+    const body = customerOf('quiet.example.net')
+    const customerId: string = (await api.call('/v1/customers', { method: 'POST', body })).body.id
+    expect((await api.call('/v1/customers/usagerecords')).body.items).toHaveLength(1)
+    await subscribeToMeters(api.database(), { partnerId: DIRECT, customerId, currency: 'EUR' })
+    const { items } = (await api.call('/v1/customers/usagerecords')).body
+    expect(items).toHaveLength(2)
+    expect(items).toContainEqual(expect.objectContaining({ id: customerId, totalCost: 0, isUpgraded: true }))
   })
 
   it('is told in the currency of the partner', async () => {

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
-import { ask, newCustomer } from './support/customers.js'
-import { expect, look, open, signIn, test } from './support/portal.js'
+import { expect, look, open, test } from './support/portal.js'
+import { newCustomer, signInAndAsk } from './support/shop.js'
 
 const dialog = (page: Page) => page.getByRole('dialog')
 
@@ -14,8 +14,8 @@ async function choose(page: Page, title: string, quantity?: string): Promise<voi
 }
 
 test('an agent finds offers, fills a cart, sees what it costs and why, and buys it', async ({ page }) => {
-  await signIn(page, 'sales')
-  const { id, name } = await newCustomer(page)
+  const ask = await signInAndAsk(page, 'sales')
+  const { id, name } = await newCustomer(ask)
   await open(page, `/customers/${id}/add`)
   await expect(page.getByRole('heading', { name: 'Add subscription' })).toBeVisible()
   await look(page, 'purchase-catalogue')
@@ -58,14 +58,14 @@ test('an agent finds offers, fills a cart, sees what it costs and why, and buys 
   await expect(page.getByText(`2 orders were placed for ${name}.`)).toBeVisible()
   await expect(page.getByRole('link', { name: 'Set up Form Builder at Inkwell Documents' })).toBeVisible()
   await look(page, 'purchase-done')
-  const { items } = await ask<{ items: unknown[] }>(page, 'GET', `/v1/customers/${id}/subscriptions`)
+  const { items } = await ask<{ items: unknown[] }>('GET', `/v1/customers/${id}/subscriptions`)
   expect(items).toHaveLength(3)
   await expect(page.getByText(`2 orders were placed for ${name}.`)).toBeVisible()
 })
 
 test('what cannot be bought says why, and what can be done', async ({ page }) => {
-  await signIn(page, 'sales')
-  const { id } = await newCustomer(page, { agreed: false })
+  const ask = await signInAndAsk(page, 'sales')
+  const { id } = await newCustomer(ask, { agreed: false })
   await open(page, `/customers/${id}/add?q=office+suite+for+schools`)
   await expect(page.getByText('This offer is for education.').first()).toBeVisible()
   await expect(page.getByRole('link', { name: 'Customer’s segments' }).first()).toHaveAttribute('href', /tab=segments/)
@@ -81,8 +81,8 @@ test('what cannot be bought says why, and what can be done', async ({ page }) =>
 })
 
 test('amounts that have changed are shown before anything is ordered', async ({ page }) => {
-  await signIn(page, 'sales')
-  const { id } = await newCustomer(page)
+  const ask = await signInAndAsk(page, 'sales')
+  const { id } = await newCustomer(ask)
   await open(page, `/customers/${id}/add`)
   await choose(page, 'Mail Basic', '10')
   let times = 0
@@ -102,8 +102,8 @@ test('amounts that have changed are shown before anything is ordered', async ({ 
 })
 
 test('a cart that is gone says so, and one that is emptied is forgotten', async ({ page }) => {
-  await signIn(page, 'sales')
-  const { id } = await newCustomer(page)
+  const ask = await signInAndAsk(page, 'sales')
+  const { id } = await newCustomer(ask)
   await open(page, `/customers/${id}/cart/00000000-0000-4000-8000-000000000000`)
   await expect(page.getByText('This cart is gone')).toBeVisible()
   await look(page, 'purchase-gone')
@@ -114,8 +114,8 @@ test('a cart that is gone says so, and one that is emptied is forgotten', async 
 })
 
 test('een medewerker koopt een abonnement in het Nederlands', async ({ page }) => {
-  await signIn(page, 'sales', { language: 'nl' })
-  const { id, name } = await newCustomer(page)
+  const ask = await signInAndAsk(page, 'sales', { language: 'nl' })
+  const { id, name } = await newCustomer(ask)
   await open(page, `/customers/${id}/add`)
   await page.getByRole('searchbox', { name: 'Zoeken' }).fill('kantoor bestaat niet')
   await expect(page.getByText('Geen enkel product past bij deze filters.')).toBeVisible()

@@ -104,13 +104,14 @@ function byKey(costs: readonly UsageCost[]): ReadonlyMap<string, readonly UsageC
   return found
 }
 
-/** A page of the partner's customers that have usage or a budget, and whether there are more. */
+/** A page of the partner's customers that have usage, a budget or a metered subscription, and whether there are more. */
 export async function listCustomerUsage(
   context: UseCase,
   page: { readonly after: string | undefined; readonly limit: number },
 ): Promise<{ readonly customers: readonly CustomerUsage[]; readonly more: boolean }> {
   const { session, scope } = context
-  const found = await listUsageCustomers(session, scope.accountId, { ...page, limit: page.limit + 1 })
+  const metered = await meteredAvailabilities(context)
+  const found = await listUsageCustomers(session, scope.accountId, metered, { ...page, limit: page.limit + 1 })
   const customers = found.slice(0, page.limit)
   const figures = await figuresOf(context, scope.accountId)
   return {

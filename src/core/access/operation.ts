@@ -2,104 +2,101 @@
  * What can be done that is recorded in the activity log, by the name each record carries as its operation type. Names that
  * the contract of the API knows are its own; the rest follow its way of naming.
  */
-export const OPERATIONS = [
-  'add_application_credential',
-  'add_customer',
-  'add_earned_credit_gap',
-  'add_user_member',
-  'allocate_payment',
-  'answer_credit_request',
-  'approve_adjustment',
-  'classify_sku',
-  'complete_credit_request',
-  'confirm_bank_entry',
-  'convert_trial_subscription',
-  'create_agreement',
-  'create_credit',
-  'create_customer_user',
-  'create_discount',
-  'create_exchange_rate',
-  'create_invoice_export',
-  'create_meter',
-  'create_order',
-  'create_partner',
-  'create_partner_relationship',
-  'create_partner_user',
-  'create_publisher',
-  'create_service_request',
-  'create_tax_registration',
-  'create_usage_rate',
-  'decide_rebill_market',
-  'delete_customer',
-  'delete_customer_user',
-  'discard_price_list',
-  'file_credit_request',
-  'ignore_bank_entry',
-  'import_bank_statement',
-  'import_price_list',
-  'import_tax_rates',
-  'keep_tax_receipt',
-  'open_books',
-  'policy_created',
-  'propose_adjustment',
-  'publish_price_list',
-  'ready_invoice',
-  'record_payment',
-  'refund_payment',
-  'register_application',
-  'reject_adjustment',
-  'release_allocation',
-  'remove_application_credential',
-  'remove_partner_customer_relationship',
-  'remove_partner_relationship',
-  'remove_partner_user',
-  'remove_user_member',
-  'reopen_credit_request',
-  'resend_mail',
-  'reset_customer_user_password',
-  'restore_customer_user',
-  'review_credit_request',
-  'review_tax_exemption',
-  'review_withholding',
-  'rotate_signing_key',
-  'send_test_mail',
-  'set_adjustment_limit',
-  'set_credit_limit',
-  'set_payment_days',
-  'submit_tax_exemption',
-  'submit_withholding',
-  'take_back_write_off',
-  'unregister_application',
-  'update_company_info',
-  'update_customer_billing_profile',
-  'update_customer_qualification',
-  'update_customer_spending_budget',
-  'update_customer_user',
-  'update_customer_user_licenses',
-  'update_customer_user_principal_name',
-  'update_discount',
-  'update_earned_credit_gap',
-  'update_exchange_rate',
-  'update_mail_preferences',
-  'update_meter',
-  'update_order',
-  'update_partner',
-  'update_partner_user',
-  'update_provider_profile',
-  'update_publisher',
-  'update_service_request',
-  'update_sku',
-  'update_subscription',
-  'update_tax_profile',
-  'update_tax_registration',
-  'update_usage_rate',
-  'update_withholding',
-  'upgrade_subscription',
-  'validate_tax_id',
-  'view_tax_certificate',
-  'view_tax_id',
-  'withdraw_adjustment',
-  'write_off',
-] as const
-
-export type Operation = (typeof OPERATIONS)[number]
+export type Operation =
+  | 'add_application_credential'
+  | 'add_customer'
+  | 'add_earned_credit_gap'
+  | 'add_user_member'
+  | 'allocate_payment'
+  | 'answer_credit_request'
+  | 'approve_adjustment'
+  | 'classify_sku'
+  | 'complete_credit_request'
+  | 'confirm_bank_entry'
+  | 'convert_trial_subscription'
+  | 'create_agreement'
+  | 'create_credit'
+  | 'create_customer_user'
+  | 'create_discount'
+  | 'create_exchange_rate'
+  | 'create_invoice_export'
+  | 'create_meter'
+  | 'create_order'
+  | 'create_partner'
+  | 'create_partner_relationship'
+  | 'create_partner_user'
+  | 'create_publisher'
+  | 'create_service_request'
+  | 'create_tax_registration'
+  | 'create_usage_rate'
+  | 'decide_rebill_market'
+  | 'delete_customer'
+  | 'delete_customer_user'
+  | 'discard_price_list'
+  | 'file_credit_request'
+  | 'ignore_bank_entry'
+  | 'import_bank_statement'
+  | 'import_price_list'
+  | 'import_tax_rates'
+  | 'keep_tax_receipt'
+  | 'open_books'
+  | 'policy_created'
+  | 'propose_adjustment'
+  | 'publish_price_list'
+  | 'ready_invoice'
+  | 'record_payment'
+  | 'refund_payment'
+  | 'register_application'
+  | 'reject_adjustment'
+  | 'release_allocation'
+  | 'remove_application_credential'
+  | 'remove_partner_customer_relationship'
+  | 'remove_partner_relationship'
+  | 'remove_partner_user'
+  | 'remove_user_member'
+  | 'reopen_credit_request'
+  | 'resend_mail'
+  | 'reset_customer_user_password'
+  | 'restore_customer_user'
+  | 'review_credit_request'
+  | 'review_tax_exemption'
+  | 'review_withholding'
+  | 'rotate_signing_key'
+  | 'send_test_mail'
+  | 'set_adjustment_limit'
+  | 'set_credit_limit'
+  | 'set_payment_days'
+  | 'submit_tax_exemption'
+  | 'submit_withholding'
+  | 'take_back_write_off'
+  | 'unregister_application'
+  | 'update_company_info'
+  | 'update_customer_billing_profile'
+  | 'update_customer_qualification'
+  | 'update_customer_spending_budget'
+  | 'update_customer_user'
+  | 'update_customer_user_licenses'
+  | 'update_customer_user_principal_name'
+  | 'update_discount'
+  | 'update_earned_credit_gap'
+  | 'update_exchange_rate'
+  | 'update_mail_preferences'
+  | 'update_meter'
+  | 'update_order'
+  | 'update_partner'
+  | 'update_partner_user'
+  | 'update_provider_profile'
+  | 'update_publisher'
+  | 'update_service_request'
+  | 'update_sku'
+  | 'update_subscription'
+  | 'update_tax_profile'
+  | 'update_tax_registration'
+  | 'update_usage_rate'
+  | 'update_withholding'
+  | 'upgrade_subscription'
+  | 'validate_tax_id'
+  | 'view_tax_certificate'
+  | 'view_tax_id'
+  | 'withdraw_adjustment'
+  | 'write_off'

@@ -25,7 +25,7 @@ const useStyles = makeStyles({
   bar: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalM, minHeight: '32px' },
 })
 
-/** The customers with usage or a budget, a page at a time; budgets can be set for those that are chosen. */
+/** The customers with usage, a budget or a metered subscription, a page at a time; budgets can be set for those that are chosen. */
 export function CustomersUsage() {
   const say = useUsageWords()
   const { tokens: before, read, next, previous } = useTokenPages()

@@ -32,24 +32,32 @@ const ADDRESS = {
   phoneNumber: '0301234567',
 }
 
-/** Makes a customer of its own for a test, which may buy; says its id. */
-export async function newCustomer(ask: Ask, name: string): Promise<string> {
-  const unique = `${name}-${crypto.randomUUID().slice(0, 8)}`
+export interface NewCustomer {
+  readonly id: string
+  readonly name: string
+}
+
+/** A customer of a test's own; one that has accepted the agreement, unless it is not to. */
+export async function newCustomer(ask: Ask, { agreed = true } = {}): Promise<NewCustomer> {
+  const mark = crypto.randomUUID().slice(0, 8)
+  const name = `Harbour Books ${mark}`
   const email = 'ida@bakker.example.net'
-  const customer = await ask<{ id: string }>('POST', '/v1/customers', {
-    companyProfile: { domain: `${unique}.example.net` },
-    billingProfile: { email, culture: 'nl-NL', language: 'nl', companyName: unique, defaultAddress: ADDRESS },
+  const { id } = await ask<{ id: string }>('POST', '/v1/customers', {
+    companyProfile: { domain: `books-${mark}.example.net` },
+    billingProfile: { email, culture: 'nl-NL', language: 'nl', companyName: name, defaultAddress: ADDRESS },
   })
-  const type = 'MicrosoftCustomerAgreement'
-  const { items } = await ask<{ items: { templateId: string }[] }>('GET', `/v1/agreements?agreementType=${type}`)
-  const { now } = await ask<{ now: string }>('GET', '/v1/portal/session')
-  await ask('POST', `/v1/customers/${customer.id}/agreements`, {
-    primaryContact: { firstName: 'Ida', lastName: 'Bakker', email },
-    templateId: items[0]!.templateId,
-    dateAgreed: now,
-    type,
-  })
-  return customer.id
+  if (agreed) {
+    const type = 'MicrosoftCustomerAgreement'
+    const { items } = await ask<{ items: { templateId: string }[] }>('GET', `/v1/agreements?agreementType=${type}`)
+    const { now } = await ask<{ now: string }>('GET', '/v1/portal/session')
+    await ask('POST', `/v1/customers/${id}/agreements`, {
+      primaryContact: { firstName: 'Ida', lastName: 'Bakker', email },
+      templateId: items[0]!.templateId,
+      dateAgreed: now,
+      type,
+    })
+  }
+  return { id, name }
 }
 
 interface Offer {
@@ -66,7 +74,7 @@ interface CheckedOut {
 }
 
 /** Buys an offer by its title, monthly for a year where it is sold so; says the paths of its pages. */
-export async function buy(ask: Ask, customerId: string, title: string, quantity: number) {
+export async function buy(ask: Ask, { id: customerId }: NewCustomer, title: string, quantity: number) {
   const customer = `/v1/customers/${customerId}`
   const { items } = await ask<{ items: Offer[] }>('GET', `${customer}/catalog?size=500`)
   const { catalogItemId, terms } = items.find((offer) => offer.title === title)!
