@@ -23,6 +23,7 @@ import {
   insertCreditRequest,
   listCreditRequests,
   lockCreditRequest,
+  type NewCreditRequest,
 } from '../store/credit-requests.js'
 import { hasCreditNote } from '../store/journal.js'
 import { countLicenses } from '../store/license-assignments.js'
@@ -74,7 +75,7 @@ export async function fileCreditRequest(
   const claimUntil = judgeClaim(claim.value, context.now)
   if (!claimUntil.ok) return claimUntil
   const { what } = CREDIT_REQUEST_TYPES[asked.type]
-  const request: CreditRequest = {
+  const request: NewCreditRequest = {
     ...{ partnerId: account.partnerId, creditRequestId: context.newId(), type: asked.type, serviceRequestId: '' },
     ...{ customerId: asked.customerId, subscriptionId: asked.subscriptionId },
     duplicateSubscriptionId: asked.type === 'duplicate-order' ? (asked.duplicateSubscriptionId ?? null) : null,
@@ -94,8 +95,9 @@ export async function fileCreditRequest(
     ...{ agentLocale: asked.agentLocale, note: undefined },
   })
   if (!service.ok) return service
-  const filed = { ...request, serviceRequestId: service.value.request.serviceRequestId }
-  await insertCreditRequest(context.session, filed)
+  const { serviceRequestId } = service.value.request
+  await insertCreditRequest(context.session, { ...request, serviceRequestId })
+  const filed = (await findCreditRequest(context.session, account.partnerId, request.creditRequestId))!
   await recordCreditRequest(context, 'file_credit_request', null, filed)
   return accept(filed)
 }

@@ -14,6 +14,9 @@ export interface CreditEvidence {
   readonly customerEmail?: string
 }
 
+/** What is written of a request when it is filed. */
+export type NewCreditRequest = Omit<CreditRequest, 'customerName' | 'subscriptionName'>
+
 /** A credit a partner asks for. */
 export interface CreditRequest {
   readonly partnerId: string
@@ -21,7 +24,10 @@ export interface CreditRequest {
   readonly type: CreditRequestType
   readonly serviceRequestId: string
   readonly customerId: string
+  readonly customerName: string
   readonly subscriptionId: string
+  /** What the customer calls it, or the offer; empty where it was never activated. */
+  readonly subscriptionName: string
   /** The newer of two subscriptions, of which one was ordered by mistake. */
   readonly duplicateSubscriptionId: string | null
   /** Empty but for an outage. */
@@ -46,6 +52,10 @@ export interface CreditRequest {
 
 const COLUMNS = `r.partner_id as "partnerId", r.credit_request_id as "creditRequestId", r.request_type as type,
   r.service_request_id as "serviceRequestId", r.customer_id as "customerId", r.subscription_id as "subscriptionId",
+  (select c.name from customer c
+   where c.partner_id = r.partner_id and c.customer_id = r.customer_id) as "customerName",
+  coalesce((select s.friendly_name from subscription s
+   where s.partner_id = r.partner_id and s.subscription_id = r.subscription_id), '') as "subscriptionName",
   r.duplicate_subscription_id as "duplicateSubscriptionId", r.incident_id as "incidentId", r.evidence,
   r.claim_until as "claimUntil", r.state, r.submitted_at as "submittedAt", r.submitted_by as "submittedBy",
   r.decided_at as "decidedAt", r.decided_by as "decidedBy", r.note, r.adjustment_id as "adjustmentId",
@@ -54,7 +64,7 @@ const COLUMNS = `r.partner_id as "partnerId", r.credit_request_id as "creditRequ
      and i.invoice_date = l.invoice_date and i.invoice_type = l.invoice_type and i.currency = l.currency
    where l.partner_id = r.partner_id and l.adjustment_id = r.adjustment_id)) as "creditedOn"`
 
-export async function insertCreditRequest(session: Session, request: CreditRequest): Promise<void> {
+export async function insertCreditRequest(session: Session, request: NewCreditRequest): Promise<void> {
   await session.query(
     `insert into credit_request (partner_id, credit_request_id, request_type, service_request_id, customer_id,
        subscription_id, duplicate_subscription_id, incident_id, evidence, claim_until, state, submitted_at, submitted_by)
@@ -71,7 +81,7 @@ export async function insertCreditRequest(session: Session, request: CreditReque
 /** The request of a kind for a subscription that was not declined: there is one at most. */
 export async function findOpenCreditRequest(
   session: Session,
-  { partnerId, subscriptionId, type, incidentId }: CreditRequest,
+  { partnerId, subscriptionId, type, incidentId }: NewCreditRequest,
 ): Promise<CreditRequest | undefined> {
   const { rows } = await session.query<CreditRequest>(
     `select ${COLUMNS} from credit_request r

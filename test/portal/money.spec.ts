@@ -79,13 +79,13 @@ test('the operator starts a billing run for one partner and sees it end', async 
   await look(page, 'money-run')
 })
 
-test('een beheerder wijzigt een budget', async ({ page }) => {
+test('een beheerder wijzigt een budget, verwijdert het en stelt het weer in', async ({ page }) => {
   await signIn(page, 'agent', { language: 'nl' })
   await open(page, '/usage')
   await page.getByRole('link', { name: 'Brook Interiors 1', exact: true }).click()
   const section = page.getByRole('region', { name: 'Budget' })
   const dialog = page.getByRole('dialog')
-  await section.getByRole('button', { name: 'Wijzigen…' }).click()
+  await section.getByRole('button', { name: /^(Wijzigen|Budget instellen)/ }).click()
   await dialog.getByLabel(/^Bedrag per maand/).fill('veel')
   await expect(dialog.getByText(/^Typ een bedrag zoals/)).toBeVisible()
   await expect(dialog.getByRole('button', { name: 'Budget instellen' })).toBeDisabled()
@@ -93,4 +93,11 @@ test('een beheerder wijzigt een budget', async ({ page }) => {
   await dialog.getByRole('button', { name: 'Budget instellen' }).click()
   await expect(section.getByText(/van €\s750,50 is verbruikt/)).toBeVisible()
   await look(page, 'money-budget-nl')
+  await section.getByRole('button', { name: 'Verwijderen…' }).click()
+  await dialog.getByRole('button', { name: 'Budget verwijderen' }).click()
+  await expect(section.getByText('Er is geen budget.')).toBeVisible()
+  await section.getByRole('button', { name: 'Budget instellen…' }).click()
+  await dialog.getByLabel(/^Bedrag per maand/).fill('2250')
+  await dialog.getByRole('button', { name: 'Budget instellen' }).click()
+  await expect(section.getByText(/van €\s2.250,00 is verbruikt/)).toBeVisible()
 })

@@ -2,6 +2,8 @@
 export interface CreditDraft {
   readonly requestType: 'accidental_purchase' | 'duplicate_order' | 'sla_outage'
   readonly customerId: string
+  /** Where addresses of the customer must be. */
+  readonly customerDomain: string
   readonly subscriptionId: string
   readonly duplicateSubscriptionId: string
   readonly description: string
@@ -17,7 +19,14 @@ export interface CreditDraft {
 
 export const NEW_DRAFT: CreditDraft = {
   requestType: 'accidental_purchase',
-  ...{ customerId: '', subscriptionId: '', duplicateSubscriptionId: '', description: '', incidentId: '' },
+  ...{
+    customerId: '',
+    customerDomain: '',
+    subscriptionId: '',
+    duplicateSubscriptionId: '',
+    description: '',
+    incidentId: '',
+  },
   ...{ startedAt: '', endedAt: '', affectedUsers: '', locations: '', attempts: '', customerEmail: '' },
 }
 

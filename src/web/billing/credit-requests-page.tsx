@@ -112,9 +112,12 @@ function useRequestColumns(onAnswer: (request: CreditRequest) => void): Column<C
     {
       key: 'about',
       header: say('about'),
-      cell: ({ requestType, customerId, subscriptionId, description, note }) => (
+      cell: ({ requestType, customerId, customerName, subscriptionId, subscriptionName, description, note }) => (
         <div className={styles.about}>
-          <AppLink to={`/customers/${customerId}/subscriptions/${subscriptionId}`}>{say(requestType)}</AppLink>
+          <div>{say(requestType)}</div>
+          <AppLink to={`/customers/${customerId}/subscriptions/${subscriptionId}`}>
+            {[subscriptionName, customerName].filter((name) => name !== '').join(', ')}
+          </AppLink>
           <div>{description}</div>
           {note !== '' && <div className={styles.muted}>{say('note', { note })}</div>}
         </div>

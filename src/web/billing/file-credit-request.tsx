@@ -110,7 +110,10 @@ function WhichSubscription({ draft, set }: DraftProps) {
         none={say('chooseCustomer')}
         value={draft.customerId}
         choices={(customers.data?.items ?? []).map(({ id, name }) => [id, name])}
-        onChoose={(customerId) => set({ customerId, subscriptionId: '', duplicateSubscriptionId: '' })}
+        onChoose={(customerId) => {
+          const customerDomain = customers.data?.items.find(({ id }) => id === customerId)?.domain ?? ''
+          set({ customerId, customerDomain, subscriptionId: '', duplicateSubscriptionId: '' })
+        }}
       />
       <Choice
         label={say('subscription')}

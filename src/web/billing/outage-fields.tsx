@@ -36,7 +36,11 @@ export function OutageFields({
       <Field label={say('attempts')} required>
         <Textarea value={draft.attempts} onChange={(_, { value }) => set({ attempts: value })} />
       </Field>
-      <Field label={say('email')} required>
+      <Field
+        label={say('email')}
+        required
+        {...(draft.customerDomain === '' ? {} : { hint: say('emailHint', { domain: draft.customerDomain }) })}
+      >
         <Input type="email" value={draft.customerEmail} onChange={(_, { value }) => set({ customerEmail: value })} />
       </Field>
     </>

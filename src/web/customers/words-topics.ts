@@ -19,7 +19,7 @@ const TOPICS = {
     topic602: 'Technical – service outage',
   },
   nl: {
-    topic101: 'Facturering – creditverzoeken en terugbetalingen',
+    topic101: 'Facturering – creditaanvragen en terugbetalingen',
     topic102: 'Facturering – factuur',
     topic103: 'Facturering – betalingen',
     topic104: 'Facturering – belasting en vrijstelling',

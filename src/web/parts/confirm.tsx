@@ -9,7 +9,7 @@ import {
   makeStyles,
   tokens,
 } from '@fluentui/react-components'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import type { Fault } from '../wire/fault.js'
 import { Problem } from './states.js'
 import { useCommonWords } from './words.js'
@@ -41,6 +41,11 @@ export function Confirm(props: ConfirmProps) {
   const { open, title, children, action, keep, onConfirm, onClose, busy = false, disabled = false, fault } = props
   const say = useCommonWords()
   const styles = useStyles()
+  const refusal = useRef<HTMLDivElement>(null)
+  // In a long dialog the reason would stand below what is seen.
+  useEffect(() => {
+    if (fault !== undefined && fault !== null) refusal.current?.scrollIntoView({ block: 'nearest' })
+  }, [fault])
   return (
     <Dialog open={open} onOpenChange={(_, { open: wanted }) => !wanted && !busy && onClose()}>
       <DialogSurface>
@@ -54,7 +59,11 @@ export function Confirm(props: ConfirmProps) {
             <DialogTitle>{title}</DialogTitle>
             <DialogContent className={styles.content}>
               {children}
-              {fault !== undefined && fault !== null && <Problem fault={fault} />}
+              {fault !== undefined && fault !== null && (
+                <div ref={refusal}>
+                  <Problem fault={fault} />
+                </div>
+              )}
             </DialogContent>
             <DialogActions fluid>
               <Button type="button" disabled={busy} onClick={onClose}>

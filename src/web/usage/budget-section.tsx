@@ -124,6 +124,7 @@ function RemoveBudget({ customerId, name, budget, onClose }: ChangeProps) {
   const say = useUsageWords()
   const notify = useNotify()
   const { money } = useFormat()
+  const currency = useSession().account!.currency
   const change = useBudgetChange(customerId)
   return (
     <Confirm
@@ -142,7 +143,7 @@ function RemoveBudget({ customerId, name, budget, onClose }: ChangeProps) {
         })
       }
     >
-      {say('removeText', { amount: money(budget.amount ?? 0, budget.currencyCode ?? '') })}
+      {say('removeText', { amount: money(budget.amount ?? 0, currency) })}
     </Confirm>
   )
 }
