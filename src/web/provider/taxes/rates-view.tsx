@@ -87,9 +87,10 @@ function ImportRates() {
       fields={[{ key: 'dryRun', label: say('dryRun'), kind: 'check' }]}
       request={(body, { dryRun }) => ({ method: 'POST', path: PATH, query: { dryRun }, body, type: 'text/csv' })}
       touches={[PATH]}
-      report={({ imported, unchanged, problems }) => (
+      endOf={({ problems }, { dryRun }) => (problems.length > 0 ? 'faulty' : dryRun === 'true' ? 'tried' : 'kept')}
+      report={({ imported, unchanged, problems }, end) => (
         <>
-          {say('report', { imported, unchanged })}
+          {say(end, { imported, unchanged })}
           {problems.map(({ line, reason }) => (
             <div key={line}>{say('problemLine', { line, reason })}</div>
           ))}

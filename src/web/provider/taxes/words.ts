@@ -20,7 +20,9 @@ export const useTaxWords = wordsOf('provider-taxes', {
     importHint:
       'CSV with the columns country, region, tax_class, component, position, rate, valid_from and valid_to. All or nothing: a rate that holds already is never changed.',
     dryRun: 'Only try it: nothing is kept',
-    report: '{{imported}} rates are new, {{unchanged}} were known.',
+    faulty: 'Nothing was saved: the file has faults.',
+    tried: 'Nothing was saved yet: {{imported}} rates would be new, {{unchanged}} are known.',
+    kept: '{{imported}} rates are new, {{unchanged}} were known.',
     problemLine: 'Line {{line}}: {{reason}}',
     kind: 'Kind',
     home: 'Home country',
@@ -75,7 +77,9 @@ export const useTaxWords = wordsOf('provider-taxes', {
     importHint:
       'CSV met de kolommen country, region, tax_class, component, position, rate, valid_from en valid_to. Alles of niets: een tarief dat al geldt wordt nooit gewijzigd.',
     dryRun: 'Alleen proberen: er wordt niets bewaard',
-    report: '{{imported}} tarieven zijn nieuw, {{unchanged}} waren bekend.',
+    faulty: 'Er is niets bewaard: het bestand bevat fouten.',
+    tried: 'Er is nog niets bewaard: {{imported}} tarieven zouden nieuw zijn, {{unchanged}} zijn bekend.',
+    kept: '{{imported}} tarieven zijn nieuw, {{unchanged}} waren bekend.',
     problemLine: 'Regel {{line}}: {{reason}}',
     kind: 'Soort',
     home: 'Thuisland',

@@ -19,8 +19,15 @@ export interface ImportFileProps<Answer> {
   readonly request: (content: string, values: Values) => Request
   readonly touches: readonly string[]
   /** What became of the file. */
-  readonly report: (answer: Answer) => ReactNode
+  readonly report: (answer: Answer, end: ImportEnd) => ReactNode
+  /** How it ended; left out where what is not refused is done. */
+  readonly endOf?: (answer: Answer, values: Values) => ImportEnd
 }
+
+/** Kept, only tried, or not kept because of faults in the file: after the last two it can be imported again. */
+export type ImportEnd = keyof typeof INTENTS
+
+const INTENTS = { kept: 'success', tried: 'info', faulty: 'error' } as const
 
 const useStyles = makeStyles({
   content: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalM },
@@ -34,7 +41,7 @@ interface Chosen {
 
 /** A button that takes a file in, and tells what became of it. The file stays chosen where it is refused. */
 export function ImportFile<Answer>(props: ImportFileProps<Answer>) {
-  const { text, hint, accept, fields = [], initial = {}, request, touches, report } = props
+  const { text, hint, accept, fields = [], initial = {}, request, touches, report, endOf = () => 'kept' } = props
   const styles = useStyles()
   const say = useConsoleWords()
   const common = useCommonWords()
@@ -48,6 +55,7 @@ export function ImportFile<Answer>(props: ImportFileProps<Answer>) {
   )
   const values = { ...initial, ...typed }
   const missing = missingOf(fields, values)
+  const end = change.data === undefined ? undefined : endOf(change.data, change.variables ?? values)
   const begin = () => {
     change.reset()
     setTried(false)
@@ -70,11 +78,11 @@ export function ImportFile<Answer>(props: ImportFileProps<Answer>) {
       <Confirm
         open={open}
         title={text}
-        action={change.isSuccess ? common('close') : text}
+        action={end === 'kept' ? common('close') : text}
         busy={change.isPending}
         fault={change.error}
         onClose={() => setOpen(false)}
-        onConfirm={change.isSuccess ? () => setOpen(false) : submit}
+        onConfirm={end === 'kept' ? () => setOpen(false) : submit}
       >
         <div className={styles.content}>
           <Text>{hint}</Text>
@@ -95,17 +103,13 @@ export function ImportFile<Answer>(props: ImportFileProps<Answer>) {
             missing={tried ? missing : []}
             onChange={(key, value) => setTyped((before) => ({ ...before, [key]: value }))}
           />
-          {change.data !== undefined && <Done text={report(change.data)} />}
+          {change.data !== undefined && end !== undefined && (
+            <MessageBar intent={INTENTS[end]} layout="multiline" politeness="assertive">
+              <MessageBarBody>{report(change.data, end)}</MessageBarBody>
+            </MessageBar>
+          )}
         </div>
       </Confirm>
     </>
-  )
-}
-
-function Done({ text }: { readonly text: ReactNode }) {
-  return (
-    <MessageBar intent="success" layout="multiline">
-      <MessageBarBody>{text}</MessageBarBody>
-    </MessageBar>
   )
 }
