@@ -113,7 +113,7 @@ export const useBillingWords = wordsOf('billing', {
     status: 'Status',
     invoice: 'Factuur',
     credit_note: 'Creditnota',
-    void_note: 'Vernietigingsnota',
+    void_note: 'Volledige creditnota',
     replacement: 'Vervangende factuur',
     amends: 'bij {{id}}',
     stateOpen: 'Open',

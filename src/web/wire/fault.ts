@@ -43,21 +43,29 @@ export async function faultOf(answer: Response): Promise<Fault> {
     refusal?: { code?: string; data?: Fault['data'] }
   }
   const wait = Number(answer.headers.get('retry-after'))
-  const said = (await translated(body.refusal)) ?? body.description ?? `${answer.status} ${answer.statusText}`
+  const words = await dutchWords()
+  const { code, data = {} } = body.refusal ?? {}
+  const dutch = code === undefined ? undefined : words?.dutchRefusal(code, data)
+  const said = dutch ?? body.description ?? `${answer.status} ${answer.statusText}`
+  const details = (body.data ?? []).map(sentenceOf)
   return new Fault(said, {
     status: answer.status,
     ...(body.code === undefined ? {} : { code: body.code }),
     ...(body.refusal?.code === undefined ? {} : { word: body.refusal.code }),
     ...(body.refusal?.data === undefined ? {} : { data: body.refusal.data }),
-    details: (body.data ?? []).map(String),
+    details: words === undefined ? details : details.map(words.dutchValue),
     ...(wait > 0 ? { retryAfter: wait } : {}),
   })
 }
 
-/** A refusal in the language of the page; `undefined` where that is the server's own. */
-async function translated(refusal: { code?: string; data?: Fault['data'] } | undefined): Promise<string | undefined> {
-  if (refusal?.code === undefined || document.documentElement.lang !== 'nl') return undefined
-  // Refusals are rare: their words are loaded for the first one.
-  const words = await import('../words/refusals-dutch.js').catch(() => undefined)
-  return words?.dutchRefusal(refusal.code, refusal.data ?? {})
+/** What else is said of a refusal: a text, or a fault of a file with its line. */
+function sentenceOf(detail: unknown): string {
+  const { line, reason } = Object(detail) as { readonly line?: unknown; readonly reason?: unknown }
+  return line === undefined || reason === undefined ? String(detail) : `line ${line}, ${reason}`
+}
+
+/** The words for refusals in Dutch, on a Dutch page; they are rare, so that they are loaded for the first one. */
+async function dutchWords(): Promise<typeof import('../words/refusals-dutch.js') | undefined> {
+  if (document.documentElement.lang !== 'nl') return undefined
+  return import('../words/refusals-dutch.js').catch(() => undefined)
 }
