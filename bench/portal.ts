@@ -105,8 +105,8 @@ async function fill(database: Database): Promise<void> {
   await migrate(database)
   await loadLedger(database, { partners: PARTNERS, subscriptions: SUBSCRIPTIONS, changedEvery: 5 })
   await database.query(
-    `insert into customer select (jsonb_populate_record(c, jsonb_build_object('customer_id', gen_random_uuid(),
-       'name', 'Customer ' || n, 'domain_name', 'customer-' || n || '.example'))).*
+    `insert into customer (partner_id, customer_id, name, domain_name, country, created_at)
+     select partner_id, gen_random_uuid(), 'Customer ' || n, 'customer-' || n || '.example', country, created_at
      from customer c, generate_series(1, $2::integer) n where c.customer_id = $1`,
     [idOf(2, 0), CUSTOMERS],
   )

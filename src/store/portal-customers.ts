@@ -22,15 +22,16 @@ export interface CustomerRow extends CustomerRef {
   readonly hasAgreed: boolean
 }
 
-/** A condition on the customers of a scope; `$1` to `$5` are of `parametersOf`. */
+/** A condition on the customers of a scope; `$1` to `$6` are of `parametersOf`. */
 function wantedIn({ partnerIds }: CustomerScope): string {
   // With one partner the index gives the order; an array of one would sort all its customers for every page.
   const owner = partnerIds.length === 1 ? 'c.partner_id = $1::uuid' : 'c.partner_id = any($1::uuid[])'
   return `${owner} and c.status = 'active' and ($2::text is null or c.reseller_mpn_id = $2)
     and ($3::text is null or c.country = upper($3)) and ($4::text is null or c.reseller_mpn_id = $4)
-    and ($5::text is null or strpos(lower(c.name), lower($5)) > 0 or strpos(lower(c.domain_name), lower($5)) > 0
-      or c.customer_id::text = lower($5))`
+    and ($5::text is null or strpos(c.search_text, (select lower($5))) > 0 or c.customer_id = $6::uuid)`
 }
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 function parametersOf(scope: CustomerScope, { text, country, resellerMpnId }: CustomerSearch) {
   const { partnerIds } = scope
@@ -40,6 +41,7 @@ function parametersOf(scope: CustomerScope, { text, country, resellerMpnId }: Cu
     country ?? null,
     resellerMpnId ?? null,
     text ?? null,
+    text !== undefined && UUID.test(text) ? text : null,
   ]
 }
 
@@ -53,7 +55,7 @@ export async function findCustomerRows(
   const { rows } = await session.query<CustomerRow>(
     `with page as (
        select c.* from customer c where ${wantedIn(scope)}
-       order by lower(c.name) collate "C", c.customer_id, c.partner_id limit $6 offset $7)
+       order by lower(c.name) collate "C", c.customer_id, c.partner_id limit $7 offset $8)
      select c.partner_id as "partnerId", c.customer_id as "customerId", c.name, c.domain_name as "domainName", c.country,
        c.reseller_mpn_id as "resellerMpnId", c.status, c.segments, c.created_at as "createdAt",
        (select r.name from reseller_link l join partner r on r.partner_id = l.reseller_id
@@ -62,7 +64,7 @@ export async function findCustomerRows(
         where s.partner_id = c.partner_id and s.customer_id = c.customer_id) as subscriptions,
        c.direct_signed_at is not null or exists (
          select from customer_agreement a
-         where a.partner_id = c.partner_id and a.customer_id = c.customer_id and a.type = $8) as "hasAgreed"
+         where a.partner_id = c.partner_id and a.customer_id = c.customer_id and a.type = $9) as "hasAgreed"
      from page c order by lower(c.name) collate "C", c.customer_id, c.partner_id`,
     [...parametersOf(scope, search), page.limit, page.offset, AGREEMENT_TO_BUY],
   )

@@ -7,7 +7,7 @@ const OVERDUE = ['Betalingsherinnering', 'Tweede herinnering', 'Derde herinnerin
 const DOCUMENTS = {
   invoice: 'Factuur',
   'credit-note': 'Creditnota',
-  'void-note': 'Annuleringsnota',
+  'void-note': 'Volledige creditnota',
   'adjustment-note': 'Correctiefactuur',
 } as const
 

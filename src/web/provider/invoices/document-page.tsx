@@ -7,6 +7,7 @@ import { Download } from '../../parts/download.js'
 import { Page } from '../../parts/page.js'
 import { Facts, Section } from '../../parts/section.js'
 import { Empty, Loaded } from '../../parts/states.js'
+import { Status } from '../../parts/status.js'
 import { actFor } from '../../session/acting-for.js'
 import { useMay } from '../../session/session.js'
 import { pathOf } from '../../wire/path.js'
@@ -18,7 +19,7 @@ import { useUrlState } from '../ui/url-state.js'
 import { useConsoleWords } from '../ui/words.js'
 import { Amend } from './amend.js'
 import { AmendmentLines } from './amendment-lines.js'
-import { type Amendment, type Invoice, openOf } from './document.js'
+import { type Amendment, type Invoice, isVoid, openOf } from './document.js'
 import { kindOf } from './documents-view.js'
 import { useDocumentWords } from './words.js'
 import { WriteOffOpen } from './write-off-open.js'
@@ -70,7 +71,7 @@ function Actions({ invoice, partnerId }: DocumentProps) {
     await navigate({ to: `/billing/invoices/${invoice.id}` })
     await client.resetQueries()
   }
-  const amendable = may('platform.credit-note.issue') && invoice.totalCharges > 0
+  const amendable = may('platform.credit-note.issue') && invoice.totalCharges > 0 && !isVoid(invoice)
   return (
     <>
       {amendable && <Amend invoice={invoice} action="credit" />}
@@ -103,6 +104,7 @@ function Totals({ invoice, partnerId }: DocumentProps) {
       <Facts
         facts={[
           [general('partner'), <PartnerName key="partner" id={partnerId} />],
+          [general('state'), isVoid(invoice) ? <Status key="state" text={say('voided')} tone="over" /> : undefined],
           [say('type'), general(invoice.invoiceType === 'Recurring' ? 'recurring' : 'oneTime')],
           [say('date'), day(invoice.invoiceDate)],
           [say('period'), `${day(invoice.billingPeriodStartDate)} – ${day(invoice.billingPeriodEndDate)}`],

@@ -7,6 +7,11 @@ export type Invoice = z.output<typeof invoiceSchema>
 export type Amendment = z.output<typeof amendmentSchema>
 export type Amended = z.output<typeof amendedSchema>
 
+/** Whether all of an invoice was taken back at once: nothing of it can be amended any more. */
+export function isVoid({ amendments = [] }: Pick<Invoice, 'amendments'>): boolean {
+  return amendments.some(({ documentType }) => documentType === 'void_note')
+}
+
 /**
  * What is open on an invoice: its total, less what was paid of it and what notes took back; texts, since amounts are exact.
  * `undefined` for what amends an invoice, which is settled with that, and where more was given back than was open.

@@ -37,6 +37,7 @@ export const useDocumentWords = wordsOf('provider-invoices', {
     credit: 'Credit',
     creditTitle: 'Credit {{number}}',
     creditText: 'A credit note takes back a part of the invoice, or all that is left of it.',
+    voided: 'Void',
     void: 'Void',
     voidTitle: 'Void {{number}}',
     voidText: 'A void note takes back all that is left of the invoice. What was billed is not billed again.',
@@ -120,6 +121,7 @@ export const useDocumentWords = wordsOf('provider-invoices', {
     credit: 'Crediteren',
     creditTitle: '{{number}} crediteren',
     creditText: 'Een creditnota neemt een deel van de factuur terug, of alles wat ervan over is.',
+    voided: 'Vervallen',
     void: 'Laten vervallen',
     voidTitle: '{{number}} laten vervallen',
     voidText:
