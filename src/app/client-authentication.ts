@@ -34,6 +34,16 @@ export async function publicClient(session: Session, clientId: string): Promise<
   return principal?.isPublic === true ? principal : undefined
 }
 
+/** The program a client says it is: one with a secret by that, one that keeps none by its id. */
+export function clientOf(
+  session: Session,
+  clientId: string,
+  secret: string | undefined,
+  now: Instant,
+): Promise<ServicePrincipal | undefined> {
+  return secret === undefined ? publicClient(session, clientId) : provenClient(session, clientId, secret, now)
+}
+
 /** A program that may sign in, unproven. */
 export async function activePrincipal(session: Session, clientId: string): Promise<ServicePrincipal | undefined> {
   if (!UUID.test(clientId)) return undefined

@@ -16,7 +16,7 @@ import {
 } from '../store/grants.js'
 import { findUser, lockUserOf, noteSignIn, type User } from '../store/users.js'
 import { checkPassword } from './check-password.js'
-import { provenClient, publicClient } from './client-authentication.js'
+import { clientOf } from './client-authentication.js'
 import { digest, randomSecret, sameText } from './random-secret.js'
 import { isStill } from './sign-in-proof.js'
 import { isOf, mayServe, readTenant, type Tenant } from './tenant.js'
@@ -75,7 +75,7 @@ export async function grantTokens(context: SignInContext, request: TokenRequest)
     return tokenFault('grant-type')
   }
   if (clientId === undefined) return tokenFault('request', { what: 'client_id' })
-  const client = await clientOf(context, clientId, request.clientSecret)
+  const client = await clientOf(context.database, clientId, request.clientSecret, context.now)
   if (client === undefined) return tokenFault('client')
   const tenant = await readTenant(context.database, request.tenant)
   if (tenant === undefined) return tokenFault('tenant')
@@ -102,10 +102,6 @@ const GRANTS: Readonly<Record<string, Grant | undefined>> = {
   authorization_code: byCode,
   refresh_token: byRefreshToken,
   password: byPassword,
-}
-
-function clientOf({ database, now }: SignInContext, clientId: string, secret: string | undefined) {
-  return secret === undefined ? publicClient(database, clientId) : provenClient(database, clientId, secret, now)
 }
 
 /** What tokens are to be for: as asked, and as they will say it. */

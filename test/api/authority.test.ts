@@ -402,6 +402,22 @@ describeApi('the token authority', (api) => {
       expect((await refresh('made-up')).body.error_codes).toEqual([70000])
     })
 
+    it('revokes a sign-in by its refresh token, and tells nobody whether there was one', async () => {
+      const granted = await redeem({ code: await newCode() })
+      const revoke = (token: string, more: object = {}) =>
+        askTokens(api, '/common/oauth2/v2.0/revoke', { ...credentials(), token, ...more })
+      const refresh = () =>
+        askTokens(api, V2, { ...credentials(), grant_type: 'refresh_token', refresh_token: granted.body.refresh_token })
+      expect((await revoke(granted.body.refresh_token, { client_secret: 'wrong' })).status).toBe(401)
+      expect((await revoke('made-up')).status).toBe(200)
+      const renewed = await refresh()
+      expect(renewed.status).toBe(200)
+      expect((await revoke(renewed.body.refresh_token)).status).toBe(200)
+      expect((await revoke(renewed.body.refresh_token)).status).toBe(200)
+      const again = { ...credentials(), grant_type: 'refresh_token', refresh_token: renewed.body.refresh_token }
+      expect((await askTokens(api, V2, again)).body.error_codes).toEqual([70008])
+    })
+
     it('posts code and id token for old clients, bound to each other', async () => {
       const browser = new Browser(api)
       const asked = { response_type: 'code id_token', response_mode: 'form_post', nonce: 'n-2' }

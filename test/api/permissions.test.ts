@@ -29,6 +29,7 @@ const PUBLIC: Readonly<Record<string, string>> = {
   ready: 'asked by whoever runs the process',
   'token-v1': 'gives tokens; the client proves itself in the form',
   'token-v2': 'gives tokens; the client proves itself in the form',
+  'token-revocation': 'the token itself is what is given up; the client proves itself in the form',
   'openid-configuration': 'tells clients where to ask',
   'openid-configuration-unversioned': 'tells clients where to ask',
   'signing-keys': 'public keys',

@@ -119,6 +119,7 @@ async function tokens(api: ApiTest): Promise<void> {
   const grant = { client_id: id, client_secret: secret, grant_type: 'client_credentials' }
   await askTokens(api, `/${DIRECT}/oauth2/token`, { ...grant, resource: 'https://graph.windows.net' })
   await askTokens(api, `/${DIRECT}/oauth2/v2.0/token`, { ...grant, scope: 'https://api.example.net/.default' })
+  await askTokens(api, `/${DIRECT}/oauth2/v2.0/revoke`, { client_id: id, client_secret: secret, token: 'unknown' })
   await askTokens(api, '/generatetoken', { grant_type: 'jwt_token' }, { authorization: `Bearer ${await api.token()}` })
   await api.call(`/${DIRECT}/v2.0/.well-known/openid-configuration`)
 }

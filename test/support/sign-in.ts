@@ -72,7 +72,7 @@ export async function askTokens(
     headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
     payload: new URLSearchParams(fields).toString(),
   })
-  return { status: answer.statusCode, headers: answer.headers, body: answer.json() }
+  return { status: answer.statusCode, headers: answer.headers, body: answer.payload === '' ? undefined : answer.json() }
 }
 
 /** A program of the calling account with a secret. */

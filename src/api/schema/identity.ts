@@ -151,6 +151,11 @@ export const tokenForm = z
   })
   .catch({} as never)
 
+/** RFC 7009, 2.1. The hint is not needed: only refresh tokens can be revoked. */
+export const revocationForm = z
+  .object({ token: field, token_type_hint: field, client_id: field, client_secret: field })
+  .catch({} as never)
+
 export const tokenErrorSchema = z.object({
   error: z.string(),
   error_description: z.string(),
@@ -196,6 +201,7 @@ export const configurationSchema = z.object({
   issuer: z.string(),
   authorization_endpoint: z.string(),
   token_endpoint: z.string(),
+  revocation_endpoint: z.string(),
   jwks_uri: z.string(),
   response_types_supported: z.array(z.string()),
   response_modes_supported: z.array(z.string()),

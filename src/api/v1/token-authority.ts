@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
+import { revokeTokens } from '../../app/revoke-tokens.js'
 import { readTenant } from '../../app/tenant.js'
 import type { TokenFault } from '../../app/token-faults.js'
 import { type Granted, grantTokens, type SignInContext } from '../../app/token-grants.js'
@@ -9,6 +10,7 @@ import {
   configurationSchema,
   exchangedTokenSchema,
   keySetSchema,
+  revocationForm,
   tenantParams,
   tokenErrorSchema,
   tokenForm,
@@ -23,6 +25,7 @@ const KEYS_CACHED = { 'Cache-Control': 'public, max-age=300' }
 
 type Form = z.output<typeof tokenForm>
 type TokenCall = Call<z.output<typeof tenantParams>, unknown, Form>
+type RevocationCall = Call<z.output<typeof tenantParams>, unknown, z.output<typeof revocationForm>>
 
 /** What the use cases of signing in take of a call; they follow the system's clock. */
 export function signInContext(call: Call<unknown, unknown, unknown>): SignInContext {
@@ -54,8 +57,23 @@ async function answerTokens(call: TokenCall, present: (granted: Granted, call: T
   return accept(presentFault(call, granted, basic !== undefined))
 }
 
+/** Ends a sign-in. The answer of success has no content (RFC 7009, 2.2). */
+async function answerRevocation(call: RevocationCall) {
+  Object.assign(call.reply.headers, UNCACHED)
+  const form = call.body ?? {}
+  const basic = basicCredentials(call)
+  const fault = await revokeTokens(signInContext(call), {
+    clientId: basic?.id ?? form.client_id,
+    clientSecret: basic?.secret ?? form.client_secret,
+    token: form.token,
+  })
+  return accept(fault === undefined ? undefined : presentFault(call, fault, basic !== undefined))
+}
+
 /** Id and secret of the header `Authorization: Basic`, each encoded as in a form (RFC 6749, 2.3.1). */
-function basicCredentials({ request }: TokenCall): { readonly id: string; readonly secret: string } | undefined {
+function basicCredentials({
+  request,
+}: Pick<TokenCall, 'request'>): { readonly id: string; readonly secret: string } | undefined {
   const header = request.headers['authorization']
   const encoded = typeof header === 'string' ? /^Basic +([A-Za-z0-9+/=_-]{1,4000})$/i.exec(header)?.[1] : undefined
   if (encoded === undefined) return undefined
@@ -68,7 +86,11 @@ function basicCredentials({ request }: TokenCall): { readonly id: string; readon
   }
 }
 
-function presentFault(call: TokenCall, fault: TokenFault, basic: boolean): z.output<typeof tokenErrorSchema> {
+function presentFault(
+  call: TokenCall | RevocationCall,
+  fault: TokenFault,
+  basic: boolean,
+): z.output<typeof tokenErrorSchema> {
   call.reply.status = fault.status
   if (fault.status === 401) call.reply.headers['WWW-Authenticate'] = basic ? 'Basic realm="prorata"' : 'Bearer'
   return {
@@ -127,6 +149,7 @@ async function presentConfiguration(call: Call<z.output<typeof tenantParams>, un
     issuer: authority.issuerOf(known === 'any' ? '{tenantid}' : known.accountId),
     authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
     token_endpoint: `${base}/oauth2/v2.0/token`,
+    revocation_endpoint: `${base}/oauth2/v2.0/revoke`,
     jwks_uri: `${base}/discovery/v2.0/keys`,
     response_types_supported: ['code', 'code id_token'],
     response_modes_supported: ['query', 'fragment', 'form_post'],
@@ -172,6 +195,17 @@ export const TOKEN_ENDPOINTS = [
     summary: 'Tokens in the newer form: `scope` says what they are for.',
     response: z.union([tokenV2Schema, tokenErrorSchema]),
     handle: (call) => answerTokens(call, presentV2),
+  }),
+  endpoint({
+    id: 'token-revocation',
+    path: '/:tenant/oauth2/v2.0/revoke',
+    ...token,
+    params: tenantParams,
+    body: revocationForm,
+    bodyType: 'application/x-www-form-urlencoded',
+    summary: 'End the sign-in a refresh token belongs to (RFC 7009); a token that is unknown is no fault.',
+    response: tokenErrorSchema,
+    handle: answerRevocation,
   }),
   endpoint({
     id: 'openid-configuration',

@@ -6,7 +6,7 @@ import { Page } from '../parts/page.js'
 import { useUrlState } from '../provider/ui/url-state.js'
 import { UrlTabs } from '../provider/ui/url-tabs.js'
 import { useMay, useSession } from '../session/session.js'
-import { forgetSignIn } from '../session/tokens.js'
+import { signOut } from '../session/tokens.js'
 import { ActivityView } from './activity-view.js'
 import { ClockView } from './clock-view.js'
 import { MailsView } from './mails-view.js'
@@ -52,7 +52,7 @@ export function AccountPage() {
     <Page
       title={account === null ? say('account') : say('accountOf', { name: account.name })}
       actions={
-        <Button icon={<SignOutRegular />} onClick={forgetSignIn}>
+        <Button icon={<SignOutRegular />} onClick={() => void signOut()}>
           {say('signOut')}
         </Button>
       }

@@ -12,7 +12,7 @@ import {
   MenuTrigger,
 } from '@fluentui/react-components'
 import { useSession } from '../session/session.js'
-import { forgetSignIn } from '../session/tokens.js'
+import { signOut } from '../session/tokens.js'
 import { chooseLanguage, LANGUAGES, type Language, useLanguage } from '../words/words.js'
 import { APPEARANCES, type Appearance, useAppearance } from './theme.js'
 import { useShellWords } from './words.js'
@@ -66,7 +66,7 @@ export function UserMenu() {
             ))}
           </MenuGroup>
           <MenuDivider />
-          <MenuItem onClick={forgetSignIn}>{say('signOut')}</MenuItem>
+          <MenuItem onClick={() => void signOut()}>{say('signOut')}</MenuItem>
         </MenuList>
       </MenuPopover>
     </Menu>
