@@ -13,7 +13,7 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
  * The program that proves itself by a secret; `undefined` where it does not, for whatever reason. One hash is checked in
  * any case. Secrets are 256 random bits: guessing needs no slowing down beyond that of all requests.
  */
-export async function provenClient(
+async function provenClient(
   session: Session,
   clientId: string,
   secret: string,
@@ -29,7 +29,7 @@ export async function provenClient(
 }
 
 /** A program that keeps no secret; what it says is worth nothing without a code challenge. */
-export async function publicClient(session: Session, clientId: string): Promise<ServicePrincipal | undefined> {
+async function publicClient(session: Session, clientId: string): Promise<ServicePrincipal | undefined> {
   const principal = await activePrincipal(session, clientId)
   return principal?.isPublic === true ? principal : undefined
 }

@@ -103,13 +103,17 @@ export function ImportFile<Answer>(props: ImportFileProps<Answer>) {
             missing={tried ? missing : []}
             onChange={(key, value) => setTyped((before) => ({ ...before, [key]: value }))}
           />
-          {change.data !== undefined && end !== undefined && (
-            <MessageBar intent={INTENTS[end]} layout="multiline" politeness="assertive">
-              <MessageBarBody>{report(change.data, end)}</MessageBarBody>
-            </MessageBar>
-          )}
+          {end !== undefined && <Report end={end} text={report(change.data!, end)} />}
         </div>
       </Confirm>
     </>
+  )
+}
+
+function Report({ end, text }: { readonly end: ImportEnd; readonly text: ReactNode }) {
+  return (
+    <MessageBar intent={INTENTS[end]} layout="multiline" politeness="assertive">
+      <MessageBarBody>{text}</MessageBarBody>
+    </MessageBar>
   )
 }
