@@ -14,7 +14,7 @@ export const useApprovalWords = wordsOf('approvals', {
     rejected: 'Rejected',
     withdrawn: 'Withdrawn',
     invoiced: 'On an invoice',
-    submitted: 'Handed in',
+    submitted: 'Submitted',
     in_review: 'In review',
     more_information: 'Waits for the partner',
     declined: 'Declined',
