@@ -2,6 +2,7 @@ import type { Instant } from '../core/calendar/day.js'
 import { AGREEMENT_TO_BUY } from './customer-agreements.js'
 import type { CustomerRef, CustomerScope } from './customer-reading.js'
 import type { Session } from './database.js'
+import { isUuidText } from './uuid-bytes.js'
 
 /** Which customers somebody looks for; all that is given must hold. */
 export interface CustomerSearch {
@@ -31,8 +32,6 @@ function wantedIn({ partnerIds }: CustomerScope): string {
     and ($5::text is null or strpos(c.search_text, (select lower($5))) > 0 or c.customer_id = $6::uuid)`
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-
 function parametersOf(scope: CustomerScope, { text, country, resellerMpnId }: CustomerSearch) {
   const { partnerIds } = scope
   return [
@@ -41,7 +40,7 @@ function parametersOf(scope: CustomerScope, { text, country, resellerMpnId }: Cu
     country ?? null,
     resellerMpnId ?? null,
     text ?? null,
-    text !== undefined && UUID.test(text) ? text : null,
+    text !== undefined && isUuidText(text) ? text : null,
   ]
 }
 

@@ -57,7 +57,7 @@ export const creditRequestSchema = z.object({
   customerId: z.string(),
   customerName: z.string(),
   subscriptionId: z.string(),
-  subscriptionName: z.string().meta({ description: 'Its nickname, or the offer.' }),
+  subscriptionName: z.string().meta({ description: 'Its nickname, or the offer; empty where it was never activated.' }),
   duplicateSubscriptionId: z.string().optional(),
   incidentId: z.string().optional(),
   description: z.string(),

@@ -108,10 +108,14 @@ export async function signOut(): Promise<void> {
   const token = localStorage.getItem(REFRESH_KEY)
   forgetSignIn()
   if (token === null) return
-  const { clientId } = await configuration()
-  const body = new URLSearchParams({ client_id: clientId, token })
-  // It is sent even where the page goes away; where it fails, the token ends by itself.
-  await fetch('/common/oauth2/v2.0/revoke', { method: 'POST', keepalive: true, body }).catch(() => {})
+  try {
+    const { clientId } = await configuration()
+    const body = new URLSearchParams({ client_id: clientId, token })
+    // It is sent even where the page goes away.
+    await fetch('/common/oauth2/v2.0/revoke', { method: 'POST', keepalive: true, body })
+  } catch {
+    // Without a connection the token ends by itself, in its time.
+  }
 }
 
 /** Sends the browser to the page on which people sign in, to come back to `returnTo`. */
