@@ -1,4 +1,4 @@
-import { type Cart, flatten, resellerOf } from '../core/ordering/cart.js'
+import { type Cart, type CheckedLine, flatten, resellerOf } from '../core/ordering/cart.js'
 import type { StoredOrder } from '../core/ordering/order.js'
 import { accept, type Outcome, type Refusal, refuse } from '../core/refusal.js'
 import { updateCart } from '../store/carts.js'
@@ -7,7 +7,7 @@ import { basesOf, openCart } from './cart.js'
 import type { StoredCatalog } from './current-catalog.js'
 import { type CustomerRef, lockCustomer } from './load-customer.js'
 import { placeOrders } from './place-orders.js'
-import { ordersOf, planGroups } from './plan-orders.js'
+import { errorsOf, ordersOf, type PlannedGroup, planGroups } from './plan-orders.js'
 import { hasCreditFor, hasRoomFor, mayPurchase } from './purchase-gate.js'
 import { openShop } from './shop.js'
 import type { UseCase } from './use-case.js'
@@ -54,9 +54,22 @@ export async function checkOutCart(
   if (!credit.ok) return credit
   const sale = { customer, catalog: shop.catalog, families: basket.families.values() }
   const orders = planned.length === 0 ? [] : await placeOrders(context, sale, planned)
-  if (orders.length > 0) await updateCart(context.session, { ...cart.value, status: 'ordered' })
-  const errors = groups.flatMap(({ orderGroup, refusal }) => (refusal === null ? [] : [{ orderGroup, refusal }]))
-  return accept({ customer, catalog: shop.catalog, orders, errors })
+  if (orders.length > 0) {
+    await updateCart(context.session, { ...cart.value, status: 'ordered', lines: withFaults(lines, groups) })
+  }
+  return accept({ customer, catalog: shop.catalog, orders, errors: errorsOf(groups) })
+}
+
+/** The lines of an ordered cart with what was wrong with them when it was ordered, which is what remains to be told. */
+function withFaults(lines: readonly CheckedLine[], groups: readonly PlannedGroup[]): CheckedLine[] {
+  const planned = groups.flatMap((group) => group.lines).flatMap((line) => [line, ...line.addOns])
+  const faults = new Map(planned.map(({ line, outcome }) => [line.id, outcome.ok ? null : outcome.refusal]))
+  const withFault = (line: CheckedLine): CheckedLine => ({
+    ...line,
+    fault: faults.get(line.id) ?? null,
+    addOns: line.addOns.map(withFault),
+  })
+  return lines.map(withFault)
 }
 
 function checkContent({ lines, attested }: Cart): Outcome<undefined> {

@@ -49,6 +49,11 @@ export function planGroups<Line extends CartLine & { readonly orderGroup: string
   return { basket, groups }
 }
 
+/** Groups that cannot be ordered, and why. */
+export function errorsOf(groups: readonly PlannedGroup[]): { orderGroup: string; refusal: Refusal }[] {
+  return groups.flatMap(({ orderGroup, refusal }) => (refusal === null ? [] : [{ orderGroup, refusal }]))
+}
+
 /** An order, and what has to be carried out for it. */
 export interface PlannedOrder {
   readonly order: Order

@@ -6,7 +6,7 @@ import type { Account } from './accounts.js'
 import { basesOf, readCart } from './cart.js'
 import { readLedger } from './change-family.js'
 import { loadCustomer } from './load-customer.js'
-import { planGroups } from './plan-orders.js'
+import { errorsOf, planGroups } from './plan-orders.js'
 import { itemsOf, type PlannedItem } from './plan-purchase.js'
 import { openShop } from './shop.js'
 import type { UseCase } from './use-case.js'
@@ -59,8 +59,7 @@ export async function reviewCart(
   for (const { availability, amount } of lines) {
     totals.set(availability.currency, (totals.get(availability.currency) ?? 0n) + amount)
   }
-  const errors = groups.flatMap(({ orderGroup, refusal }) => (refusal === null ? [] : [{ orderGroup, refusal }]))
-  return accept({ cartId, lines, errors, totals })
+  return accept({ cartId, lines, errors: errorsOf(groups), totals })
 }
 
 function reviewedLine(item: PlannedItem, orderGroup: string): ReviewedLine {

@@ -361,6 +361,14 @@ describeApi('carts', (api) => {
     expect(done.body.orderErrors).toMatchObject([{ orderGroupId: '0', code: 27006 }])
     expect(done.body.orders).toMatchObject([{ lineItems: [{ quantity: 1 }] }])
     expect(await countOf(api, 'subscription')).toBe(before + 1)
+    // What was left says so as long as the cart can be read.
+    const { body: kept } = await api.call(`${others}/${second.body.id}`, PROVIDER)
+    expect(kept.status).toBe('Ordered')
+    expect(kept.lineItems.map((line: { error?: object }) => line.error)).toMatchObject([
+      { additionalInformation: { refusal: 'lifetime-limit-reached' } },
+      undefined,
+      undefined,
+    ])
   })
 
   it('renews for the term the line asks for', async () => {

@@ -5,6 +5,7 @@ import type { useBuy } from './buy.js'
 import { allLines, type Cart, type Review } from './cart-content.js'
 import { useCartWords } from './cart-words.js'
 import { type Offer, offerOfItem } from './offers.js'
+import { reasonOfLine, useReasonText } from './refusal.js'
 import { RefusedFault } from './refused.js'
 
 const useStyles = makeStyles({
@@ -28,6 +29,7 @@ export function BuyDialog({ customerId, customer, cart, offers, review, buying, 
   const styles = useStyles()
   const say = useCartWords()
   const amountOf = useAmount()
+  const reasonText = useReasonText(offers)
   const { state } = buying
   const left = leftOut(cart, review, offers)
   const amount = amountOf(review)
@@ -47,8 +49,11 @@ export function BuyDialog({ customerId, customer, cart, offers, review, buying, 
           <div>
             <Text>{say('leftOut')}</Text>
             <ul className={styles.list}>
-              {left.map(({ id, title }) => (
-                <li key={id}>{title}</li>
+              {left.map(({ id, title, error }) => (
+                <li key={id}>
+                  {title}
+                  {error !== undefined && `: ${reasonText(reasonOfLine(error))}`}
+                </li>
               ))}
             </ul>
           </div>
@@ -87,5 +92,9 @@ function leftOut(cart: Cart, review: Review, offers: readonly Offer[]) {
   const ordered = new Set(review.lineItems.map(({ id }) => id))
   return allLines(cart)
     .filter(({ id }) => !ordered.has(id))
-    .map(({ id, catalogItemId }) => ({ id, title: offerOfItem(offers, catalogItemId)?.title ?? catalogItemId }))
+    .map(({ id, catalogItemId, error }) => ({
+      id,
+      error,
+      title: offerOfItem(offers, catalogItemId)?.title ?? catalogItemId,
+    }))
 }

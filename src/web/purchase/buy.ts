@@ -42,6 +42,8 @@ export function useBuy(customerId: string, cartId: string) {
       return { step: 'none', errors: checkout.orderErrors ?? [] }
     }
     keepOrdered(cartId, { checkout, review })
+    // What was not ordered is told by the cart.
+    if (checkout.orderErrors !== undefined) await client.invalidateQueries({ queryKey: [cartPath] })
     rememberCart(customerId, undefined)
     await navigate({ to: `/customers/${customerId}/cart/${cartId}/done`, replace: true })
     return { step: 'done' }

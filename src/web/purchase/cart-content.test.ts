@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { type Cart, contentOf, linesOfGroups, resellerOf, withLine, withoutLine, withReseller } from './cart-content.js'
+import {
+  type Cart,
+  contentOf,
+  linesLeft,
+  outdatedLines,
+  type Review,
+  resellerOf,
+  withLine,
+  withoutLine,
+  withReseller,
+} from './cart-content.js'
 
 const line = {
   catalogItemId: 'MAIL:0001:CODE',
@@ -55,8 +65,26 @@ describe('changes of a cart', () => {
     expect(resellerOf({ ...cart, lineItems: sold.lineItems } as unknown as Cart)).toBe('4500123')
     expect(withReseller(sold, undefined, false).lineItems[0]!.participants).toEqual([])
   })
+})
 
-  it('take the lines of groups over into another cart', () => {
-    expect(linesOfGroups(cart, ['1']).lineItems.map(({ id }) => id)).toEqual([2])
+describe('lines that were not ordered', () => {
+  const [good, faulty] = cart.lineItems as [Cart['lineItems'][number], Cart['lineItems'][number]]
+  const idsLeft = (...lineItems: Cart['lineItems']) => linesLeft({ ...cart, lineItems }).map(({ id }) => id)
+
+  it('are those with a fault, of their own or of an add-on, and those on one order with them', () => {
+    expect(idsLeft(good, faulty)).toEqual([2])
+    expect(idsLeft(good, { ...faulty, orderGroup: '0' })).toEqual([0, 2])
+    expect(idsLeft({ ...good, addonItems: [faulty] }, { ...good, id: 3, orderGroup: '2' })).toEqual([0])
+    expect(idsLeft(good)).toEqual([])
+  })
+})
+
+describe('a cart that was checked before something changed', () => {
+  const review = (...ids: number[]) => ({ lineItems: ids.map((id) => ({ id })) }) as Review
+
+  it('holds lines that can be ordered no more, or again', () => {
+    expect(outdatedLines(cart, review(0, 1))).toEqual([])
+    expect(outdatedLines(cart, review())).toEqual([0])
+    expect(outdatedLines(cart, review(0, 1, 2))).toEqual([2])
   })
 })

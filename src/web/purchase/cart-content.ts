@@ -90,10 +90,21 @@ export function allLines({ lineItems }: Cart): readonly AddOnLine[] {
   return lineItems.flatMap((line) => [line, ...(line.addonItems ?? [])])
 }
 
-/** The lines of groups of which nothing was ordered, to be put into another cart. */
-export function linesOfGroups(cart: Cart, groups: readonly string[]): CartContent {
-  const kept = cart.lineItems.filter(({ orderGroup }) => groups.includes(orderGroup))
-  return contentOf({ ...cart, lineItems: kept })
+/** Why a line cannot be ordered as it is: its own fault, or the first of its add-ons. */
+export function faultOf(line: Line): AddOnLine['error'] {
+  return [line, ...(line.addonItems ?? [])].find(({ error }) => error !== undefined)?.error
+}
+
+/** The lines of an ordered cart that were not ordered: those with a fault, and those that share an order with one. */
+export function linesLeft({ lineItems }: Cart): readonly Line[] {
+  const groups = new Set(lineItems.filter((line) => faultOf(line) !== undefined).map(({ orderGroup }) => orderGroup))
+  return lineItems.filter(({ orderGroup }) => groups.has(orderGroup))
+}
+
+/** The lines that can be ordered no more, or again, since the cart was checked: it is to be checked anew, which groups it anew. */
+export function outdatedLines(cart: Cart, review: Review): readonly number[] {
+  const ordered = new Set(review.lineItems.map(({ id }) => id))
+  return cart.lineItems.filter((line) => (faultOf(line) === undefined) !== ordered.has(line.id)).map(({ id }) => id)
 }
 
 /** What two reviews must have in common for the money to be the same. */

@@ -1,6 +1,7 @@
 import { MessageBar, MessageBarBody, MessageBarTitle, makeStyles, tokens } from '@fluentui/react-components'
+import type { UseQueryResult } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { AppLink } from '../parts/link.js'
 import { Page } from '../parts/page.js'
 import { Section } from '../parts/section.js'
@@ -8,7 +9,7 @@ import { Loaded } from '../parts/states.js'
 import { pathOf } from '../wire/path.js'
 import { useRead } from '../wire/read.js'
 import { useBuy } from './buy.js'
-import { type Cart, contentOf, type Review, withoutLine } from './cart-content.js'
+import { type Cart, contentOf, outdatedLines, type Review, withoutLine } from './cart-content.js'
 import { CartLines } from './cart-lines.js'
 import { CartSummary } from './cart-summary.js'
 import { useCartWords } from './cart-words.js'
@@ -106,6 +107,7 @@ function OpenCart({ customerId, customer, cart, offers }: OpenCartProps) {
   const review = useRead<Review>(`${cartPathOf(customerId, cart.id)}/review`, { enabled: isOpen })
   const { edit, isPending, fault } = useCartChange(customerId, cart.id)
   const buying = useBuy(customerId, cart.id)
+  useRecheck(cart, review, isPending, edit)
   if (!isOpen && !buying.isBusy && !buying.isDone) return <OrderedAlready customerId={customerId} />
   const empty = () => {
     rememberCart(customerId, undefined)
@@ -133,6 +135,23 @@ function OpenCart({ customerId, customer, cart, offers }: OpenCartProps) {
       </div>
     </>
   )
+}
+
+/** Has a cart checked anew where something in it can be ordered no more, or again, since it was filled; once for the same. */
+function useRecheck(
+  cart: Cart,
+  { data, isFetching }: Pick<UseQueryResult<Review>, 'data' | 'isFetching'>,
+  isPending: boolean,
+  edit: ReturnType<typeof useCartChange>['edit'],
+): void {
+  const checked = useRef('')
+  const isSettled = cart.status === 'Active' && !isPending && !isFetching && data !== undefined
+  const outdated = isSettled ? outdatedLines(cart, data).join(' ') : ''
+  useEffect(() => {
+    if (outdated === '' || outdated === checked.current) return
+    checked.current = outdated
+    edit((content) => content)
+  }, [outdated, edit])
 }
 
 function OrderedAlready({ customerId }: { readonly customerId: string }) {

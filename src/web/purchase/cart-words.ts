@@ -88,6 +88,8 @@ export const useCartWords = wordsOf('cart', {
     activateText:
       'The publisher activates it once it is set up on its page. Send this link to the customer, or open it yourself.',
     failedTitle: 'Not ordered',
+    failedText: 'Nothing is charged for this. See to the reason; then put it into a new cart, as you chose it.',
+    failedWith: 'it would have been on one order with {{offers}}.',
     again: 'Put into a new cart',
     more: 'Add another subscription',
   },
@@ -177,6 +179,9 @@ export const useCartWords = wordsOf('cart', {
     activateText:
       'De uitgever activeert het zodra het op zijn pagina is ingericht. Stuur deze link naar de klant, of open hem zelf.',
     failedTitle: 'Niet besteld',
+    failedText:
+      'Hiervoor wordt niets berekend. Neem de reden weg; leg het daarna in een nieuwe winkelwagen, zoals je het koos.',
+    failedWith: 'dit zou op één order komen met {{offers}}.',
     again: 'In een nieuwe winkelwagen leggen',
     more: 'Nog een abonnement toevoegen',
   },

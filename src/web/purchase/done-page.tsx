@@ -1,11 +1,19 @@
-import { Button, MessageBar, MessageBarBody, MessageBarTitle, makeStyles, tokens } from '@fluentui/react-components'
+import {
+  Button,
+  MessageBar,
+  MessageBarBody,
+  MessageBarTitle,
+  makeStyles,
+  Text,
+  tokens,
+} from '@fluentui/react-components'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { AppLink } from '../parts/link.js'
 import { Page } from '../parts/page.js'
 import { Loaded } from '../parts/states.js'
 import { pathOf } from '../wire/path.js'
 import { useChange, useRead } from '../wire/read.js'
-import { type Cart, type CartContent, linesOfGroups } from './cart-content.js'
+import { type Cart, type CartContent, contentOf, faultOf, type Line, linesLeft } from './cart-content.js'
 import { useCartCrumbs } from './cart-page.js'
 import { useCartWords } from './cart-words.js'
 import type { Customer } from './catalogue-page.js'
@@ -13,7 +21,7 @@ import { useCatalogue } from './catalogue-read.js'
 import { DoneOrder } from './done-order.js'
 import { type Offer, offerOfItem } from './offers.js'
 import { keptOrdered, type Ordered, rememberCart, useCart } from './open-cart.js'
-import { reasonOfLine, useReasonText } from './refusal.js'
+import { reasonOfLine, useReasonText, WayOut } from './refusal.js'
 import { RefusedFault } from './refused.js'
 
 const useStyles = makeStyles({
@@ -30,17 +38,17 @@ export function DonePage() {
   const cart = useCart(customerId, cartId)
   const name = customer.data?.companyProfile.companyName ?? ''
   const ordered = keptOrdered(cartId)
-  const failed = ordered?.checkout.orderErrors ?? []
+  const left = cart.data?.status === 'Ordered' ? linesLeft(cart.data) : []
   return (
-    <Page title={say(failed.length > 0 ? 'doneSome' : 'doneTitle')} crumbs={useCartCrumbs(customerId, name)}>
+    <Page title={say(left.length > 0 ? 'doneSome' : 'doneTitle')} crumbs={useCartCrumbs(customerId, name)}>
       <Loaded read={customer}>
         {() => (
           <Loaded read={catalogue}>
             {(offers) => (
               <>
                 <Summary customerId={customerId} customer={name} ordered={ordered} />
-                {cart.data !== undefined && failed.length > 0 && (
-                  <Failed {...{ customerId, offers, failed }} cart={cart.data} />
+                {cart.data !== undefined && left.length > 0 && (
+                  <Failed {...{ customerId, offers, left }} cart={cart.data} />
                 )}
                 {ordered?.checkout.orders.map((order) => (
                   <DoneOrder key={order.id} {...{ customerId, order, offers }} review={ordered.review} />
@@ -91,22 +99,20 @@ interface FailedProps {
   readonly customerId: string
   readonly cart: Cart
   readonly offers: readonly Offer[]
-  readonly failed: NonNullable<Ordered['checkout']['orderErrors']>
+  readonly left: readonly Line[]
 }
 
 /** What was not ordered and why, with the way to try it again. */
-function Failed({ customerId, cart, offers, failed }: FailedProps) {
+function Failed({ customerId, cart, offers, left }: FailedProps) {
   const styles = useStyles()
   const say = useCartWords()
-  const reasonText = useReasonText(offers)
   const navigate = useNavigate()
   const again = useChange<CartContent, Cart>(
     (body) => ({ method: 'POST', path: pathOf`/v1/customers/${customerId}/carts`, body }),
     [],
   )
   const retry = async () => {
-    const groups = failed.map(({ orderGroupId }) => orderGroupId)
-    const fresh = await again.mutateAsync(linesOfGroups(cart, groups)).catch(() => undefined)
+    const fresh = await again.mutateAsync(contentOf({ ...cart, lineItems: [...left] })).catch(() => undefined)
     if (fresh === undefined) return
     rememberCart(customerId, fresh.id)
     await navigate({ to: `/customers/${customerId}/cart/${fresh.id}` })
@@ -117,21 +123,11 @@ function Failed({ customerId, cart, offers, failed }: FailedProps) {
         <MessageBarBody>
           <MessageBarTitle>{say('failedTitle')}</MessageBarTitle>
           <ul className={styles.list}>
-            {failed.map(({ orderGroupId, description }) => {
-              const lines = cart.lineItems.filter(({ orderGroup }) => orderGroup === orderGroupId)
-              const error = lines
-                .flatMap((line) => [line, ...(line.addonItems ?? [])])
-                .find((line) => line.error)?.error
-              const titles = lines.map(
-                ({ catalogItemId }) => offerOfItem(offers, catalogItemId)?.title ?? catalogItemId,
-              )
-              return (
-                <li key={orderGroupId}>
-                  {titles.join(', ')}: {error === undefined ? description : reasonText(reasonOfLine(error))}
-                </li>
-              )
-            })}
+            {left.map((line) => (
+              <FailedLine key={line.id} {...{ customerId, line, offers, left }} />
+            ))}
           </ul>
+          <Text>{say('failedText')}</Text>
         </MessageBarBody>
       </MessageBar>
       <RefusedFault fault={again.error} customerId={customerId} offers={offers} />
@@ -141,5 +137,27 @@ function Failed({ customerId, cart, offers, failed }: FailedProps) {
         </Button>
       </div>
     </>
+  )
+}
+
+/** A line that was not ordered: by a fault of its own, or of another that would have been on the same order. */
+function FailedLine({ customerId, line, offers, left }: Omit<FailedProps, 'cart'> & { readonly line: Line }) {
+  const say = useCartWords()
+  const text = useReasonText(offers)
+  const titleOf = ({ catalogItemId }: Line) => offerOfItem(offers, catalogItemId)?.title ?? catalogItemId
+  const fault = faultOf(line)
+  if (fault === undefined) {
+    const others = left.filter((other) => other.orderGroup === line.orderGroup && faultOf(other) !== undefined)
+    return (
+      <li>
+        {titleOf(line)}: {say('failedWith', { offers: others.map(titleOf).join(', ') })}
+      </li>
+    )
+  }
+  const reason = reasonOfLine(fault)
+  return (
+    <li>
+      {titleOf(line)}: {text(reason)} <WayOut {...{ reason, customerId, offers }} />
+    </li>
   )
 }
