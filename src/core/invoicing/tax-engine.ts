@@ -110,7 +110,7 @@ export const assessTax: TaxEngine = (question) => {
 const NO_RATE = decimalOf(0n)
 
 /** Sentences of a component; `{name}` is the tax, `{taxed}` the place. */
-const WHY = {
+export const TAX_COMPONENT_WHY = {
   rated: '{name} of {taxed} for {taxClass} is {rate} % since {since}.',
   instead: '{taxed} has no rate of its own for {taxClass}: {name} at the standard rate is {rate} % since {since}.',
   zero: 'What is sold is {taxClass}: {what}.',
@@ -136,17 +136,17 @@ function chargedOn(net: TaxedNet, place: TaxPlace, question: TaxQuestion): Outco
     const words = { name, taxed: placeName(place), taxClass: net.taxClass, what, rate: formatPlainDecimal(rate) }
     const since = formatDay(validFrom)
     if (kind !== 'rated') {
-      const why = fill(WHY[kind], words)
+      const why = fill(TAX_COMPONENT_WHY[kind], words)
       const reason = kind === 'exempt' ? { exemptionReason: 'Exempt supply' } : {}
       return { ...common, ...reason, category: kind === 'zero' ? 'Z' : 'E', rate: NO_RATE, tax: 0n, why }
     }
     const exemption = question.exemptions.find((given) => exempts(given, row, net.taxClass, place, question.day))
     if (exemption !== undefined) {
       const { certificate, reason: exemptionReason } = exemption
-      const why = fill(WHY.certificate, { ...words, certificate, since: formatDay(exemption.validFrom) })
+      const why = fill(TAX_COMPONENT_WHY.certificate, { ...words, certificate, since: formatDay(exemption.validFrom) })
       return { ...common, category: 'E', rate: NO_RATE, tax: 0n, exemptionReason, why }
     }
-    const why = fill(own.length > 0 ? WHY.rated : WHY.instead, { ...words, since })
+    const why = fill(own.length > 0 ? TAX_COMPONENT_WHY.rated : TAX_COMPONENT_WHY.instead, { ...words, since })
     const category = rate.coefficient === 0n ? 'Z' : 'S'
     return { ...common, category, rate, tax: taxOnTotal(net.amount, fractionOfRate(rate)), why }
   })

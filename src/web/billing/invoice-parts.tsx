@@ -6,6 +6,7 @@ import { Facts, Section } from '../parts/section.js'
 import { Table } from '../parts/table.js'
 import { useMay } from '../session/session.js'
 import { pathOf } from '../wire/path.js'
+import { useSaid } from '../words/said.js'
 import { isNote, methodText } from './state.js'
 import type { BillInFull } from './types.js'
 import { useBillingWords } from './words.js'
@@ -76,6 +77,7 @@ export function Summary({ bill }: PartProps) {
 export function Taxes({ bill }: PartProps) {
   const styles = useStyles()
   const say = useInvoiceWords()
+  const said = useSaid()
   const { money, percent } = useFormat()
   return (
     <Section title={say('taxes')}>
@@ -90,8 +92,8 @@ export function Taxes({ bill }: PartProps) {
             header: say('taxName'),
             cell: ({ name, reason }) => (
               <>
-                {name}
-                {reason !== '' && <div className={styles.muted}>{reason}</div>}
+                {said(name)}
+                {reason !== '' && <div className={styles.muted}>{said(reason)}</div>}
               </>
             ),
           },

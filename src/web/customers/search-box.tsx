@@ -1,5 +1,6 @@
 import { SearchBox as FluentSearchBox, makeStyles } from '@fluentui/react-components'
 import { useEffect, useRef, useState } from 'react'
+import { useCommonWords } from '../parts/words.js'
 
 const PAUSE_MILLISECONDS = 250
 
@@ -15,6 +16,7 @@ export interface SearchBoxProps {
 /** A box in which somebody types what to look for. */
 export function SearchBox({ label, value, onSearch }: SearchBoxProps) {
   const styles = useStyles()
+  const say = useCommonWords()
   const [text, setText] = useState(value)
   const told = useRef(value)
   const tell = useRef(onSearch)
@@ -39,6 +41,7 @@ export function SearchBox({ label, value, onSearch }: SearchBoxProps) {
       aria-label={label}
       placeholder={label}
       value={text}
+      dismiss={{ 'aria-label': say('clear') }}
       onChange={(_, { value: typed }) => setText(typed)}
     />
   )

@@ -8,6 +8,7 @@ import { Status } from '../parts/status.js'
 import { Table } from '../parts/table.js'
 import { useMay } from '../session/session.js'
 import { useRead } from '../wire/read.js'
+import { useSaid } from '../words/said.js'
 import { type Attention, type AttentionRow, attentionRows, type Receivables, TONES } from './attention-rows.js'
 import { useHomeWords } from './words.js'
 
@@ -53,9 +54,10 @@ export function AttentionSection() {
 
 function AttentionTable({ rows }: { readonly rows: readonly AttentionRow[] }) {
   const say = useHomeWords()
+  const said = useSaid()
   const { day, money, percent } = useFormat()
   const detailOf = ({ amount, percent: used, reason }: AttentionRow) => {
-    if (reason !== undefined) return reason
+    if (reason !== undefined) return said(reason)
     if (amount === undefined) return ''
     const text = money(amount.value, amount.currency)
     return used === undefined

@@ -16,6 +16,7 @@ export interface DownloadProps {
 
 /** Fetches files as who has signed in and gives them to the browser to keep. */
 export function useKeptFile(): { readonly keep: (request: Request, name: string) => void; readonly busy: boolean } {
+  const say = useCommonWords()
   const notify = useNotify()
   const [busy, setBusy] = useState(false)
   const fetchFile = async (request: Request, name: string) => {
@@ -24,7 +25,8 @@ export function useKeptFile(): { readonly keep: (request: Request, name: string)
       const answer = await send(request)
       keepFile(await answer.blob(), nameOf(answer) ?? name)
     } catch (fault) {
-      notify((fault as Fault).message, 'error')
+      const { status, message } = fault as Fault
+      notify(status === 0 ? say('offline') : message, 'error')
     } finally {
       setBusy(false)
     }

@@ -57,7 +57,7 @@ export function Problem({ fault, retry }: { readonly fault: Fault; readonly retr
     <MessageBar intent={fault.status === 404 ? 'warning' : 'error'} layout="multiline" politeness="assertive">
       <MessageBarBody>
         <MessageBarTitle>{fault.status === 403 ? say('notAllowed') : say('problem')}</MessageBarTitle>{' '}
-        {fault.word === '' ? (texts[fault.status] ?? fault.message) : fault.message}
+        {fault.word === '' || fault.status === 0 ? (texts[fault.status] ?? fault.message) : fault.message}
         {fault.retryAfter !== undefined && ` ${say('tryLater', { count: fault.retryAfter })}`}
         {fault.details.length > 0 && (
           <ul className={styles.details}>

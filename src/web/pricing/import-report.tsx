@@ -4,6 +4,7 @@ import { Facts, Section } from '../parts/section.js'
 import { Problem } from '../parts/states.js'
 import { LongTable } from '../parts/table.js'
 import type { Fault } from '../wire/fault.js'
+import { useSaid } from '../words/said.js'
 import type { Imported } from './imported.js'
 import { CHANGES } from './rows.js'
 import { usePricingWords } from './words.js'
@@ -40,6 +41,7 @@ export function ImportReport({ report, busy, fault, onImport }: ImportReportProp
 
 function RefusedLines({ report: { problems, problemCount } }: { readonly report: Imported }) {
   const say = usePriceListWords()
+  const said = useSaid()
   const { number } = useFormat()
   return (
     <Section title={say('report')}>
@@ -57,7 +59,7 @@ function RefusedLines({ report: { problems, problemCount } }: { readonly report:
             key: 'reason',
             header: say('reason'),
             width: 'minmax(280px, 3fr)',
-            cell: ({ reason, code }) => `${reason} (${code})`,
+            cell: ({ reason, code }) => `${said(reason, code)} (${code})`,
           },
         ]}
       />

@@ -13,6 +13,8 @@ import { Section } from '../parts/section.js'
 import { Empty } from '../parts/states.js'
 import { type Column, LongTable, Table } from '../parts/table.js'
 import { Why } from '../parts/why.js'
+import { useChargeType } from '../subscription/charge-words.js'
+import { useSaid } from '../words/said.js'
 import { type ScenarioWord, useScenarioWords } from './form-words.js'
 import type { Played, PlayedFile, PlayedLine } from './play.js'
 import { Timeline } from './timeline.js'
@@ -50,12 +52,15 @@ export function Result({ played }: { readonly played: Played }) {
 
 function Shown({ played }: { readonly played: Played }) {
   const say = useSimulateWords()
+  const said = useSaid()
   if (played.kind === 'unreadable') {
-    return <Notice intent="warning" title={say('mend')} items={[say('notJson', { message: played.message })]} />
+    const [, line, column] = /line (\d+) column (\d+)/.exec(played.message) ?? []
+    const item = line === undefined ? say('notJson') : say('notJsonAt', { line, column: column! })
+    return <Notice intent="warning" title={say('mend')} items={[item]} />
   }
   if (played.kind === 'problems') {
     const { problems } = played
-    const items = problems.map(({ path, message }) => `${path}: ${message}`.replace(/^: /, ''))
+    const items = problems.map(({ path, message }) => `${path}: ${said(message)}`.replace(/^: /, ''))
     return <Notice intent="warning" title={say('problems', { count: problems.length })} items={items} />
   }
   return (
@@ -96,9 +101,11 @@ function Notice({ intent, title, items }: NoticeProps) {
 
 function Expectations({ played }: { readonly played: Extract<Played, { isExpected: boolean }> }) {
   const say = useSimulateWords()
+  const said = useSaid()
   const { differences, isExpected } = played
   if (differences.length > 0) {
-    return <Notice intent="error" title={say('differs', { count: differences.length })} items={differences} />
+    const items = differences.map((one) => said(one))
+    return <Notice intent="error" title={say('differs', { count: differences.length })} items={items} />
   }
   return isExpected ? <Notice intent="success" title={say('asExpected')} items={[]} /> : null
 }
@@ -132,13 +139,14 @@ function untilOf(day: number): string {
 function Refusals({ played: { refusals } }: { readonly played: PlayedSubscription }) {
   const say = useSimulateWords()
   const word = useScenarioWords()
+  const said = useSaid()
   const { day } = useFormat()
   if (refusals.length === 0) return null
-  const items = refusals.map(({ at, type, message, expected }) =>
+  const items = refusals.map(({ at, type, code, message, expected }) =>
     say(expected ? 'refusedAsExpected' : 'refusedAt', {
       day: day(at),
       what: type === 'fellDue' ? say('fellDue') : word(type as ScenarioWord),
-      why: message,
+      why: said(message, code),
     }),
   )
   return <Notice intent="warning" title={say('refused')} items={items} />
@@ -167,6 +175,7 @@ function File({ file, currency }: { readonly file: PlayedFile; readonly currency
 
 function useColumns(currency: string, file: PlayedFile): readonly Column<PlayedLine & { readonly key: string }>[] {
   const say = useSimulateWords()
+  const typeOf = useChargeType()
   const { day, money, price, number } = useFormat()
   const hasSeveral = new Set(file.lines.map(({ subscription }) => subscription)).size > 1
   return [
@@ -180,7 +189,7 @@ function useColumns(currency: string, file: PlayedFile): readonly Column<PlayedL
         ]
       : []),
     { key: 'days', header: say('days'), cell: (line) => `${day(line.chargeStart)} – ${day(line.chargeEnd)}` },
-    { key: 'type', header: say('type'), cell: ({ chargeType }) => chargeType },
+    { key: 'type', header: say('type'), cell: ({ chargeType, amount }) => typeOf(chargeType, Number(amount)) },
     { key: 'price', header: say('price'), align: 'end', cell: (line) => price(line.unitPrice, currency) },
     { key: 'quantity', header: say('quantity'), align: 'end', cell: ({ quantity }) => number(quantity) },
     { key: 'amount', header: say('amount'), align: 'end', cell: ({ amount }) => money(amount, currency) },

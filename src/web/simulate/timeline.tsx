@@ -4,6 +4,7 @@ import { dayOfInstant } from '../../core/calendar/instant.js'
 import { monthOf, startOfMonth } from '../../core/calendar/months.js'
 import type { Scenario, ScenarioEvent } from '../../core/scenario/scenario.js'
 import { useFormat } from '../format/format.js'
+import { useChargeType } from '../subscription/charge-words.js'
 import { useScenarioWords } from './form-words.js'
 import type { PlayedFile } from './play.js'
 import { useSimulateWords } from './words.js'
@@ -187,6 +188,7 @@ interface ChargeBarProps {
 
 function ChargeBar({ line, currency, from, to, y }: ChargeBarProps) {
   const styles = useStyles()
+  const typeOf = useChargeType()
   const { money, day } = useFormat()
   const isCredit = line.amount.startsWith('-')
   const amount = money(line.amount, currency)
@@ -201,7 +203,7 @@ function ChargeBar({ line, currency, from, to, y }: ChargeBarProps) {
         height={BAR}
         rx={3}
       >
-        <title>{`${day(line.chargeStart)} – ${day(line.chargeEnd)}: ${line.chargeType}, ${amount}`}</title>
+        <title>{`${day(line.chargeStart)} – ${day(line.chargeEnd)}: ${typeOf(line.chargeType, Number(line.amount))}, ${amount}`}</title>
       </rect>
       <text
         className={styles.text}

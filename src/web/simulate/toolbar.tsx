@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useRef } from 'react'
 import { keepFile } from '../parts/download.js'
 import { useNotify } from '../parts/notify.js'
+import { type Language, useLanguage } from '../words/words.js'
 import type { Example } from './examples.js'
 import { linesAsCsv, type Played } from './play.js'
 import { packed } from './share.js'
@@ -65,12 +66,26 @@ export function SimulateToolbar({ text, played, onOpen }: ToolbarProps) {
   )
 }
 
+interface Offered extends Pick<Example, 'key' | 'group' | 'text'> {
+  readonly title: string
+}
+
+/** The examples in a language, in order of their titles. */
+async function examplesIn(language: Language): Promise<readonly Offered[]> {
+  const { EXAMPLES, textIn } = await import('./examples.js')
+  const offered = EXAMPLES.map((one): Offered => {
+    return { key: one.key, group: one.group, title: one.titles[language], text: textIn(language, one) }
+  })
+  return offered.sort((a, b) => a.title.localeCompare(b.title, language))
+}
+
 function Examples({ onOpen }: Pick<ToolbarProps, 'onOpen'>) {
   const styles = useStyles()
   const say = useSimulateWords()
-  const examples = useQuery<readonly Example[]>({
-    queryKey: ['examples'],
-    queryFn: async () => (await import('./examples.js')).EXAMPLES,
+  const language = useLanguage()
+  const examples = useQuery<readonly Offered[]>({
+    queryKey: ['examples', language],
+    queryFn: () => examplesIn(language),
     staleTime: Number.POSITIVE_INFINITY,
   })
   const all = examples.data ?? []

@@ -7,6 +7,7 @@ import { Empty, Loading, Problem } from '../parts/states.js'
 import { useMay } from '../session/session.js'
 import { Fault } from '../wire/fault.js'
 import { useChange } from '../wire/read.js'
+import { useSaid } from '../words/said.js'
 import type { DialogProps } from './change-dialog.js'
 import { Asked, Money } from './change-preview.js'
 import { useChangeWords } from './change-words.js'
@@ -38,11 +39,12 @@ const REFUSED = 400
 function useMove({ place, onClose }: MoveProps) {
   const say = useChangeWords()
   const notify = useNotify()
+  const said = useSaid()
   const change = useChange<MoveWish, MoveAnswer>((wish) => moveRequest(place, wish), touchedBy(place))
   const problem = change.data === undefined ? undefined : problemOf(change.data)
   return {
     busy: change.isPending,
-    fault: problem === undefined ? change.error : new Fault(problem, { status: REFUSED }),
+    fault: problem === undefined ? change.error : new Fault(said(problem), { status: REFUSED }),
     carryOut: (wish: MoveWish, name: string) =>
       change.mutate(wish, {
         onSuccess: (answer) => {
@@ -136,6 +138,7 @@ function Targets({
 }) {
   const say = useChangeWords()
   const { cycle } = useRhythmText()
+  const said = useSaid()
   return (
     <Field label={say('moveField')}>
       <RadioGroup value={chosen} onChange={(_, { value }) => onChoose(value)}>
@@ -149,7 +152,7 @@ function Targets({
                 {billingCycle === undefined ? title : `${title} – ${cycle(billingCycle).toLowerCase()}`}
                 {problems.map((reason) => (
                   <Text key={reason} block size={200}>
-                    {say('moveCannot', { reason })}
+                    {say('moveCannot', { reason: said(reason) })}
                   </Text>
                 ))}
               </>

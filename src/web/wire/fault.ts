@@ -46,14 +46,15 @@ export async function faultOf(answer: Response): Promise<Fault> {
   const words = await dutchWords()
   const { code, data = {} } = body.refusal ?? {}
   const dutch = code === undefined ? undefined : words?.dutchRefusal(code, data)
-  const said = dutch ?? body.description ?? `${answer.status} ${answer.statusText}`
+  const english = body.description ?? `${answer.status} ${answer.statusText}`
+  const said = dutch ?? words?.dutchSaid(english) ?? english
   const details = (body.data ?? []).map(sentenceOf)
   return new Fault(said, {
     status: answer.status,
     ...(body.code === undefined ? {} : { code: body.code }),
     ...(body.refusal?.code === undefined ? {} : { word: body.refusal.code }),
     ...(body.refusal?.data === undefined ? {} : { data: body.refusal.data }),
-    details: words === undefined ? details : details.map(words.dutchValue),
+    details: words === undefined ? details : details.map((detail) => words.dutchSaid(detail)),
     ...(wait > 0 ? { retryAfter: wait } : {}),
   })
 }

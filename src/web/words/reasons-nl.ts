@@ -1,3 +1,4 @@
+import { DESK_REASON_PATTERNS_NL, DESK_REASONS_NL } from './desk-reasons-nl.js'
 import { MONEY_REASON_PATTERNS_NL, MONEY_REASONS_NL } from './money-reasons-nl.js'
 
 /** What refusals are about: things that were not found or have changed, and fields of forms. */
@@ -267,6 +268,7 @@ export const REASONS_NL: Readonly<Record<string, string>> = {
   ...PERMISSIONS_NL,
   ...SENTENCES_NL,
   ...MONEY_REASONS_NL,
+  ...DESK_REASONS_NL,
 }
 
 /** What was asked for, where a refusal says that it cannot be done now: as a state it would be another word. */
@@ -288,6 +290,7 @@ export const ASKED_NL: Readonly<Record<string, string>> = {
 
 /** Such prose with something in it: `$1` stands for that as it is, `{1}` for that in Dutch. The first that fits counts. */
 export const REASON_PATTERNS_NL: readonly (readonly [RegExp, string])[] = [
+  ...DESK_REASON_PATTERNS_NL,
   ...MONEY_REASON_PATTERNS_NL,
   [/^(\d+) to (\d+)$/, '$1 tot en met $2'],
   [/^(P\d+[A-Z]) ([a-z-]+)$/, '$1 {2}'],

@@ -9,6 +9,7 @@ import { type Column, Table } from '../../parts/table.js'
 import { useMay } from '../../session/session.js'
 import { pathOf } from '../../wire/path.js'
 import { useRead } from '../../wire/read.js'
+import { useTaxClass } from '../../words/tax-classes.js'
 import { ActionForm } from '../ui/action-form.js'
 import { type Partner, PartnerName } from '../ui/partner-name.js'
 import { SeekPager, useSeekPages } from '../ui/seek-pages.js'
@@ -45,6 +46,7 @@ export function ExemptionsView() {
 function Exemptions({ items }: { readonly items: readonly Exemption[] }) {
   const say = useApprovalWords()
   const general = useConsoleWords()
+  const nameOf = useTaxClass()
   const { day } = useFormat()
   const columns: readonly Column<Exemption>[] = [
     { key: 'state', header: general('state'), cell: ({ state }) => <Status text={say(state)} tone={TONES[state]} /> },
@@ -55,7 +57,7 @@ function Exemptions({ items }: { readonly items: readonly Exemption[] }) {
     {
       key: 'classes',
       header: say('classes'),
-      cell: ({ taxClasses }) => (taxClasses.length === 0 ? say('allClasses') : taxClasses.join(', ')),
+      cell: ({ taxClasses }) => (taxClasses.length === 0 ? say('allClasses') : taxClasses.map(nameOf).join(', ')),
     },
     {
       key: 'valid',

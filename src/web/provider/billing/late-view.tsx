@@ -8,6 +8,7 @@ import { Empty, Loaded } from '../../parts/states.js'
 import { Status } from '../../parts/status.js'
 import { type Column, Table } from '../../parts/table.js'
 import { useRead } from '../../wire/read.js'
+import { useSaid } from '../../words/said.js'
 import { PartnerName } from '../ui/partner-name.js'
 import { OffsetPager } from '../ui/seek-pages.js'
 import { useUrlState } from '../ui/url-state.js'
@@ -49,6 +50,7 @@ export function LateView() {
 function LateTable({ items }: { readonly items: readonly Item[] }) {
   const say = useRunWords()
   const general = useConsoleWords()
+  const said = useSaid()
   const { day, instant } = useFormat()
   const columns: readonly Column<Item>[] = [
     {
@@ -86,7 +88,7 @@ function LateTable({ items }: { readonly items: readonly Item[] }) {
       header: say('issuedAt'),
       cell: ({ issuedAt }) => (issuedAt === undefined ? '' : instant(issuedAt)),
     },
-    { key: 'reason', header: general('reason'), cell: ({ reason }) => reason },
+    { key: 'reason', header: general('reason'), cell: ({ reason }) => said(reason) },
   ]
   return (
     <Table

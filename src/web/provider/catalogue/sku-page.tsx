@@ -7,6 +7,7 @@ import { useCommonWords } from '../../parts/words.js'
 import { useMay } from '../../session/session.js'
 import { pathOf } from '../../wire/path.js'
 import { useRead } from '../../wire/read.js'
+import { TAX_CLASS_CODES, useTaxClass } from '../../words/tax-classes.js'
 import { ActionForm } from '../ui/action-form.js'
 import { PartnerName } from '../ui/partner-name.js'
 import { EditSku } from './edit-sku.js'
@@ -109,11 +110,19 @@ function Rules({ sku }: { readonly sku: Sku }) {
 
 function SetTaxClass({ sku }: { readonly sku: Sku }) {
   const say = useCatalogueWords()
+  const nameOf = useTaxClass()
   return (
     <ActionForm
       text={say('taxClass')}
       intro={say('taxClassText')}
-      fields={[{ key: 'taxClass', label: say('taxClassName'), maxLength: 40 }]}
+      fields={[
+        {
+          key: 'taxClass',
+          label: say('taxClassName'),
+          kind: 'choice',
+          options: TAX_CLASS_CODES.map((value) => ({ value, text: nameOf(value) })),
+        },
+      ]}
       initial={{ taxClass: 'standard' }}
       request={(body) => ({
         method: 'PUT',

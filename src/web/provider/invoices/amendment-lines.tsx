@@ -1,5 +1,6 @@
 import { useFormat } from '../../format/format.js'
 import { type Column, Table } from '../../parts/table.js'
+import { useSaid } from '../../words/said.js'
 import type { Amended } from './document.js'
 import { useDocumentWords } from './words.js'
 
@@ -8,6 +9,7 @@ type Shown = Amended['amendments'][number]
 /** Lines and taxes of what amends an invoice. */
 export function AmendmentLines({ amendment }: { readonly amendment: Pick<Shown, 'lines' | 'taxes' | 'currencyCode'> }) {
   const say = useDocumentWords()
+  const said = useSaid()
   const { money, number } = useFormat()
   const { lines, taxes, currencyCode } = amendment
   const lineColumns: readonly Column<Shown['lines'][number]>[] = [
@@ -17,11 +19,11 @@ export function AmendmentLines({ amendment }: { readonly amendment: Pick<Shown, 
     { key: 'tax', header: say('tax'), align: 'end', cell: ({ tax }) => money(tax, currencyCode) },
   ]
   const taxColumns: readonly Column<Shown['taxes'][number]>[] = [
-    { key: 'name', header: say('tax'), cell: ({ name }) => name },
+    { key: 'name', header: say('tax'), cell: ({ name }) => said(name) },
     { key: 'rate', header: say('rate'), align: 'end', cell: ({ rate }) => `${number(rate)} %` },
     { key: 'taxable', header: say('beforeTax'), align: 'end', cell: ({ taxable }) => money(taxable, currencyCode) },
     { key: 'tax', header: say('tax'), align: 'end', cell: ({ tax }) => money(tax, currencyCode) },
-    { key: 'why', header: say('why'), cell: ({ why }) => why },
+    { key: 'why', header: say('why'), cell: ({ why }) => said(why) },
   ]
   return (
     <>

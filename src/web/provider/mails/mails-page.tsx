@@ -74,7 +74,7 @@ function Mails({ mails }: { readonly mails: readonly Mail[] }) {
       header: general('state'),
       cell: ({ state }) => <Status text={say(state as 'sent')} tone={TONES[state] ?? 'plain'} />,
     },
-    { key: 'kind', header: say('kind'), cell: ({ kind }) => kind.replaceAll('_', ' ') },
+    { key: 'kind', header: say('kind'), cell: ({ kind }) => say(kind === 'test' ? 'kind_test' : (kind as 'overdue')) },
     {
       key: 'partner',
       header: general('partner'),

@@ -6,6 +6,7 @@ import { Section } from '../../parts/section.js'
 import { Empty, Loaded } from '../../parts/states.js'
 import { type Column, Table } from '../../parts/table.js'
 import { useRead } from '../../wire/read.js'
+import { useSaid } from '../../words/said.js'
 import { PartnerName } from '../ui/partner-name.js'
 import { useConsoleWords } from '../ui/words.js'
 import { useMeterWords } from './words.js'
@@ -16,13 +17,14 @@ type Refusals = z.output<typeof usageRefusalsSchema>
 export function RefusalsView() {
   const say = useMeterWords()
   const general = useConsoleWords()
+  const said = useSaid()
   const { instant } = useFormat()
   const found = useRead<Refusals>('/v1/platform/usagerefusals')
   const columns: readonly Column<Refusals['items'][number]>[] = [
     { key: 'partner', header: general('partner'), cell: ({ partnerId }) => <PartnerName id={partnerId} /> },
     { key: 'subscription', header: say('subscription'), cell: ({ subscriptionId }) => subscriptionId },
     { key: 'meter', header: say('meter'), cell: ({ meterId }) => meterId },
-    { key: 'reason', header: general('reason'), cell: ({ reason }) => reason },
+    { key: 'reason', header: general('reason'), cell: ({ reason, code }) => said(reason, code) },
     { key: 'since', header: general('from'), cell: ({ since }) => instant(since) },
   ]
   return (

@@ -8,6 +8,7 @@ import { type Column, Table } from '../../parts/table.js'
 import { useMay, useSession } from '../../session/session.js'
 import { pathOf } from '../../wire/path.js'
 import { useRead } from '../../wire/read.js'
+import { useSaid } from '../../words/said.js'
 import { ActionForm } from '../ui/action-form.js'
 import type { Partner } from '../ui/partner-name.js'
 import { Buttons } from '../ui/toolbar.js'
@@ -50,6 +51,7 @@ export function PartnerTaxes({ partner }: { readonly partner: Partner }) {
 
 function TaxFacts({ taxes }: { readonly taxes: Taxes }) {
   const say = usePartnerWords()
+  const said = useSaid()
   const general = useConsoleWords()
   const { day } = useFormat()
   const columns: readonly Column<Version>[] = [
@@ -73,7 +75,7 @@ function TaxFacts({ taxes }: { readonly taxes: Taxes }) {
               <Status key="state" text={say(taxes.taxIdState)} tone={TONES[taxes.taxIdState]} />
             ),
           ],
-          [say('evidence'), taxes.validations[0]?.evidence],
+          [say('evidence'), said(taxes.validations[0]?.evidence ?? '')],
         ]}
       />
       <Table label={say('taxes')} columns={columns} rows={taxes.versions} keyOf={({ version }) => String(version)} />

@@ -5,6 +5,7 @@ import { Empty, Loaded } from '../../parts/states.js'
 import { Status, type Tone } from '../../parts/status.js'
 import { type Column, Table } from '../../parts/table.js'
 import { useMay } from '../../session/session.js'
+import { useSaid } from '../../words/said.js'
 import { Choice } from '../ui/choice.js'
 import { InlineLink } from '../ui/inline-link.js'
 import { PartnerName } from '../ui/partner-name.js'
@@ -143,6 +144,7 @@ function Outcome({ entry }: { readonly entry: BankEntry }) {
 
 function SuggestionText({ suggestion }: { readonly suggestion: Suggestion }) {
   const styles = useStyles()
+  const said = useSaid()
   const say = usePaymentWords()
   const { partnerId, confidence, reasons, allocations } = suggestion
   return (
@@ -157,7 +159,7 @@ function SuggestionText({ suggestion }: { readonly suggestion: Suggestion }) {
         </span>
       ))}
       <Text as="p" size={200} className={styles.reasons} style={{ margin: 0 }}>
-        {reasons.join('; ')}
+        {reasons.map((one) => said(one)).join('; ')}
       </Text>
     </div>
   )

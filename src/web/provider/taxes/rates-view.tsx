@@ -8,6 +8,8 @@ import { Status } from '../../parts/status.js'
 import { type Column, LongTable } from '../../parts/table.js'
 import { useMay } from '../../session/session.js'
 import { useRead } from '../../wire/read.js'
+import { useSaid } from '../../words/said.js'
+import { useTaxClass } from '../../words/tax-classes.js'
 import { ImportFile } from '../ui/import-file.js'
 import { SearchField } from '../ui/search-field.js'
 import { Toolbar } from '../ui/toolbar.js'
@@ -46,12 +48,14 @@ export function RatesView() {
 function RatesTable({ rates }: { readonly rates: readonly Rate[] }) {
   const say = useTaxWords()
   const general = useConsoleWords()
+  const nameOf = useTaxClass()
+  const said = useSaid()
   const { number, day } = useFormat()
   const columns: readonly Column<Rate>[] = [
     { key: 'country', header: general('country'), cell: ({ country }) => country },
     { key: 'region', header: say('region'), cell: ({ region }) => region },
-    { key: 'class', header: say('taxClass'), cell: ({ taxClass }) => taxClass },
-    { key: 'component', header: say('component'), cell: ({ component }) => component },
+    { key: 'class', header: say('taxClass'), cell: ({ taxClass }) => nameOf(taxClass) },
+    { key: 'component', header: say('component'), cell: ({ component }) => said(component) },
     { key: 'rate', header: say('rate'), align: 'end', cell: ({ rate }) => `${number(rate)} %` },
     { key: 'from', header: say('validFrom'), cell: ({ validFrom }) => day(validFrom) },
     { key: 'to', header: say('validTo'), cell: ({ validTo }) => (validTo === undefined ? '' : day(validTo)) },
@@ -79,6 +83,7 @@ function RatesTable({ rates }: { readonly rates: readonly Rate[] }) {
 
 function ImportRates() {
   const say = useTaxWords()
+  const said = useSaid()
   return (
     <ImportFile<Imported>
       text={say('import')}
@@ -92,7 +97,7 @@ function ImportRates() {
         <>
           {say(end, { imported, unchanged })}
           {problems.map(({ line, reason }) => (
-            <div key={line}>{say('problemLine', { line, reason })}</div>
+            <div key={`${line} ${reason}`}>{say('problemLine', { line, reason: said(reason) })}</div>
           ))}
         </>
       )}

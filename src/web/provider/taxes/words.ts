@@ -65,7 +65,7 @@ export const useTaxWords = wordsOf('provider-taxes', {
     profile: 'Op documenten',
     countryFilter: 'Landcode',
     region: 'Regio',
-    taxClass: 'Belastingklasse',
+    taxClass: 'Klasse',
     component: 'Belasting',
     rate: 'Tarief',
     validFrom: 'Vanaf',

@@ -1,5 +1,6 @@
 import { Combobox, Field, Option } from '@fluentui/react-components'
 import { useEffect, useState } from 'react'
+import { useCommonWords } from '../../parts/words.js'
 import { pathOf } from '../../wire/path.js'
 import { useRead } from '../../wire/read.js'
 import type { Partner } from './partner-name.js'
@@ -21,6 +22,7 @@ export interface PartnerFieldProps {
 /** Chooses a partner by its name, network id or domain name. */
 export function PartnerField({ label, value, onChoose, accountType, required, hint }: PartnerFieldProps) {
   const say = useConsoleWords()
+  const common = useCommonWords()
   const [typed, setTyped] = useState<string | undefined>(undefined)
   const [search, setSearch] = useState('')
   const chosen = useRead<Partner>(value === '' ? undefined : pathOf`/v1/platform/partners/${value}`)
@@ -38,6 +40,7 @@ export function PartnerField({ label, value, onChoose, accountType, required, hi
       <Combobox
         freeform
         clearable
+        clearIcon={{ 'aria-label': common('clear') }}
         placeholder={say('findPartner')}
         value={typed ?? name}
         selectedOptions={value === '' ? [] : [value]}

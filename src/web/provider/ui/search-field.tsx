@@ -1,5 +1,6 @@
 import { Field, SearchBox } from '@fluentui/react-components'
 import { useEffect, useRef, useState } from 'react'
+import { useCommonWords } from '../../parts/words.js'
 
 const PAUSE_MILLISECONDS = 250
 
@@ -15,6 +16,7 @@ export function SearchField({
   readonly value: string
   readonly onSearch: (text: string) => void
 }) {
+  const say = useCommonWords()
   const [text, setText] = useState(value)
   const search = useRef(onSearch)
   search.current = onSearch
@@ -25,7 +27,12 @@ export function SearchField({
   }, [text, value])
   return (
     <Field label={label}>
-      <SearchBox value={text} placeholder={placeholder} onChange={(_, data) => setText(data.value)} />
+      <SearchBox
+        value={text}
+        placeholder={placeholder}
+        dismiss={{ 'aria-label': say('clear') }}
+        onChange={(_, data) => setText(data.value)}
+      />
     </Field>
   )
 }
