@@ -29,6 +29,7 @@ import { PLATFORM_BILLING_ENDPOINTS } from './v1/platform-billing.js'
 import { PLATFORM_CATALOG_ENDPOINTS } from './v1/platform-catalog.js'
 import { PLATFORM_CREDIT_NOTE_ENDPOINTS } from './v1/platform-credit-notes.js'
 import { PLATFORM_INVOICE_ENDPOINTS } from './v1/platform-invoices.js'
+import { PLATFORM_JOB_ENDPOINTS } from './v1/platform-jobs.js'
 import { PLATFORM_MAIL_ENDPOINTS } from './v1/platform-mails.js'
 import { PLATFORM_METER_ENDPOINTS } from './v1/platform-meters.js'
 import { PLATFORM_PARTNER_ENDPOINTS } from './v1/platform-partners.js'
@@ -123,6 +124,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...ESTIMATE_ENDPOINTS,
   ...SERVICE_COST_ENDPOINTS,
   ...PLATFORM_BILLING_ENDPOINTS,
+  ...PLATFORM_JOB_ENDPOINTS,
   ...TAX_RECEIPT_ENDPOINTS,
   ...PLATFORM_INVOICE_ENDPOINTS,
   ...PLATFORM_CREDIT_NOTE_ENDPOINTS,

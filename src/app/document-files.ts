@@ -60,8 +60,8 @@ export async function loadDocumentFile(
 }
 
 /** How long after its issue a document is still written in the background, and for how long an invoice. */
-const BACKGROUND_MILLISECONDS = 3 * 86_400_000
-const MOST_BACKGROUND_CHARGES = 20_000
+export const BACKGROUND_MILLISECONDS = 3 * 86_400_000
+export const MOST_BACKGROUND_CHARGES = 20_000
 const AT_A_TIME = 20
 
 /**

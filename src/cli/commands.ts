@@ -36,6 +36,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   token: async () => (await import('./command-token.js')).tokenCommand(),
   serve: async () => (await import('./command-serve.js')).serveCommand(),
   work: async () => (await import('./command-work.js')).workCommand(),
+  jobs: async () => (await import('./command-jobs.js')).jobsCommand(),
   sandbox: async () => (await import('./command-sandbox.js')).sandboxCommand(),
   migrate: async () => (await import('./command-migrate.js')).migrateCommand(),
 }

@@ -147,6 +147,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'keys rotate': [''],
   serve: ['', '--port 8081 --with-jobs'],
   work: ['', '--concurrency 4 --health-port 8082'],
+  jobs: ['', '--days 30', '--json'],
   sandbox: [`make ${PARTNER} --at 2026-01-01T00:00:00Z`, `advance ${PARTNER} --to 2026-02-01T00:00:00Z`],
   'sandbox make': [`${PARTNER} --at 2026-01-01T00:00:00Z`],
   'sandbox advance': [`${PARTNER} --to 2026-02-01T00:00:00Z`],

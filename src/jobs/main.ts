@@ -3,6 +3,8 @@ import { finishBillingRun } from '../app/billing-runs.js'
 import { type JobContext, runDueDays } from '../app/daily-jobs.js'
 import { DocumentStorer } from '../app/document-files.js'
 import { workOnWaitingExports } from '../app/exports-work.js'
+import { JobNotes } from '../app/job-notes.js'
+import type { JobKind } from '../app/jobs.js'
 import type { MailSettings } from '../app/mail/mail-settings.js'
 import { newId } from '../app/new-id.js'
 import { rateWaitingUsage } from '../app/usage/rating-rounds.js'
@@ -96,16 +98,19 @@ export async function startJobs(database: Database, options: JobsOptions): Promi
   })
   const post = openMailPost(context, options.mail)
   const documents = new DocumentStorer(context)
+  const notes = new JobNotes(context)
+  const loop = (kind: JobKind, pauseMilliseconds: number, pass: () => Promise<boolean>): Loop =>
+    repeat(kind, pauseMilliseconds, () => notes.during(kind, pass), onError)
   const poll = options.pollMilliseconds ?? POLL_MILLISECONDS
   const loops: readonly Loop[] = [
-    repeat('deliveries', poll, () => deliver(context, queue, worker), onError),
-    repeat('sandboxes', poll, () => advanceWaitingSandboxes(context), onError),
-    repeat('billing', poll, () => finishBillingRun(context), onError),
-    repeat('exports', poll, () => workOnWaitingExports(context), onError),
-    repeat('documents', DOCUMENT_MILLISECONDS, () => documents.storeNext(context.stopping!), onError),
-    repeat('usage', options.usageMilliseconds ?? USAGE_MILLISECONDS, () => rateWaitingUsage(context), onError),
-    repeat('mails', options.mailMilliseconds ?? MAIL_MILLISECONDS, () => tell(post, options), onError),
-    repeat('days', options.dayMilliseconds ?? DAY_MILLISECONDS, () => days(context, options), onError),
+    loop('deliveries', poll, () => deliver(context, queue, worker)),
+    loop('sandboxes', poll, () => advanceWaitingSandboxes(context)),
+    loop('billing', poll, () => finishBillingRun(context)),
+    loop('exports', poll, () => workOnWaitingExports(context)),
+    loop('documents', DOCUMENT_MILLISECONDS, () => documents.storeNext(context.stopping!)),
+    loop('usage', options.usageMilliseconds ?? USAGE_MILLISECONDS, () => rateWaitingUsage(context)),
+    loop('mails', options.mailMilliseconds ?? MAIL_MILLISECONDS, () => tell(post, options)),
+    loop('days', options.dayMilliseconds ?? DAY_MILLISECONDS, () => days(context, options)),
   ]
   return {
     health: () => {

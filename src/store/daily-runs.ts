@@ -10,6 +10,29 @@ export async function findLastFinishedDay(session: Session): Promise<Day | undef
   return rows[0]?.day
 }
 
+/** A day whose jobs have begun or are done, and what the billing of everybody as of that day made. */
+export interface DailyRun {
+  readonly day: Day
+  readonly startedAt: Instant
+  readonly finishedAt: Instant | null
+  readonly charges: bigint
+  readonly invoices: bigint
+}
+
+/** The days whose jobs have begun, the last one first. */
+export async function listDays(session: Session, limit: number): Promise<DailyRun[]> {
+  const { rows } = await session.query<DailyRun>(
+    `select d.day, d.started_at as "startedAt", d.finished_at as "finishedAt", r.charges, r.invoices
+     from (select * from daily_run order by day desc limit $1) d
+     cross join lateral (
+       select coalesce(sum(charges), 0)::bigint as charges, coalesce(sum(invoices), 0)::bigint as invoices
+       from billing_run where as_of = d.day and only_partner is null
+     ) r order by d.day desc`,
+    [limit],
+  )
+  return rows
+}
+
 /** Notes that the jobs of a day have begun; the first to begin is the one that counts. */
 export async function beginDay(session: Session, day: Day, now: Instant): Promise<void> {
   await session.query('insert into daily_run (day, started_at) values ($1, $2) on conflict (day) do nothing', [

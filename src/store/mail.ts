@@ -82,7 +82,7 @@ export async function claimDueMails(
   },
 ): Promise<StoredMail[]> {
   const { rows } = await session.query<StoredMail>(
-    `update mail m set attempts = m.attempts + 1, leased_until = $2
+    `update mail m set attempts = m.attempts + 1, attempted_at = $1, leased_until = $2
      from (
        select partner_id, mail_id from mail
        where state in ('waiting', 'not-configured') and due_at <= $1 and (leased_until is null or leased_until <= $1)

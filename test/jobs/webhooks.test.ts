@@ -1,5 +1,6 @@
 import { createHmac, createVerify, X509Certificate } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { JOB_KINDS, readJobs } from '../../src/app/jobs.js'
 import { newId } from '../../src/app/new-id.js'
 import { isSealed, seal } from '../../src/app/seal.js'
 import { dispatchNotices } from '../../src/app/webhook-dispatch.js'
@@ -97,6 +98,15 @@ describeEachLedger('deliveries of webhooks', (open) => {
         'select status, attempts from webhook_delivery order by delivery_id',
       )
     ).rows
+
+  it('have a loop, as every kind of work has, and each notes how it goes', async () => {
+    await start()
+    expect(jobs!.health().loops.map(({ name }) => name)).toEqual(expect.arrayContaining([...JOB_KINDS]))
+    expect(jobs!.health().loops).toHaveLength(JOB_KINDS.length)
+    const states = async () =>
+      (await readJobs(database, NOW())).jobs.map(({ state, lookedAt }) => [state, lookedAt !== null])
+    await expect.poll(states, { timeout: 10_000 }).toEqual(JOB_KINDS.map(() => ['idle', true]))
+  })
 
   it('carry the five fields, signed both ways', async () => {
     const sealingKey = Buffer.alloc(32, 5)

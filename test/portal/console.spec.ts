@@ -77,3 +77,42 @@ test('finance legt een registratie vast en probeert een bestand met tarieven', a
   await expect(dialog.getByText(/^1 tarieven zijn nieuw/)).toBeVisible()
   await dialog.getByRole('button', { name: 'Sluiten' }).click()
 })
+
+test('the auditor sees that nobody works on the jobs, and what waits', async ({ page }) => {
+  await signIn(page, 'auditor')
+  await page.getByRole('navigation', { name: 'Menu' }).getByRole('link', { name: 'Jobs' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Jobs' })).toBeVisible()
+  await expect(page.getByText('Nobody works on the jobs.')).toBeVisible()
+  const row = (name: string) => page.getByRole('row', { name: new RegExp(`^${name} `) })
+  await expect(row('The jobs of each day')).toContainText('Overdue')
+  await expect(page.getByText('The jobs of a day have never run here.')).toBeVisible()
+  await look(page, 'console-jobs')
+  await row('Mails').getByRole('link', { name: 'Mails' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Mails' })).toBeVisible()
+})
+
+test('een taak die mislukt staat er in het Nederlands met het probleem, en de pagina ververst zichzelf', async ({
+  page,
+}) => {
+  const links = { self: { uri: '/platform/jobs', method: 'GET', headers: [] } }
+  const common = { waiting: 0, working: 0, failed: 0, links: {}, attributes: { objectType: 'Job' } }
+  const problem = { what: 'the answer was 500', date: '2026-03-10T09:00:00Z' }
+  const failing = { ...common, kind: 'deliveries', state: 'failing', failed: 2, waiting: 3, problem }
+  const idle = { ...common, kind: 'deliveries', state: 'idle', failed: 2, problem }
+  let asked = 0
+  await page.route('**/v1/platform/jobs', (route) => {
+    asked += 1
+    const items = [asked === 1 ? failing : idle]
+    const attributes = { objectType: 'Collection' }
+    const lastLookDate = '2026-03-10T09:01:00Z'
+    return route.fulfill({ json: { totalCount: 1, items, links, attributes, isAttended: true, lastLookDate } })
+  })
+  await signIn(page, 'operator', { language: 'nl' })
+  await open(page, '/provider/jobs')
+  const row = page.getByRole('row', { name: /^Bezorging van webhooks/ })
+  await expect(row).toContainText('Mislukt')
+  await expect(row).toContainText('the answer was 500')
+  await expect(page.getByText(/^Er wordt aan de taken gewerkt/)).toBeVisible()
+  await look(page, 'console-jobs-nl')
+  await expect(row).toContainText('Niets te doen')
+})

@@ -42,7 +42,7 @@ export const CAPABILITIES = {
   'platform.adjustment.approve': { what: 'approve adjustments, and set up to which amount none need it', roles: 'F' },
   'platform.adjustment.propose': { what: 'propose adjustments, and review requests for credit', roles: 'OF' },
   'platform.audit.read': { what: 'read every activity log', roles: 'OFA' },
-  'platform.billing.read': { what: 'see every billing run and invoice', roles: 'OFA' },
+  'platform.billing.read': { what: 'see every billing run and invoice, and how the jobs go', roles: 'OFA' },
   'platform.billing.run': { what: 'start billing runs and jobs', roles: 'OF' },
   'platform.catalog.edit': { what: 'change the catalogue', roles: 'O' },
   'platform.catalog.read': { what: 'see the whole catalogue', roles: 'OFA' },

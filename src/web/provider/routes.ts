@@ -63,6 +63,11 @@ export const PROVIDER_ROUTES: readonly PageRoute[] = [
     needs: 'platform.mail.read',
   },
   {
+    path: '/provider/jobs',
+    load: () => import('./jobs/jobs-page.js').then(({ JobsPage }) => JobsPage),
+    needs: 'platform.billing.read',
+  },
+  {
     path: '/provider/staff',
     load: () => import('./staff/staff-page.js').then(({ StaffPage }) => StaffPage),
     needs: 'platform.user.manage',

@@ -17,6 +17,7 @@ import {
   PlayCircleRegular,
   ReceiptMoneyRegular,
   TagMultipleRegular,
+  TaskListSquareLtrRegular,
 } from '@fluentui/react-icons'
 import type { Capability } from '../../core/access/permission.js'
 import type { useShellWords } from './words.js'
@@ -52,6 +53,7 @@ export const PROVIDER_MENU: readonly Entry[] = [
   { to: '/provider/taxes', word: 'taxes', icon: MoneyRegular, needs: 'platform.tax.read' },
   { to: '/provider/meters', word: 'meters', icon: DataUsageRegular, needs: 'platform.catalog.read' },
   { to: '/provider/mails', word: 'mails', icon: MailRegular, needs: 'platform.mail.read' },
+  { to: '/provider/jobs', word: 'jobs', icon: TaskListSquareLtrRegular, needs: 'platform.billing.read' },
   { to: '/provider/staff', word: 'staff', icon: PeopleSettingsRegular, needs: 'platform.user.manage' },
   { to: '/provider/activity', word: 'activity', icon: HistoryRegular, needs: 'platform.audit.read' },
 ]
