@@ -45,7 +45,7 @@ test('a certificate of exemption is submitted in Dutch, looked at and approved',
   })
   await page.reload()
   await expect(own).toContainText('Afgewezen')
-  await expect(own).toContainText('Je leverancier zegt: The first page is missing.')
+  await expect(own).toContainText('Je aanbieder zegt: The first page is missing.')
 })
 
 test('tax withheld is claimed, sent back, corrected and paid with', async ({ page, browser }) => {
@@ -132,7 +132,7 @@ test('a credit is asked for in Dutch, questioned, answered and given', async ({ 
   await page.reload()
   await expect(own).toContainText('Which users?')
   await own.getByRole('button', { name: 'Antwoorden…' }).click()
-  const answer = page.getByRole('dialog', { name: 'Je leverancier antwoorden' })
+  const answer = page.getByRole('dialog', { name: 'Je aanbieder antwoorden' })
   await answer.getByLabel(/^Je antwoord/).fill('Iedereen in Utrecht')
   await answer.getByRole('button', { name: 'Antwoord versturen' }).click()
   await expect(answer).toBeHidden()

@@ -53,7 +53,7 @@ export const useCreditWords = wordsOf('billing-credits', {
   },
   nl: {
     intro:
-      'Vraag je leverancier om een tegoed. Je ziet hier hoe het met elke aanvraag staat, en op welk document het tegoed komt.',
+      'Vraag je aanbieder om een tegoed. Je ziet hier hoe het met elke aanvraag staat, en op welk document het tegoed komt.',
     ask: 'Tegoed aanvragen',
     kind: 'Wat er gebeurd is',
     accidental_purchase: 'Per ongeluk gekocht',
@@ -90,7 +90,7 @@ export const useCreditWords = wordsOf('billing-credits', {
     about: 'Waarover',
     creditedOn: 'Tegoed op',
     answer: 'Antwoorden…',
-    answerTitle: 'Je leverancier antwoorden',
+    answerTitle: 'Je aanbieder antwoorden',
     yourAnswer: 'Je antwoord',
     sendAnswer: 'Antwoord versturen',
     answered: 'Het antwoord is verstuurd.',
@@ -98,7 +98,7 @@ export const useCreditWords = wordsOf('billing-credits', {
     emptyState: 'Er is geen aanvraag met deze status.',
     filter: 'Status',
     all: 'Alle',
-    note: 'Je leverancier zegt: {{note}}',
+    note: 'Je aanbieder zegt: {{note}}',
     until: 'Kon worden aangevraagd tot en met {{day}}',
   },
 })

@@ -98,7 +98,7 @@ export const useBillingWords = wordsOf('billing', {
     creditLimit: 'Kredietruimte',
     creditOf: 'van {{limit}}; {{unpaid}} staat open en {{unbilled}} is nog niet gefactureerd',
     noLimit: 'Geen limiet',
-    noLimitText: 'Je leverancier heeft geen kredietlimiet ingesteld',
+    noLimitText: 'Je aanbieder heeft geen kredietlimiet ingesteld',
     terms: 'Betalen binnen {{count}} dagen',
     latest: 'Laatste factuur',
     openBill: 'Factuur openen',

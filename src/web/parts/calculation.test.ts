@@ -22,9 +22,9 @@ function* saidInExamples(): Generator<string> {
 
 const DUTCH_WORDS =
   `aantal afgekapt afgerond als alle bedrag bedragen beneden berekend creditering dag dagen dagprijs dan dat de deel die
-  eerdere er facturen gecrediteerd gratis grens hele het hoeveelheid in inbegrepen is jaar kosten kost korting krediet
+  eerdere er facturen gecrediteerd gratis grens hele het hoeveelheid in inbegrepen is jaar kosten kost korting
   licentie licenties maand maanden maar meer min na naar niet op per periode prijs proefperiode regel staffel staffels
-  stuk toont van vast verbruikt verdiend verdiende werd x
+  stuk tegoed toont van vast verbruikt verdiend verdiende werd x
   jan feb mrt apr mei jun jul aug sep okt nov dec`.split(/\s+/)
 /** Names of units and of promotions are data, and currencies are codes. */
 const DATA = /per \d[\d,]* ?[\w/]+|\([A-Z][A-Z0-9-]+\)|\b[A-Z]{3}\b/g
@@ -54,7 +54,7 @@ it('changes words, not figures', () => {
 
 it('speaks of usage', () => {
   expect(calculationIn('nl', '120.5 used - 10 included = 110.5; less 15 % earned credit: 108.4 x 85 % = 92.14')).toBe(
-    '120,5 verbruikt - 10 inbegrepen = 110,5; min 15 % verdiend krediet: 108,4 x 85 % = 92,14',
+    '120,5 verbruikt - 10 inbegrepen = 110,5; min 15 % verdiend tegoed: 108,4 x 85 % = 92,14',
   )
   expect(calculationIn('nl', '92.14 USD x 0.846202666 = 77.969, rounded down to 77.96 EUR')).toBe(
     '92,14 USD x 0,846202666 = 77,969, naar beneden afgerond op 77,96 EUR',

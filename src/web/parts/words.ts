@@ -94,7 +94,7 @@ export const useCommonWords = wordsOf('common', {
     calculation: 'Berekening',
     result: 'Uitkomst',
     charged: 'Berekende dagen',
-    cycle: 'Cyclus',
+    cycle: 'Periode',
     showTable: 'Als tabel',
     showChart: 'Als grafiek',
   },

@@ -65,7 +65,7 @@ const REASONS = {
     'add-on-base-pending': '{{base}} wacht nog op de uitgever. Zodra het actief is, kun je de add-ons bestellen.',
     'add-on-mismatch': '{{offer}} is geen add-on van {{base}}.',
     'agreement-missing':
-      'De klant heeft de klantovereenkomst nog niet aanvaard. Leg vast wie dat deed en wanneer; daarna kun je bestellen.',
+      'De klant heeft de klantovereenkomst nog niet geaccepteerd. Leg vast wie dat deed en wanneer; daarna kun je bestellen.',
     'attestation-missing':
       '{{offer}} kun je alleen bestellen als je bevestigt dat aan de voorwaarden is voldaan. Verwijder het en voeg het met die bevestiging opnieuw toe.',
     'base-inactive':
@@ -74,7 +74,7 @@ const REASONS = {
       'Dit wordt niet verkocht met de factureringsfrequentie van zijn basis. Kies een ander plan voor de basis.',
     'cart-not-found':
       'Deze winkelwagen bestaat niet meer: winkelwagens blijven een paar dagen bewaard. Begin een nieuwe.',
-    'cart-ordered': 'Deze winkelwagen is al besteld. De orders staan bij de klant in de ordergeschiedenis.',
+    'cart-ordered': 'Deze winkelwagen is al besteld. De bestellingen staan bij de klant.',
     'cart-too-large': 'In een winkelwagen passen hooguit {{limit}} regels, add-ons meegeteld. Gebruik er meer.',
     'concurrent-limit-reached':
       'De klant heeft er hier {{owned}} van en mag er {{limit}} hebben. Voeg liever licenties toe aan wat er is.',
@@ -150,7 +150,7 @@ export const useWayWords = wordsOf('purchase-ways', {
     toSegments: 'Segmenten van de klant',
     toBilling: 'Facturen openen',
     toPartnerProfile: 'Accountpagina openen',
-    toOrders: 'Orders bekijken',
+    toOrders: 'Bestellingen bekijken',
     chooseFirst: '{{offer}} kiezen',
   },
 })

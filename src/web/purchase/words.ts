@@ -100,7 +100,7 @@ export const useCatalogueWords = wordsOf('purchase', {
     education: 'Onderwijsprijs',
     nonprofit: 'Non-profitprijs',
     government: 'Overheidsprijs',
-    lookOnly: 'Met jouw rol kun je het aanbod bekijken. Een verkoop- of beheeragent kan bestellen.',
+    lookOnly: 'Met jouw rol kun je het aanbod bekijken. Een verkoop- of beheermedewerker kan bestellen.',
     add: 'In winkelwagen',
     addTitle: '{{offer}} toevoegen',
     plan: 'Plan',

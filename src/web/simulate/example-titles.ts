@@ -81,12 +81,12 @@ export const EXAMPLE_TITLES_NL: Readonly<Record<string, string>> = {
   'saas-suspended': 'SaaS: opgeschort tot na een verlenging',
   'saas-trial-cancelled': 'SaaS: proefversie opgezegd',
   'saas-trial-to-paid': 'SaaS: eerst proefversie, daarna betaald',
-  'credit-on-some-days': 'Credit op 27 van 31 dagen: twee regels',
+  'credit-on-some-days': 'Verdiend tegoed op 27 van 31 dagen: twee regels',
   'graduated-tiers': 'Staffels: 100 voor 1,00, het volgende voor 0,80, boven 100.000 voor 0,50',
   'included-quantity-and-tiers': 'Inbegrepen hoeveelheid en staffels: één regel per staffel',
   'late-usage':
     'Verbruik dat laat wordt gemeld, komt met zijn eigen dagen op de volgende factuur, en door afronden gaat niets verloren',
   overage: 'Extra verbruik: verbruikt min inbegrepen, halven van nul af afgerond',
   'price-change': 'Een prijs die binnen de periode verandert: één regel per prijs',
-  'tiny-usage-with-credit': 'Verbruik dat nog geen cent kost, met verdiend credit en een wisselkoers',
+  'tiny-usage-with-credit': 'Verbruik dat nog geen cent kost, met verdiend tegoed en een wisselkoers',
 }

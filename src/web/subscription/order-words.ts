@@ -29,17 +29,17 @@ export const useOrderWords = wordsOf('order-frequency', {
     done: 'Order {{order}} is now billed: {{cycle}}.',
   },
   nl: {
-    title: 'Factureringsfrequentie van order {{order}}',
-    order: 'Order',
+    title: 'Factureringsfrequentie van bestelling {{order}}',
+    order: 'Bestelling',
     choose: 'Frequentie kiezen',
     intro:
-      'De frequentie geldt voor de hele order: alle abonnementen met hun add-ons veranderen samen. Hun termijn begint vandaag opnieuw; wat er van de huidige rest, wordt gecrediteerd.',
+      'De frequentie geldt voor de hele bestelling: alle abonnementen met hun add-ons veranderen samen. Hun termijn begint vandaag opnieuw; wat er van de huidige rest, wordt gecrediteerd.',
     frequency: 'Factureringsfrequentie',
     current: '{{cycle}} (nu)',
-    same: 'Zo wordt de order nu gefactureerd. Kies de andere frequentie om te zien wat er zou veranderen.',
-    fixed: 'Deze order heeft geen factureringsfrequentie die je kunt wijzigen.',
+    same: 'Zo wordt de bestelling nu gefactureerd. Kies de andere frequentie om te zien wat er zou veranderen.',
+    fixed: 'Deze bestelling heeft geen factureringsfrequentie die je kunt wijzigen.',
     affected: 'Abonnementen die veranderen',
-    none: 'In deze order zou niets veranderen.',
+    none: 'In deze bestelling zou niets veranderen.',
     from: 'Van',
     to: 'Naar',
     termUntil: 'Nieuwe termijn tot en met',
@@ -48,11 +48,11 @@ export const useOrderWords = wordsOf('order-frequency', {
     subscription: 'Abonnement',
     total: 'Samen: {{amount}}',
     action: 'Wijzigen in: {{cycle}}',
-    confirmTitle: 'Factureringsfrequentie van order {{order}} wijzigen?',
+    confirmTitle: 'Factureringsfrequentie van bestelling {{order}} wijzigen?',
     confirmText_one:
       'Er verandert {{count}} abonnement. Samen komt dit op {{amount}}. De termijn begint vandaag opnieuw.',
     confirmText_other:
       'Er veranderen {{count}} abonnementen. Samen komt dit op {{amount}}. Hun termijnen beginnen vandaag opnieuw.',
-    done: 'Order {{order}} wordt nu zo gefactureerd: {{cycle}}.',
+    done: 'Bestelling {{order}} wordt nu zo gefactureerd: {{cycle}}.',
   },
 })

@@ -38,7 +38,7 @@ const REASONS = {
     'already-suspended': 'Het abonnement is al opgeschort.',
     'auto-renew-off': 'Het eindigt op {{termEnd}} zonder verlenging. Zet eerst automatisch verlengen aan.',
     'auto-renew-fixed': 'Dit abonnement wordt altijd verlengd. Zeg het op om het te laten eindigen.',
-    'billing-cycle-by-order': 'De factureringsfrequentie is die van order {{order}}. Wijzig die daar.',
+    'billing-cycle-by-order': 'De factureringsfrequentie is die van bestelling {{order}}. Wijzig die daar.',
     'billing-cycle-unavailable':
       '{{offer}} wordt niet met deze termijn en factureringsfrequentie verkocht. Kies een andere.',
     'cancellation-window-closed':

@@ -63,7 +63,7 @@ export const DESK_REASON_PATTERNS_NL: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /^Its invoices lack usage of the meter (.+) since then: (.+) Every rating tries it again\.$/,
-    'Sindsdien ontbreekt verbruik van de meter $1 op de facturen: {2} Bij elke waardering wordt het opnieuw geprobeerd.',
+    'Sindsdien ontbreekt verbruik van de meter $1 op de facturen: {2} Elke tarifering probeert het opnieuw.',
   ],
   [/^(the number is named|\d+ numbers are named)( without its zeros)$/, '{1}, zonder de nullen ervoor'],
   [/^(\d+) numbers are named$/, '$1 nummers worden genoemd'],

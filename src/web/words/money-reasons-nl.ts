@@ -21,7 +21,7 @@ export const MONEY_REASONS_NL = {
   goodwill: 'coulance',
   'accidental-purchase': 'per ongeluk gekocht',
   'duplicate-order': 'dubbel besteld',
-  'consumption-credit': 'credit voor verbruik',
+  'consumption-credit': 'tegoed voor verbruik',
   discount: 'korting',
   refund: 'terugbetaling',
   'billing-correction': 'correctie van wat is gefactureerd',
@@ -77,13 +77,13 @@ export const MONEY_REASONS_NL = {
   'its currency has more than two digits after the point, for which EN 16931 has no room: send the PDF':
     'de valuta heeft meer dan twee decimalen, en daar heeft EN 16931 geen plaats voor: stuur de PDF',
   "seller or buyer has no name or country: complete the provider's or the partner's profile, then void the document and rebill it":
-    'verkoper of koper heeft geen naam of land: vul het profiel van de aanbieder of de partner aan, annuleer het document en factureer het opnieuw',
+    'verkoper of koper heeft geen naam of land: vul het profiel van de aanbieder of de partner aan, laat het document vervallen en factureer het opnieuw',
   'it names no VAT id or tax number of the seller (exports need a VAT id): register one with prorata tax register, then void the document and rebill it':
-    'er staat geen btw-nummer van de verkoper in (voor export is dat nodig): registreer er een met prorata tax register, annuleer het document en factureer het opnieuw',
+    'er staat geen btw-nummer van de verkoper in (voor export is dat nodig): registreer er een met prorata tax register, laat het document vervallen en factureer het opnieuw',
   'the buyer accounts for the tax but has neither VAT id nor register number on it: have the partner give one, then void the document and rebill it':
-    'de koper draagt de belasting af, maar zijn btw-nummer of handelsregisternummer staat er niet in: laat de partner er een geven, annuleer het document en factureer het opnieuw',
+    'de koper draagt de belasting af, maar zijn btw-nummer of handelsregisternummer staat er niet in: laat de partner er een geven, laat het document vervallen en factureer het opnieuw',
   'a VAT id on it lacks the prefix of its country, such as NL: correct the registration or the tax id of the partner, then void the document and rebill it':
-    'een btw-nummer mist het voorvoegsel van zijn land, zoals NL: corrigeer de registratie of het btw-nummer van de partner, annuleer het document en factureer het opnieuw',
+    'een btw-nummer mist het voorvoegsel van zijn land, zoals NL: corrigeer de registratie of het btw-nummer van de partner, laat het document vervallen en factureer het opnieuw',
   'some of its lines are outside the scope of tax and others are not, which EN 16931 wants on two documents: send the PDF':
     'over een deel van de regels is geen belasting mogelijk en over andere wel, en dat wil EN 16931 op twee documenten: stuur de PDF',
   'a line of a category without tax bears tax: run prorata verify-ledger and report what it finds':

@@ -65,12 +65,12 @@ export const MONEY_REFUSALS_NL = {
   'adjustment-invoiced': 'De correctie staat op de factuur {number}; alleen een creditnota kan dat nu nog veranderen.',
   'adjustment-own-proposal': 'Je hebt deze correctie zelf voorgesteld; iemand anders moet haar goedkeuren.',
   'credit-request-too-late':
-    'Dit credit kon je aanvragen tot en met {until}; het is nu {today}. Schrijf voor coulance naar de aanbieder.',
+    'Dit tegoed kon je aanvragen tot en met {until}; het is nu {today}. Schrijf voor coulance naar de aanbieder.',
   'credit-request-automatic':
     'Tot {until} is geen aanvraag nodig: schort het abonnement op of zeg het op, en alles wordt vanzelf gecrediteerd.',
   'credit-request-licenses-assigned':
     '{count} licenties van dit abonnement zijn aan gebruikers toegewezen; neem ze terug en vraag het uiterlijk op {until} aan.',
-  'credit-request-not-possible': 'Hiervoor is geen credit mogelijk: {problem}.',
+  'credit-request-not-possible': 'Hiervoor is geen tegoed mogelijk: {problem}.',
   'credit-request-advisory': '{incident} is een advies; alleen incidenten worden gecrediteerd.',
   'credit-request-incident-malformed':
     'Het nummer van een incident is twee letters uit {prefixes} en een getal, zoals {sample}; {incident} is dat niet.',
@@ -82,13 +82,13 @@ export const MONEY_REFUSALS_NL = {
   'usage-fixed':
     'Een abonnement dat kost wat wordt verbruikt, heeft geen aantal, factureringsfrequentie of verlenging om te wijzigen; zeg het op, of bestel een ander.',
   'usage-rate-missing':
-    'De meter {meter} heeft geen tarief in {currency} voor {day}: importeer er een en waardeer het verbruik opnieuw.',
+    'De meter {meter} heeft geen tarief in {currency} voor {day}: importeer er een en tarifeer het verbruik opnieuw.',
   'usage-not-metered':
     'De meter {meter} hoort bij {sku}, die niet naar verbruik in rekening wordt gebracht: zet de meter bij een SKU waarvoor dat wel geldt.',
   'usage-amount-too-large':
     'Het verbruik van de meter {meter} komt op {amount} {currency}, te veel om in rekening te brengen: corrigeer de melding met het foute aantal.',
   'exchange-rate-missing':
-    'Er is geen wisselkoers van {from} naar {to} voor {month}: importeer die en waardeer het verbruik opnieuw.',
+    'Er is geen wisselkoers van {from} naar {to} voor {month}: importeer die en tarifeer het verbruik opnieuw.',
   'usage-file-refused': 'Van het bestand is niets geïmporteerd: {problems} regels zijn geweigerd, de eerste: {first}.',
   'meter-not-found': 'Er is geen meter {meter}; importeer die eerst.',
   'meter-in-use':

@@ -69,7 +69,7 @@ const THINGS_NL = {
 const WORDS_NL = {
   active: 'actief',
   suspended: 'opgeschort',
-  cancelled: 'geannuleerd',
+  cancelled: 'opgezegd',
   expired: 'verlopen',
   deleted: 'verwijderd',
   deprovisioned: 'verwijderd',
@@ -134,8 +134,8 @@ const WORDS_NL = {
 const PERMISSIONS_NL = {
   'see the own account: profiles of the partner': 'het eigen account zien: profielen van de partner',
   'change the profiles of the partner': 'de profielen van de partner wijzigen',
-  'record that a customer accepted an agreement': 'vastleggen dat een klant een overeenkomst heeft aanvaard',
-  'see agreements and who accepted them': 'overeenkomsten zien en wie ze heeft aanvaard',
+  'record that a customer accepted an agreement': 'vastleggen dat een klant een overeenkomst heeft geaccepteerd',
+  'see agreements and who accepted them': 'overeenkomsten zien en wie ze heeft geaccepteerd',
   'read the activity log': 'het activiteitenlogboek lezen',
   'change billing data of the partner': 'factureringsgegevens van de partner wijzigen',
   'see invoices, files and the balance': 'facturen, bestanden en het saldo zien',
@@ -143,7 +143,7 @@ const PERMISSIONS_NL = {
   'see products and offers': 'producten en aanbod zien',
   'see what subscriptions charge, and would charge after a change':
     'zien wat abonnementen kosten, en wat ze na een wijziging zouden kosten',
-  'ask the provider for a credit': 'de aanbieder om een credit vragen',
+  'ask the provider for a credit': 'de aanbieder om een tegoed vragen',
   'create customers and ask for relationships': 'klanten aanmaken en om relaties vragen',
   'change data of customers': 'gegevens van klanten wijzigen',
   'search and see customers': 'klanten zoeken en zien',
@@ -152,7 +152,7 @@ const PERMISSIONS_NL = {
   'see users, roles and licenses of customers': 'gebruikers, rollen en licenties van klanten zien',
   'say which mails one gets oneself': 'kiezen welke mails je zelf krijgt',
   'fill carts and order': 'winkelwagens vullen en bestellen',
-  'see carts and orders': 'winkelwagens en orders zien',
+  'see carts and orders': 'winkelwagens en bestellingen zien',
   'manage users and service principals of the partner': 'gebruikers en service-principals van de partner beheren',
   'see users and service principals of the partner': 'gebruikers en service-principals van de partner zien',
   'say which invoices a payment pays': 'bepalen welke facturen een betaling betaalt',
@@ -211,7 +211,7 @@ const SENTENCES_NL = {
   'a change of billing cycle': 'een wijziging van de factureringsfrequentie',
   'its data were deleted': 'zijn gegevens werden verwijderd',
   'its billing cycle is changed by the subscription, not by the order':
-    'de factureringsfrequentie wijzig je bij het abonnement, niet bij de order',
+    'de factureringsfrequentie wijzig je bij het abonnement, niet bij de bestelling',
   'it is a trial': 'het is een proefversie',
   'it is not sold so': 'zo wordt het niet verkocht',
   'only the indirect provider may change it': 'alleen de indirecte aanbieder mag dat',

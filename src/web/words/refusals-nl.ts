@@ -17,7 +17,7 @@ export const REFUSALS_NL = {
   'billing-day-to-come': '{asOf} is nog niet voorbij: factureer uiterlijk per {last}.',
   'billing-cycle-mismatch': 'De factureringsfrequentie {billingCycle} past niet bij {expected}.',
   'billing-cycle-by-order':
-    'De factureringsfrequentie van dit abonnement is die van zijn order {order}; wijzig hem daar.',
+    'De factureringsfrequentie van dit abonnement is die van zijn bestelling {order}; wijzig die daar.',
   'billing-cycle-unavailable':
     '{offer} wordt voor de termijn {term} niet verkocht met de factureringsfrequentie {billingCycle}.',
   'cancellation-window-closed':
@@ -54,7 +54,7 @@ export const REFUSALS_NL = {
   'same-offer': 'Het abonnement heeft dit product al.',
   'status-fixed': 'Een abonnement met de status {status} kan niet de status {wanted} krijgen.',
   suspended: 'Het abonnement is opgeschort; activeer het eerst opnieuw.',
-  'too-many-changes': 'Het abonnement heeft {changes} wijzigingen in deze cyclus; de grens is {limit}.',
+  'too-many-changes': 'Het abonnement heeft {changes} wijzigingen in deze periode; de grens is {limit}.',
   'target-not-offered': '{offer} wordt nu niet aan deze klant verkocht; kijk in de catalogus wat de klant kan kopen.',
   'transition-blocked': 'De licenties kunnen niet worden overgezet. {problem}',
   'unknown-partner': 'Er is geen partner {partner}.',
@@ -118,16 +118,16 @@ export const REFUSALS_NL = {
   'trial-of-owned-offer':
     'Het product {offer} is een proefversie van {owned}, en dat heeft de klant al; voeg daar liever licenties aan toe.',
   'cart-not-found': 'Er is geen winkelwagen {cart}; misschien is hij verlopen. Maak een nieuwe.',
-  'cart-ordered': 'De winkelwagen {cart} is al besteld; de orders staan in de ordergeschiedenis.',
+  'cart-ordered': 'De winkelwagen {cart} is al besteld; kijk bij de bestellingen van de klant.',
   'cart-empty': 'De winkelwagen heeft geen regels; voeg er minstens een toe.',
   'cart-too-large':
     'In een winkelwagen passen hoogstens {limit} regels, add-ons meegeteld; deze heeft er {count}. Gebruik er meer.',
   'cart-line-id-taken': 'Twee regels hebben de id {id}; elke regel en elke add-on heeft een eigen id nodig.',
   'catalog-item-missing': 'De regel {line} noemt geen product uit de catalogus; vul {field} in.',
-  'order-not-found': 'Er is geen order {order}.',
-  'provisioning-not-found': 'Voor een order {order} valt er niets in te richten.',
+  'order-not-found': 'Er is geen bestelling {order}.',
+  'provisioning-not-found': 'Voor een bestelling {order} valt er niets in te richten.',
   'agreement-missing':
-    'De klant heeft de klantovereenkomst niet aanvaard; leg vast wie dat deed en wanneer, en bestel dan opnieuw.',
+    'De klant heeft de klantovereenkomst niet geaccepteerd; leg vast wie dat deed en wanneer, en bestel dan opnieuw.',
   'reseller-buys-nothing':
     'Een indirecte reseller koopt niets: laat de aanbieder licenties toevoegen, een proefversie omzetten of het product wijzigen.',
   'customer-removed': 'De relatie met de klant {customer} is beëindigd; je kunt de klant niets meer verkopen.',
@@ -143,7 +143,7 @@ export const REFUSALS_NL = {
   'network-id-not-linked': 'De reseller {mpnId} werkt niet met je samen; spreek eerst een relatie af.',
   'reseller-not-supported': 'Alleen een indirecte aanbieder verkoopt via resellers; laat de reseller {mpnId} weg.',
   'reseller-attestation-missing':
-    'De order noemt een reseller; bevestig met partnerOnRecordAttestationAccepted dat die de verkoop aanbracht.',
+    'De bestelling noemt een reseller; bevestig met partnerOnRecordAttestationAccepted dat die de verkoop aanbracht.',
   'attestation-missing':
     '{offer} vraagt om een bevestiging; zet attestationAccepted aan zodra aan de voorwaarden is voldaan.',
   'promotion-unknown': 'Er is geen promotie {promotion} voor {offer}; laat die weg om tegen de lijstprijs te kopen.',
@@ -155,21 +155,23 @@ export const REFUSALS_NL = {
     '{offer} is een add-on; noem het abonnement waar die bij hoort, of bestel die samen met het basisabonnement.',
   'add-on-base-pending': '{base} wacht op zijn activering; daarna kun je de add-ons bestellen.',
   'too-many-subscriptions': 'De klant heeft {owned} abonnementen; meer dan {limit} kan niet.',
-  'order-lines-differ': 'Een order heeft één factureringsfrequentie, maar de regels hebben {cycles}; bestel ze apart.',
-  'order-line-unknown': 'De order heeft geen regel {line}; de regels zijn genummerd van 0 tot en met {last}.',
+  'order-lines-differ':
+    'Een bestelling heeft één factureringsfrequentie, maar de regels hebben {cycles}; bestel ze apart.',
+  'order-line-unknown': 'De bestelling heeft geen regel {line}; de regels zijn genummerd van 0 tot en met {last}.',
   'order-cycle-inactive':
-    'Het abonnement {subscription} heeft de status {status}; alles van de order moet actief zijn.',
+    'Het abonnement {subscription} heeft de status {status}; alles van de bestelling moet actief zijn.',
   'order-cycle-unsupported':
-    '{offer} van de order kan niet met de cyclus {billingCycle} worden gefactureerd: {problem}.',
+    '{offer} van de bestelling kan niet met de factureringsfrequentie {billingCycle} worden gefactureerd: {problem}.',
   'order-cycle-differs':
-    'Het abonnement {subscription} heeft de factureringsfrequentie {billingCycle}, niet {expected} zoals de order.',
-  'order-synchronising': 'Het abonnement {subscription} wacht op zijn activering; wijzig de order daarna.',
-  'order-cancelled': 'De order {order} is al geannuleerd.',
+    'Het abonnement {subscription} heeft de factureringsfrequentie {billingCycle}, niet {expected} zoals de bestelling.',
+  'order-synchronising': 'Het abonnement {subscription} wacht op zijn activering; wijzig de bestelling daarna.',
+  'order-cancelled': 'De bestelling {order} is al geannuleerd.',
   'order-not-cancellable':
-    'De order {order} kan niet meer worden geannuleerd; schort in plaats daarvan de abonnementen op.',
+    'De bestelling {order} kan niet meer worden geannuleerd; schort in plaats daarvan de abonnementen op.',
   'order-cancellation-restricted':
-    'Alleen software kun je via de order annuleren; zeg de abonnementen op {offer} op of schort ze op.',
-  'order-cancellation-by-subscription': 'Zeg het abonnement {subscription} op in plaats van de order te annuleren.',
+    'Alleen software kun je via de bestelling annuleren; zeg de abonnementen op {offer} op of schort ze op.',
+  'order-cancellation-by-subscription':
+    'Zeg het abonnement {subscription} op in plaats van de bestelling te annuleren.',
   'price-not-granted': 'Prijzen worden je niet getoond; vraag zonder include_price.',
   'relationship-ended': 'De relatie tussen partner {partner} en klant {customer} is beëindigd.',
   'domain-taken': 'Het domein {domain} is bezet; kies een ander.',
@@ -197,7 +199,7 @@ export const REFUSALS_NL = {
   'agreement-confirmed-already': 'Dezelfde bevestiging is al opgeslagen.',
   'agreement-template-unknown':
     'Er is geen overeenkomstsjabloon {template} van het type {type}; zie GET /v1/agreements.',
-  'agreement-date-ahead': 'De overeenkomst is aanvaard op {date}, en die dag moet nog komen.',
+  'agreement-date-ahead': 'De overeenkomst is geaccepteerd op {date}, en die dag moet nog komen.',
   'export-limit-reached':
     'Het account heeft {count} exports ({what}) en de grens is {limit}; wacht tot er een voltooid of verlopen is.',
   'export-too-large': 'De facturen hebben {lines} regels en de grens is {limit}; exporteer er minder tegelijk.',
@@ -262,7 +264,7 @@ export const REFUSALS_NL = {
   'sign-in-link-expired': 'De link is verlopen of al gebruikt; vraag een beheerder om een nieuwe.',
   'password-refused': 'Het wachtwoord kan niet worden gebruikt: {problem}.',
   'sign-in-name-taken': 'De naam {name} is bezet; iedereen meldt zich aan met een eigen adres.',
-  'role-not-grantable': 'Alleen een global admin mag de rol {role} geven of afnemen, of beheren wie die heeft.',
+  'role-not-grantable': 'Alleen een hoofdbeheerder mag de rol {role} geven of afnemen, of beheren wie die heeft.',
   'role-not-held': 'Een service-principal krijgt alleen rollen die jij hebt; {role} hoort daar niet bij.',
   'role-of-other-side': 'De rol {role} is niet voor dit soort account.',
   'last-administrator': 'Het account zou zonder {role} komen te zitten; geef de rol eerst aan iemand anders.',

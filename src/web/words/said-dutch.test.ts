@@ -21,7 +21,7 @@ it('says a refusal that comes as a sentence as it says one that comes with its d
 })
 
 it.each([
-  ['There is no order O1.', 'Er is geen order O1.'],
+  ['There is no order O1.', 'Er is geen bestelling O1.'],
   [
     'Its invoices lack the charges of this subscription since then: No price of SKU-1 is valid on 2026-03-01. Every run tries it again.',
     /^Sindsdien ontbreken de kosten van dit abonnement/,

@@ -77,7 +77,7 @@ export const useRunWords = wordsOf('billing-runs', {
     runs: 'Runs',
     quarantine: 'Niet berekend',
     late: 'Te laat of aangehouden',
-    books: 'Boeken',
+    books: 'Boekhouding',
     asOf: 'Tot en met',
     started: 'Gestart',
     finished: 'Klaar',

@@ -188,7 +188,7 @@ export const useCatalogueWords = wordsOf('provider-catalogue', {
     addOnBases: 'Add-on bij',
     prerequisites: 'Vereist',
     conversions: 'Om te zetten naar',
-    upgrades: 'Op te waarderen naar',
+    upgrades: 'Te upgraden naar',
     namesHint: 'Als product:sku, met spaties ertussen.',
     withdrawnOn: 'Ingetrokken op',
     withdrawnHint: 'Vanaf die dag kan niemand het kopen. Leeg: het blijft te koop.',
@@ -212,7 +212,7 @@ export const useCatalogueWords = wordsOf('provider-catalogue', {
     profilesText:
       'Hoe iets wordt verkocht: alles wat per verkoopwijze verschilt. Beheerders voegen profielen als gegevens toe, met "prorata import".',
     policiesText:
-      'Hoe de prijs van een hele cyclus de prijs van een deel van de dagen wordt. P is de eenheidsprijs van de cyclus, Q het aantal, d de berekende dagen, N de dagen van de cyclus. Een hele cyclus is precies P × Q.',
+      'Hoe de prijs van een hele periode de prijs van een deel van de dagen wordt. P is de prijs per stuk van de hele periode, Q het aantal, d de berekende dagen, N de dagen van de periode. Een hele periode is precies P × Q.',
     invoiceType: 'Factuur',
     terms: 'Termijnen en facturering',
     proration: 'Pro-rataregel',
@@ -221,7 +221,7 @@ export const useCatalogueWords = wordsOf('provider-catalogue', {
     rebill: 'Meteen gecrediteerd en opnieuw berekend',
     reduction: 'Minder licenties',
     'any-time': 'Altijd',
-    'in-window': 'Zolang de annuleringstermijn ervan loopt',
+    'in-window': 'Zolang de opzegtermijn ervan loopt',
     cancellation: 'Opzegging',
     windowPurchase: 'Geteld vanaf de aankoop',
     windowRenewal: 'Geteld vanaf de aankoop of de laatste verlenging',

@@ -141,7 +141,7 @@ export const usePaymentWords = wordsOf('provider-payments', {
     recordText: 'Geld dat anders dan via een bankafschrift is binnengekomen, of ingehouden belasting.',
     recorded: 'De betaling is vastgelegd',
     method: 'Betaalwijze',
-    bank_transfer: 'Overboeking',
+    bank_transfer: 'Overschrijving',
     check: 'Cheque',
     card: 'Kaart',
     other: 'Anders',
@@ -184,7 +184,7 @@ export const usePaymentWords = wordsOf('provider-payments', {
     applyCredit: 'Creditsaldo gebruiken',
     applyCreditText:
       'Maakt het creditsaldo van een document beschikbaar, zodat het andere facturen betaalt of wordt terugbetaald.',
-    applied: 'Het credit is beschikbaar',
+    applied: 'Het creditsaldo is beschikbaar',
     document: 'Nummer van het document',
   },
 })
