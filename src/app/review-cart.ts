@@ -1,13 +1,15 @@
 import type { Day } from '../core/calendar/day.js'
 import { type Availability, isOpenEnded } from '../core/catalog/availability.js'
 import type { Charge } from '../core/charging/charge.js'
+import type { CartLine } from '../core/ordering/cart.js'
 import { accept, type Outcome, type Refusal } from '../core/refusal.js'
 import type { Account } from './accounts.js'
 import { basesOf, readCart } from './cart.js'
 import { readLedger } from './change-family.js'
-import { loadCustomer } from './load-customer.js'
+import { type CustomerRef, loadCustomer } from './load-customer.js'
 import { errorsOf, planGroups } from './plan-orders.js'
 import { itemsOf, type PlannedItem } from './plan-purchase.js'
+import { hasCreditFor, mayPurchase } from './purchase-gate.js'
 import { openShop } from './shop.js'
 import type { UseCase } from './use-case.js'
 
@@ -33,6 +35,8 @@ export interface CartReview {
   readonly lines: readonly ReviewedLine[]
   /** Groups that cannot be ordered as they are. */
   readonly errors: readonly { readonly orderGroup: string; readonly refusal: Refusal }[]
+  /** Why nothing at all would be ordered, whatever is in the cart; `undefined` where nothing stands in the way. */
+  readonly refusal: Refusal | undefined
   /** What would be charged, by currency, in minor units. */
   readonly totals: ReadonlyMap<Availability['currency'], bigint>
 }
@@ -59,7 +63,22 @@ export async function reviewCart(
   for (const { availability, amount } of lines) {
     totals.set(availability.currency, (totals.get(availability.currency) ?? 0n) + amount)
   }
-  return accept({ cartId, lines, errors: errorsOf(groups), totals })
+  const items = groups.filter((group) => group.refusal === null).flatMap((group) => group.lines.flatMap(itemsOf))
+  const allowed = await mayOrder(context, account, customer.value, wanted, items)
+  const refusal = allowed.ok ? undefined : allowed.refusal
+  return accept({ cartId, lines, errors: errorsOf(groups), refusal, totals })
+}
+
+/** Whether the parties may buy, and have credit for what is bought, as a checkout will ask. */
+async function mayOrder(
+  context: UseCase,
+  account: Account,
+  customer: CustomerRef,
+  lines: readonly CartLine[],
+  items: readonly PlannedItem[],
+): Promise<Outcome<undefined>> {
+  const allowed = await mayPurchase(context, account, customer, lines)
+  return allowed.ok && items.length > 0 ? hasCreditFor(context, customer.partnerId, items) : allowed
 }
 
 function reviewedLine(item: PlannedItem, orderGroup: string): ReviewedLine {

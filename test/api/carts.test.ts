@@ -163,7 +163,9 @@ describeApi('carts', (api) => {
   it('is not ordered without the agreement, by a partner that may not, or empty-handed', async () => {
     const { body } = await create([suit()])
     const checkout = () => api.call(`${CARTS}/${body.id}/checkout`, { method: 'POST' })
+    const refusal = async () => (await api.call(`${CARTS}/${body.id}/review`)).body.refusal
     expectFault(await checkout(), 403, 13605)
+    expect(await refusal()).toMatchObject({ code: 'agreement-missing', data: {} })
     await confirmAgreement(api, CUSTOMER)
     const set = (column: string, value: string) =>
       asOwner(api.database(), `update partner set ${column} = ${value} where partner_id = '${DIRECT}'`)
@@ -172,7 +174,9 @@ describeApi('carts', (api) => {
     await set('agreement_signed', 'true')
     await set('program_status', `'restricted'`)
     expectFault(await checkout(), 403, 800039)
+    expect(await refusal()).toMatchObject({ code: 'program-restricted' })
     await set('program_status', `'active'`)
+    expect(await refusal()).toBeUndefined()
     const nothing = await create([{ catalogItemId: 'NONE:0001:AAAAAAAAAAAA', quantity: 1 }])
     const failed = await api.call(`${CARTS}/${nothing.body.id}/checkout`, { method: 'POST' })
     expect([failed.status, failed.body.orders]).toEqual([201, []])

@@ -104,6 +104,14 @@ export const cartReviewSchema = z.object({
     }),
   ),
   orderErrors: z.array(groupError),
+  refusal: z
+    .object({
+      code: z.string(),
+      description: z.string(),
+      data: z.record(z.string(), z.union([z.string(), z.number()])),
+    })
+    .optional()
+    .meta({ description: 'Why a checkout would be refused as a whole, such as by the credit limit.' }),
   totals: z.array(total),
   links: selfLinks,
   attributes: attributesSchema,

@@ -74,7 +74,7 @@ export function presentCheckout({ customer, catalog, orders, errors }: CheckedOu
 }
 
 /** What a cart would cost. */
-export function presentReview(customerId: string, { cartId, lines, errors, totals }: CartReview) {
+export function presentReview(customerId: string, { cartId, lines, errors, refusal, totals }: CartReview) {
   return {
     cartId,
     lineItems: lines.map((line) => ({
@@ -92,10 +92,15 @@ export function presentReview(customerId: string, { cartId, lines, errors, total
       nextChargeDate: line.nextChargeOn === null ? undefined : formatDay(line.nextChargeOn),
     })),
     orderErrors: errors.map(presentGroupError),
+    refusal: refusal === undefined ? undefined : presentRefusal(refusal),
     totals: presentTotals(totals),
     links: selfLink(`${cartUri({ customerId, cartId })}/review`),
     attributes: attributes('CartReview'),
   }
+}
+
+function presentRefusal({ code, message, data }: Refusal) {
+  return { code, description: message, data }
 }
 
 function presentGroupError({ orderGroup, refusal }: { readonly orderGroup: string; readonly refusal: Refusal }) {

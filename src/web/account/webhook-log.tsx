@@ -12,6 +12,7 @@ import { OffsetPager } from '../provider/ui/seek-pages.js'
 import { Toolbar } from '../provider/ui/toolbar.js'
 import { pathOf } from '../wire/path.js'
 import { useRead } from '../wire/read.js'
+import { useSaid } from '../words/said.js'
 import type { Webhook } from './webhook.js'
 import { useWebhookWords } from './webhook-words.js'
 
@@ -98,6 +99,7 @@ function useColumns(): readonly Column<Delivery>[] {
 
 function Attempts({ attempts }: Pick<Delivery, 'attempts'>) {
   const say = useWebhookWords()
+  const said = useSaid()
   const { instant, number } = useFormat()
   if (attempts.length === 0) return '–'
   return attempts.map((attempt) => {
@@ -109,8 +111,7 @@ function Attempts({ attempts }: Pick<Delivery, 'attempts'>) {
     }
     const parts = [
       say('attempt', facts),
-      responseStatus === undefined ? undefined : say('answered', { status: responseStatus }),
-      failure,
+      responseStatus === undefined ? said(failure ?? '') : say('answered', { status: responseStatus }),
       responseExcerpt,
     ]
     return <div key={attempt.number}>{parts.filter((part) => part !== undefined && part !== '').join(' · ')}</div>

@@ -1,23 +1,37 @@
 import type { z } from 'zod'
+import type { accountSchema } from '../../api/schema/payments.js'
 import type { portalReceivablesSchema } from '../../api/schema/portal-billing.js'
 import type { attentionSchema } from '../../api/schema/portal-home.js'
 import type { Tone } from '../parts/status.js'
 
 export type Attention = z.output<typeof attentionSchema>
 export type Receivables = z.output<typeof portalReceivablesSchema>
+export type Account = z.output<typeof accountSchema>
 
-export const CONCERNS = ['uncharged', 'overdue', 'deletions', 'trials', 'endings', 'budgets', 'renewals'] as const
+export const CONCERNS = [
+  'uncharged',
+  'overdue',
+  'credit',
+  'deletions',
+  'trials',
+  'endings',
+  'budgets',
+  'renewals',
+] as const
 export type Concern = (typeof CONCERNS)[number]
 
 export const TONES: Readonly<Record<Concern, Tone>> = {
   uncharged: 'bad',
   overdue: 'bad',
+  credit: 'bad',
   deletions: 'bad',
   trials: 'waiting',
   endings: 'waiting',
   budgets: 'waiting',
   renewals: 'plain',
 }
+
+type CreditLimit = NonNullable<Account['creditLimit']>
 
 /** A line of the list of what needs attention. */
 export interface AttentionRow {
@@ -28,19 +42,22 @@ export interface AttentionRow {
   readonly to: string
   readonly customer?: { readonly id: string; readonly name: string }
   readonly date?: string
-  /** What is open of an invoice, or spent of a budget. */
+  /** What is open of an invoice, spent of a budget, or left of the credit limit. */
   readonly amount?: { readonly value: number; readonly currency: string }
   readonly percent?: number
   readonly reason?: string
 }
 
 const SHOWN_OF_EACH = 5
+/** From how much of the credit limit on it needs attention; partners get a mail there, too. */
+const ALMOST = 0.85
 const TURNING = ['deletions', 'trials', 'endings', 'renewals'] as const
 
 /** What needs attention, the most urgent first, and of what there is more than is listed. */
 export function attentionRows(
   attention: Attention | undefined,
   receivables: Receivables | undefined,
+  account: Account | undefined,
 ): { readonly rows: readonly AttentionRow[]; readonly more: readonly { concern: Concern; count: number }[] } {
   const found = new Map<Concern, readonly AttentionRow[]>()
   const totals = new Map<Concern, number>()
@@ -50,6 +67,8 @@ export function attentionRows(
   }
   const overdue = (receivables?.items ?? []).filter(({ overdue, openAmount }) => overdue && openAmount > 0)
   add('overdue', overdue.map(overdueRow), overdue.length)
+  const credit = account?.creditLimit
+  if (credit !== undefined && usedShareOf(credit) >= ALMOST) add('credit', [creditRow(credit)], 1)
   if (attention !== undefined) {
     const { uncharged, budgets } = attention
     add('uncharged', uncharged.items.map(unchargedRow), uncharged.totalCount)
@@ -74,6 +93,22 @@ function overdueRow({ invoiceId, dueDate, openAmount, currencyCode }: Receivable
     to: `/billing/invoices/${invoiceId}`,
     date: dueDate,
     amount: { value: openAmount, currency: currencyCode },
+  }
+}
+
+/** How much of a credit limit is used, from 0 to 1: for what is drawn and compared, not for amounts. */
+export function usedShareOf({ limitAmount, availableAmount }: CreditLimit): number {
+  return limitAmount === 0 ? 1 : Math.min(Math.max(1 - availableAmount / limitAmount, 0), 1)
+}
+
+function creditRow(credit: CreditLimit): AttentionRow {
+  return {
+    key: 'credit',
+    concern: 'credit',
+    name: '',
+    to: '/billing',
+    amount: { value: credit.availableAmount, currency: credit.currencyCode },
+    percent: 100 * usedShareOf(credit),
   }
 }
 

@@ -9,7 +9,14 @@ import { Table } from '../parts/table.js'
 import { useMay } from '../session/session.js'
 import { useRead } from '../wire/read.js'
 import { useSaid } from '../words/said.js'
-import { type Attention, type AttentionRow, attentionRows, type Receivables, TONES } from './attention-rows.js'
+import {
+  type Account,
+  type Attention,
+  type AttentionRow,
+  attentionRows,
+  type Receivables,
+  TONES,
+} from './attention-rows.js'
 import { useHomeWords } from './words.js'
 
 const useStyles = makeStyles({
@@ -24,9 +31,10 @@ export function AttentionSection() {
   const may = useMay()
   const attention = useRead<Attention>('/v1/portal/attention')
   const receivables = useRead<Receivables>('/v1/portal/receivables', { enabled: may('billing.read') })
+  const account = useRead<Account>('/v1/account/balance', { enabled: may('billing.read') })
   const fault = attention.error ?? receivables.error
-  const { rows, more } = attentionRows(attention.data, receivables.data)
-  const isLoading = attention.isPending || (receivables.isPending && may('billing.read'))
+  const { rows, more } = attentionRows(attention.data, receivables.data, account.data)
+  const isLoading = attention.isPending || ((receivables.isPending || account.isLoading) && may('billing.read'))
   return (
     <Section title={say('attention')}>
       {fault !== null && (
@@ -56,10 +64,11 @@ function AttentionTable({ rows }: { readonly rows: readonly AttentionRow[] }) {
   const say = useHomeWords()
   const said = useSaid()
   const { day, money, percent } = useFormat()
-  const detailOf = ({ amount, percent: used, reason }: AttentionRow) => {
+  const detailOf = ({ concern, amount, percent: used, reason }: AttentionRow) => {
     if (reason !== undefined) return said(reason)
     if (amount === undefined) return ''
     const text = money(amount.value, amount.currency)
+    if (concern === 'credit') return amount.value > 0 ? say('creditLeft', { amount: text }) : say('creditUsedUp')
     return used === undefined
       ? say('open', { amount: text })
       : say('spent', { amount: text, share: percent(used / 100) })
@@ -75,7 +84,13 @@ function AttentionTable({ rows }: { readonly rows: readonly AttentionRow[] }) {
           header: say('what'),
           cell: ({ concern }) => <Status text={say(concern)} tone={TONES[concern]} />,
         },
-        { key: 'name', header: say('about'), cell: ({ name, to }) => <AppLink to={to}>{name}</AppLink> },
+        {
+          key: 'name',
+          header: say('about'),
+          cell: ({ concern, name, to }) => (
+            <AppLink to={to}>{concern === 'credit' ? say('creditAbout') : name}</AppLink>
+          ),
+        },
         {
           key: 'customer',
           header: say('customer'),

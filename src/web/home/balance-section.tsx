@@ -1,14 +1,11 @@
 import { Field, MessageBar, MessageBarBody, makeStyles, ProgressBar, Text, tokens } from '@fluentui/react-components'
-import type { z } from 'zod'
-import type { accountSchema } from '../../api/schema/payments.js'
 import { useFormat } from '../format/format.js'
 import { AppLink } from '../parts/link.js'
 import { Facts, Section } from '../parts/section.js'
 import { Loaded } from '../parts/states.js'
 import { useRead } from '../wire/read.js'
+import { type Account, usedShareOf } from './attention-rows.js'
 import { useHomeWords } from './words.js'
-
-type Account = z.output<typeof accountSchema>
 
 const useStyles = makeStyles({
   balances: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalXXL },
@@ -92,12 +89,16 @@ function CreditUse({ credit }: { readonly credit: NonNullable<Account['creditLim
   const { money, percent } = useFormat()
   const { limitAmount, availableAmount, currencyCode } = credit
   // Only the length of the bar; what is shown as an amount is the server's.
-  const share = limitAmount === 0 ? 1 : Math.min(Math.max(1 - availableAmount / limitAmount, 0), 1)
+  const share = usedShareOf(credit)
   const state = share >= ALMOST ? 'error' : share >= MUCH ? 'warning' : 'none'
   return (
     <Field
-      label={say('credit', { limit: money(limitAmount, currencyCode) })}
-      validationMessage={say('creditText', { share: percent(share), rest: money(availableAmount, currencyCode) })}
+      label={say('creditOf', { limit: money(limitAmount, currencyCode) })}
+      validationMessage={
+        availableAmount > 0
+          ? say('creditText', { share: percent(share), rest: money(availableAmount, currencyCode) })
+          : say('creditUsedUp')
+      }
       validationState={state}
     >
       <ProgressBar value={share} thickness="large" color={state === 'none' ? 'brand' : state} />

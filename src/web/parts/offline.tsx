@@ -5,13 +5,17 @@ import { useCommonWords } from './words.js'
 /** Tells that the browser has no connection, as long as it has none. */
 export function Offline() {
   const say = useCommonWords()
-  const online = useSyncExternalStore(listen, () => navigator.onLine)
-  if (online) return null
+  if (useOnline()) return null
   return (
     <MessageBar intent="warning">
       <MessageBarBody>{say('offline')}</MessageBarBody>
     </MessageBar>
   )
+}
+
+/** Whether the browser has a connection, as far as it knows. */
+export function useOnline(): boolean {
+  return useSyncExternalStore(listen, () => navigator.onLine)
 }
 
 function listen(changed: () => void): () => void {

@@ -12,7 +12,8 @@ import {
 } from '@fluentui/react-components'
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import type { Fault } from '../wire/fault.js'
+import { Fault } from '../wire/fault.js'
+import { useOnline } from './offline.js'
 import { useCommonWords } from './words.js'
 
 const useStyles = makeStyles({
@@ -48,15 +49,25 @@ export function Loading() {
   )
 }
 
+/** What is forbidden to a role; whatever else is forbidden has its reason. */
+const ROLE: ReadonlySet<string> = new Set(['', 'role-insufficient', 'role-not-grantable', 'role-not-held'])
+
 /** Why something did not work, and what can be done. */
 export function Problem({ fault, retry }: { readonly fault: Fault; readonly retry?: () => void }) {
   const styles = useStyles()
   const say = useCommonWords()
-  const texts: Readonly<Record<number, string>> = { 404: say('notFound'), 0: say('offline') }
+  const isOnline = useOnline()
+  const texts: Readonly<Record<number, string>> = {
+    404: say('notFound'),
+    401: say('signInEnded'),
+    0: say(isOnline ? 'notReached' : 'offline'),
+  }
   return (
     <MessageBar intent={fault.status === 404 ? 'warning' : 'error'} layout="multiline" politeness="assertive">
       <MessageBarBody>
-        <MessageBarTitle>{fault.status === 403 ? say('notAllowed') : say('problem')}</MessageBarTitle>{' '}
+        <MessageBarTitle>
+          {ROLE.has(fault.word) && fault.status === 403 ? say('notAllowed') : say('problem')}
+        </MessageBarTitle>{' '}
         {fault.word === '' || fault.status === 0 ? (texts[fault.status] ?? fault.message) : fault.message}
         {fault.retryAfter !== undefined && ` ${say('tryLater', { count: fault.retryAfter })}`}
         {fault.details.length > 0 && (
@@ -88,6 +99,9 @@ export function Empty({ text, children }: { readonly text?: string; readonly chi
   )
 }
 
+/** Why something is not there yet that will be asked for as soon as there is a connection. */
+export const OFFLINE = new Fault('The browser is offline.', { status: 0, word: 'offline' })
+
 /** Shows what was asked for once it is there; until then that it is on its way, or why it is not. */
 export function Loaded<T>({
   read,
@@ -97,6 +111,7 @@ export function Loaded<T>({
   readonly children: (data: T) => ReactNode
 }) {
   if (read.data !== undefined) return children(read.data)
+  if (read.fetchStatus === 'paused') return <Problem fault={OFFLINE} />
   if (read.error !== null) return <Problem fault={read.error} retry={() => void read.refetch()} />
   return <Loading />
 }

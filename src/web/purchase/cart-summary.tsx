@@ -12,6 +12,8 @@ import { BuyDialog } from './buy-dialog.js'
 import { type Cart, type CartContent, type Review, resellerOf } from './cart-content.js'
 import { useCartWords } from './cart-words.js'
 import type { Offer } from './offers.js'
+import { reasonOfReview } from './refusal.js'
+import { Refused } from './refused.js'
 import { ResellerChoice } from './reseller-choice.js'
 
 const useStyles = makeStyles({
@@ -41,6 +43,7 @@ export function CartSummary(props: CartSummaryProps) {
   const { account } = useSession()
   const [asking, setAsking] = useState<'buy' | 'empty'>()
   const isUnattested = resellerOf(cart) !== undefined && cart.partnerOnRecordAttestationAccepted !== true
+  const refusal = review.data === undefined ? undefined : reasonOfReview(review.data)
   const isEmpty = review.data?.lineItems.length === 0
   return (
     <Section title={say('total')}>
@@ -52,6 +55,7 @@ export function CartSummary(props: CartSummaryProps) {
       )}
       {account?.accountType === 'indirect-provider' && <ResellerChoice cart={cart} edit={edit} />}
       {isEmpty && <Text>{say('nothingToBuy')}</Text>}
+      {refusal !== undefined && <Refused {...{ customerId, offers }} intent="error" reason={refusal} />}
       <Button
         appearance="primary"
         size="large"

@@ -1,8 +1,9 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components'
-import { useFormat } from '../format/format.js'
+import { useWrittenData } from '../format/data.js'
 import { AppLink } from '../parts/link.js'
 import { Fault } from '../wire/fault.js'
 import { useLanguage } from '../words/words.js'
+import type { Review } from './cart-content.js'
 import { type Offer, skuKeyOf, titlesOf } from './offers.js'
 import { isReasonWord, useReasonWords, useWayWords } from './refusal-words.js'
 
@@ -15,8 +16,7 @@ export interface Reason {
 
 type WayWord = Parameters<ReturnType<typeof useWayWords>>[0]
 
-/** Data that are days, SKUs, segments or countries, written as people say them. */
-const DAYS: ReadonlySet<string> = new Set(['day', 'since'])
+/** Data that are SKUs or segments, written as people say them. */
 const SKUS: ReadonlySet<string> = new Set(['bases', 'needed', 'owned'])
 const SEGMENTS = ['education', 'nonprofit', 'government', 'commercial'] as const
 
@@ -24,7 +24,7 @@ const SEGMENTS = ['education', 'nonprofit', 'government', 'commercial'] as const
 export function useReasonText(offers: readonly Offer[]): (reason: Reason) => string {
   const say = useReasonWords()
   const sayWay = useWayWords()
-  const { day } = useFormat()
+  const writtenData = useWrittenData()
   const language = useLanguage()
   const countries = new Intl.DisplayNames([language], { type: 'region' })
   const lists = new Intl.ListFormat(language, { type: 'disjunction' })
@@ -34,10 +34,9 @@ export function useReasonText(offers: readonly Offer[]): (reason: Reason) => str
   }
   const written = (name: string, value: string | number) => {
     const text = String(value)
-    if (DAYS.has(name) && /^\d{4}-\d\d-\d\d/.test(text)) return day(text)
     if (SKUS.has(name) && text.includes(':')) return lists.format(titlesOf(offers, text))
     if (name === 'country' && /^[A-Z]{2}$/.test(text)) return countries.of(text) ?? text
-    return name === 'segments' ? lists.format(text.split(', ').map(segmentName)) : text
+    return name === 'segments' ? lists.format(text.split(', ').map(segmentName)) : writtenData(value)
   }
   return ({ word, data, sentence }) => {
     if (!isReasonWord(word)) return sentence
@@ -71,6 +70,12 @@ export function reasonOfLine(error: {
 }): Reason {
   const { refusal = '', ...data } = error.additionalInformation
   return { word: String(refusal), data, sentence: error.errorDescription }
+}
+
+/** Why a cart cannot be ordered at all; an agreement that is missing is told at the top of the page. */
+export function reasonOfReview({ refusal }: Review): Reason | undefined {
+  if (refusal === undefined || refusal.code === 'agreement-missing') return undefined
+  return { word: refusal.code, data: refusal.data, sentence: refusal.description }
 }
 
 interface Way {

@@ -21,6 +21,8 @@ interface Granted {
 const ACCESS_KEY = 'prorata.access'
 const REFRESH_KEY = 'prorata.refresh'
 const TRIP_KEY = 'prorata.trip'
+/** Instead of a refresh token: the server takes the last one no more, and nobody has signed out. */
+const ENDED = ''
 const LOCK = 'prorata.tokens'
 /** A token that ends this soon is renewed before it is used. */
 const MARGIN_MILLISECONDS = 30_000
@@ -33,7 +35,12 @@ interface Current {
 
 let current = JSON.parse(sessionStorage.getItem(ACCESS_KEY) ?? 'null') as Current | null
 let configured: Promise<Configuration> | undefined
-let whenForgotten: () => void = () => {}
+/** Whether the sign-in of this tab has ended and nobody has signed out. */
+let hasEnded = false
+let whenChanged: (change: SignInChange) => void = () => {}
+
+/** Somebody signed out; or the server takes their sign-in no more; or they signed in again after that, in another tab. */
+export type SignInChange = 'out' | 'ended' | 'again'
 
 export function configuration(): Promise<Configuration> {
   configured ??= fetch('/v1/portal/configuration').then(async (answer) => {
@@ -46,18 +53,24 @@ export function configuration(): Promise<Configuration> {
   return configured
 }
 
-/** Called once somebody is signed out, whether they asked for it or their sign-in has ended. */
-export function onForgotten(listener: () => void): void {
-  whenForgotten = listener
+export function onSignInChange(listener: (change: SignInChange) => void): void {
+  whenChanged = listener
 }
 
-// Who signs out in one tab is signed out in all of them.
+// Who signs out in one tab is signed out in all of them, and who signs in again in one goes on in all.
 addEventListener('storage', ({ key, newValue }) => {
-  if (key === REFRESH_KEY && newValue === null) forgetSignIn()
+  if (key !== REFRESH_KEY) return
+  if (newValue === null) forgetSignIn()
+  else if (hasEnded && newValue !== ENDED) whenChanged('again')
 })
 
 export function isSignedIn(): boolean {
-  return current !== null || localStorage.getItem(REFRESH_KEY) !== null
+  return current !== null || refreshToken() !== undefined
+}
+
+function refreshToken(): string | undefined {
+  const kept = localStorage.getItem(REFRESH_KEY)
+  return kept === null || kept === ENDED ? undefined : kept
 }
 
 /** A token that is good now; `undefined` where nobody is signed in. */
@@ -71,11 +84,11 @@ export async function renewedToken(): Promise<string | undefined> {
   const used = current?.token
   return navigator.locks.request(LOCK, async () => {
     if (current !== null && current.token !== used) return current.token
-    const refreshToken = localStorage.getItem(REFRESH_KEY)
-    if (refreshToken === null) return undefined
+    const kept = refreshToken()
+    if (kept === undefined) return undefined
     const { clientId } = await configuration()
-    const answer = await redeem({ grant_type: 'refresh_token', client_id: clientId, refresh_token: refreshToken })
-    if (answer === undefined) forgetSignIn()
+    const answer = await redeem({ grant_type: 'refresh_token', client_id: clientId, refresh_token: kept })
+    if (answer === undefined) endSignIn()
     return answer
   })
 }
@@ -95,19 +108,34 @@ async function redeem(form: Readonly<Record<string, string>>): Promise<string | 
   return granted.access_token
 }
 
+/** Signs out here, and forgets everything about it. */
 export function forgetSignIn(): void {
   current = null
   sessionStorage.removeItem(ACCESS_KEY)
   localStorage.removeItem(REFRESH_KEY)
   actFor(undefined)
-  whenForgotten()
+  whenChanged('out')
+}
+
+/** Notes that the server takes the sign-in no more. What is on the page stays, for when the same person signs in again. */
+export function endSignIn(): void {
+  if (localStorage.getItem(REFRESH_KEY) === null) {
+    // Who signed out meanwhile stays so.
+    forgetSignIn()
+    return
+  }
+  current = null
+  hasEnded = true
+  sessionStorage.removeItem(ACCESS_KEY)
+  localStorage.setItem(REFRESH_KEY, ENDED)
+  whenChanged('ended')
 }
 
 /** Signs out: here at once, and at the server, which takes the refresh token no more. */
 export async function signOut(): Promise<void> {
-  const token = localStorage.getItem(REFRESH_KEY)
+  const token = refreshToken()
   forgetSignIn()
-  if (token === null) return
+  if (token === undefined) return
   try {
     const { clientId } = await configuration()
     const body = new URLSearchParams({ client_id: clientId, token })

@@ -19,6 +19,7 @@ import { isSignedIn } from '../session/tokens.js'
 import { APPEARANCES, type Appearance, useAppearance } from '../shell/theme.js'
 import { useShellWords } from '../shell/words.js'
 import { chooseLanguage, LANGUAGES, type Language, useLanguage } from '../words/words.js'
+import { useSignIn } from './use-sign-in.js'
 import { useSimulateWords } from './words.js'
 
 const NAMES: Readonly<Record<Language, string>> = { en: 'English', nl: 'Nederlands' }
@@ -56,6 +57,7 @@ const useStyles = makeStyles({
 export function Outside({ children }: { readonly children: ReactNode }) {
   const styles = useStyles()
   const say = useSimulateWords()
+  const signIn = useSignIn()
   return (
     <div className={styles.page}>
       <a href="#content" className={styles.skip}>
@@ -63,9 +65,15 @@ export function Outside({ children }: { readonly children: ReactNode }) {
       </a>
       <header className={styles.bar}>
         <Text className={styles.name}>prorata</Text>
-        <ButtonLink to="/" appearance="subtle">
-          {say(isSignedIn() ? 'toPortal' : 'signIn')}
-        </ButtonLink>
+        {isSignedIn() ? (
+          <ButtonLink to="/" appearance="subtle">
+            {say('toPortal')}
+          </ButtonLink>
+        ) : (
+          <Button appearance="subtle" onClick={signIn}>
+            {say('signIn')}
+          </Button>
+        )}
         <Settings />
       </header>
       <main id="content" className={styles.main} tabIndex={-1}>

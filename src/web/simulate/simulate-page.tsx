@@ -1,7 +1,6 @@
-import { makeStyles, Tab, TabList, Text, Textarea, tokens } from '@fluentui/react-components'
+import { Button, makeStyles, Tab, TabList, Text, Textarea, tokens } from '@fluentui/react-components'
 import { useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useEffect, useMemo, useState } from 'react'
-import { ButtonLink } from '../parts/button-link.js'
 import { useNotify } from '../parts/notify.js'
 import { Page } from '../parts/page.js'
 import { Section } from '../parts/section.js'
@@ -14,6 +13,7 @@ import { Result } from './result.js'
 import { ScenarioForm } from './scenario-form.js'
 import { packed, unpacked } from './share.js'
 import { SimulateToolbar } from './toolbar.js'
+import { useSignIn } from './use-sign-in.js'
 import { useSimulateWords } from './words.js'
 
 const BEGINNING = {
@@ -44,6 +44,7 @@ const useStyles = makeStyles({
 export function SimulatePage() {
   const say = useSimulateWords()
   const configured = useQuery({ queryKey: ['configuration'], queryFn: configuration })
+  const signIn = useSignIn()
   const isOpen = isSignedIn() || configured.data?.openSimulation
   return (
     <Outside>
@@ -52,9 +53,9 @@ export function SimulatePage() {
         {isOpen === true && <Simulation />}
         {(isOpen === false || (isOpen === undefined && configured.error !== null)) && (
           <Empty text={`${say('closed')}. ${say('closedText')}`}>
-            <ButtonLink to="/" appearance="primary">
+            <Button appearance="primary" onClick={signIn}>
               {say('signIn')}
-            </ButtonLink>
+            </Button>
           </Empty>
         )}
       </Page>

@@ -52,7 +52,7 @@ export function ChangeDialog(props: ChangeDialogProps) {
       {...(keep === undefined ? {} : { keep })}
       busy={busy}
       disabled={wish === undefined || !isKnown}
-      fault={isStale ? null : refusal(fault)}
+      fault={isStale || asked.fetchStatus === 'paused' ? null : refusal(fault)}
       onConfirm={() => wish !== undefined && carryOut(wish, done)}
       onClose={onClose}
     >

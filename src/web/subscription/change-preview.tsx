@@ -2,7 +2,9 @@ import { makeStyles, Spinner, Text, tokens } from '@fluentui/react-components'
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useFormat } from '../format/format.js'
-import { Problem } from '../parts/states.js'
+import { AppLink } from '../parts/link.js'
+import { OFFLINE, Problem } from '../parts/states.js'
+import { useWayWords } from '../purchase/refusal-words.js'
 import { useMay } from '../session/session.js'
 import type { Fault } from '../wire/fault.js'
 import { useChangeWords } from './change-words.js'
@@ -10,6 +12,9 @@ import { ChargeLines } from './charge-lines.js'
 import type { Charge, Preview } from './model.js'
 import { useRefusal } from './refusal-words.js'
 import { totalOf } from './total.js'
+
+/** Refusals that paying does away with. */
+const OWING: ReadonlySet<string> = new Set(['account-past-due', 'credit-below-licenses', 'credit-limit-reached'])
 
 const useStyles = makeStyles({
   box: {
@@ -85,11 +90,20 @@ export function Asked<T>({
 }) {
   const styles = useStyles()
   const say = useChangeWords()
+  const sayWay = useWayWords()
   const refusal = useRefusal()
   const seesMoney = useMay()('charge.read')
   if (!isWanted) return null
   if (!seesMoney) return <Text>{say('hidden')}</Text>
-  if (asked.error !== null && asked.isSettled) return <Problem fault={refusal(asked.error) as Fault} />
+  if (asked.fetchStatus === 'paused') return <Problem fault={OFFLINE} />
+  if (asked.error !== null && asked.isSettled) {
+    return (
+      <>
+        <Problem fault={refusal(asked.error) as Fault} />
+        {OWING.has(asked.error.word) && <AppLink to="/billing">{sayWay('toBilling')}</AppLink>}
+      </>
+    )
+  }
   return (
     <div className={styles.box} aria-live="polite" aria-busy={!asked.isSettled}>
       {asked.data === undefined ? (

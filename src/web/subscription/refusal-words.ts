@@ -1,4 +1,4 @@
-import { useFormat } from '../format/format.js'
+import { useWrittenData } from '../format/data.js'
 import { isReasonWord, useReasonWords } from '../purchase/refusal-words.js'
 import { Fault } from '../wire/fault.js'
 import { wordsOf } from '../words/words.js'
@@ -7,6 +7,8 @@ import { wordsOf } from '../words/words.js'
 const REASONS = {
   en: {
     'activation-pending': 'The publisher has not confirmed the activation yet; until then you can rename or cancel it.',
+    'credit-below-licenses':
+      'This change comes to {{incoming}}, and {{available}} is left of your credit limit. Pay open invoices first, or add fewer licenses.',
     'already-cancelled': 'The subscription has ended; nothing can be changed any more.',
     'already-suspended': 'The subscription is suspended already.',
     'auto-renew-off': 'It ends on {{termEnd}} without a renewal. Switch automatic renewal on first.',
@@ -34,6 +36,8 @@ const REASONS = {
   nl: {
     'activation-pending':
       'De uitgever heeft de activering nog niet bevestigd; tot dan kun je het alleen een andere naam geven of opzeggen.',
+    'credit-below-licenses':
+      'Deze wijziging kost {{incoming}}, en van je kredietlimiet is nog {{available}} over. Betaal eerst openstaande facturen, of voeg minder licenties toe.',
     'already-cancelled': 'Het abonnement is beëindigd; je kunt er niets meer aan wijzigen.',
     'already-suspended': 'Het abonnement is al opgeschort.',
     'auto-renew-off': 'Het eindigt op {{termEnd}} zonder verlenging. Zet eerst automatisch verlengen aan.',
@@ -73,12 +77,7 @@ const useRefusalWords = wordsOf('subscription-refusals', REASONS)
 export function useRefusal(): (fault: Fault | null) => Fault | null {
   const say = useRefusalWords()
   const sayReason = useReasonWords()
-  const { day, instant } = useFormat()
-  const written = (value: string | number) => {
-    const text = String(value)
-    if (/^\d{4}-\d\d-\d\dT/.test(text)) return instant(text)
-    return /^\d{4}-\d\d-\d\d$/.test(text) ? day(text) : text
-  }
+  const written = useWrittenData()
   return (fault) => {
     if (fault === null) return null
     const values = Object.fromEntries(Object.entries(fault.data).map(([name, value]) => [name, written(value)]))

@@ -1,6 +1,7 @@
 import { Button, Field, Input, Link, makeStyles, Text, tokens } from '@fluentui/react-components'
 import { useState } from 'react'
 import type { z } from 'zod'
+import type { relationshipSchema } from '../../api/schema/customer.js'
 import type {
   activationLinks,
   provisioningStatus,
@@ -19,6 +20,7 @@ import type { OverviewProps } from './overview-sections.js'
 import { useRefusal } from './refusal-words.js'
 import { useSubscriptionWords } from './words.js'
 
+type Relationships = { readonly items: readonly z.output<typeof relationshipSchema>[] }
 type Contact = z.output<typeof supportContactSchema>
 
 const LONGEST_NAME = 200
@@ -50,7 +52,7 @@ export function ServicesSection(props: OverviewProps) {
             say('partner'),
             showsPartner ? (
               <span key="partner" className={styles.line}>
-                {partnerId === '' ? say('partnerNone') : partnerId}
+                {partnerId === '' ? say('partnerNone') : <Reseller mpnId={partnerId} />}
                 <ActButton
                   act="partner"
                   state={stateOf('partner')}
@@ -71,6 +73,16 @@ export function ServicesSection(props: OverviewProps) {
       />
     </Section>
   )
+}
+
+/** A reseller by its name, where one may know that. */
+function Reseller({ mpnId }: { readonly mpnId: string }) {
+  const may = useMay()
+  const { account } = useSession()
+  const asks = account?.accountType === 'indirect-provider' && may('relationship.read')
+  const { data } = useRead<Relationships>('/v1/relationships', { enabled: asks })
+  const name = account?.mpnId === mpnId ? account.name : data?.items.find((reseller) => reseller.mpnId === mpnId)?.name
+  return name === undefined ? mpnId : `${name} (${mpnId})`
 }
 
 const PROVISIONING = {

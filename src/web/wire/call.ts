@@ -1,5 +1,5 @@
 import { actingFor } from '../session/acting-for.js'
-import { accessToken, forgetSignIn, renewedToken } from '../session/tokens.js'
+import { accessToken, endSignIn, renewedToken } from '../session/tokens.js'
 import { Fault, faultOf } from './fault.js'
 
 type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -32,10 +32,13 @@ function urlOf(path: string, query: Query = {}): string {
 
 /** Sends a request as who has signed in; renews an expired token once. Throws a `Fault` for every answer that refuses. */
 export async function send(request: Request): Promise<Response> {
-  const answer = await attempt(request, await accessToken())
+  const answer = await attempt(request, await accessToken().catch(notReached))
   if (answer.status !== 401) return answer.ok ? answer : Promise.reject(await faultOf(answer))
-  const again = await attempt(request, await renewedToken())
-  if (again.status === 401) forgetSignIn()
+  const again = await attempt(request, await renewedToken().catch(notReached))
+  if (again.status === 401) {
+    endSignIn()
+    throw new Fault('The sign-in has ended.', { status: 401 })
+  }
   return again.ok ? again : Promise.reject(await faultOf(again))
 }
 
@@ -66,6 +69,10 @@ async function attempt(request: Request, token: string | undefined): Promise<Res
     return await fetch(urlOf(path, query), sent)
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error
-    throw new Fault('The server cannot be reached.', { status: 0, word: 'offline' })
+    return notReached()
   }
+}
+
+function notReached(): never {
+  throw new Fault('The server cannot be reached.', { status: 0, word: 'offline' })
 }

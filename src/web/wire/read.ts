@@ -23,6 +23,8 @@ export function newQueryClient(): QueryClient {
         // Refusals stay what they are; faults and lost connections may pass.
         retry: (failures, fault) => isPassing(fault as Fault) && failures < MOST_TRIES,
       },
+      // Without a connection a change fails at once. It would otherwise be kept and carried out whenever that comes back.
+      mutations: { networkMode: 'always' },
     },
   })
 }

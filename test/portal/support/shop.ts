@@ -22,15 +22,26 @@ export async function signInAndAsk(page: Page, person: Person, visit: Visit = {}
   }
 }
 
-const ADDRESS = {
-  country: 'NL',
-  city: 'Utrecht',
-  addressLine1: 'Voorbeeldlaan 12',
-  postalCode: '3511 AB',
-  firstName: 'Ida',
-  lastName: 'Bakker',
-  phoneNumber: '0301234567',
-}
+const PERSON = { firstName: 'Ida', lastName: 'Bakker' }
+const ADDRESSES = {
+  NL: {
+    ...PERSON,
+    country: 'NL',
+    city: 'Utrecht',
+    addressLine1: 'Voorbeeldlaan 12',
+    postalCode: '3511 AB',
+    phoneNumber: '0301234567',
+  },
+  US: {
+    ...PERSON,
+    country: 'US',
+    state: 'OR',
+    city: 'Portland',
+    addressLine1: '12 Sample Lane',
+    postalCode: '97205',
+    phoneNumber: '5035550123',
+  },
+} as const
 
 export interface NewCustomer {
   readonly id: string
@@ -38,20 +49,23 @@ export interface NewCustomer {
 }
 
 /** A customer of a test's own; one that has accepted the agreement, unless it is not to. */
-export async function newCustomer(ask: Ask, { agreed = true } = {}): Promise<NewCustomer> {
+export async function newCustomer(
+  ask: Ask,
+  { agreed = true, country = 'NL' }: { readonly agreed?: boolean; readonly country?: keyof typeof ADDRESSES } = {},
+): Promise<NewCustomer> {
   const mark = crypto.randomUUID().slice(0, 8)
   const name = `Harbour Books ${mark}`
   const email = 'ida@bakker.example.net'
   const { id } = await ask<{ id: string }>('POST', '/v1/customers', {
     companyProfile: { domain: `books-${mark}.example.net` },
-    billingProfile: { email, culture: 'nl-NL', language: 'nl', companyName: name, defaultAddress: ADDRESS },
+    billingProfile: { email, culture: 'nl-NL', language: 'nl', companyName: name, defaultAddress: ADDRESSES[country] },
   })
   if (agreed) {
     const type = 'MicrosoftCustomerAgreement'
     const { items } = await ask<{ items: { templateId: string }[] }>('GET', `/v1/agreements?agreementType=${type}`)
     const { now } = await ask<{ now: string }>('GET', '/v1/portal/session')
     await ask('POST', `/v1/customers/${id}/agreements`, {
-      primaryContact: { firstName: 'Ida', lastName: 'Bakker', email },
+      primaryContact: { ...PERSON, email },
       templateId: items[0]!.templateId,
       dateAgreed: now,
       type,
