@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, look, open, test } from './support/portal.js'
-import { newCustomer, signInAndAsk } from './support/shop.js'
+import { buy, newCustomer, signInAndAsk } from './support/shop.js'
 
 const dialog = (page: Page) => page.getByRole('dialog')
 
@@ -78,6 +78,58 @@ test('what cannot be bought says why, and what can be done', async ({ page }) =>
     .click()
   await expect(dialog(page).getByText('The customer has not accepted the customer agreement yet.')).toBeVisible()
   await look(page, 'purchase-refused')
+})
+
+test('the add-ons of a subscription are found from its page, and bought for it', async ({ page }) => {
+  const ask = await signInAndAsk(page, 'sales')
+  const customer = await newCustomer(ask)
+  const { subscription } = await buy(ask, customer, 'Mail Basic', 4)
+  await open(page, subscription)
+  await page.getByRole('link', { name: 'Add add-ons' }).click()
+  await expect(page.getByText('Add-ons for Mail Basic, 4 licenses')).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Mail Archive', exact: true })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Form Builder' })).toHaveCount(0)
+  const needy = page.getByRole('listitem').filter({ hasText: 'Calling Plan N' })
+  await expect(needy.getByText(/^It needs an active subscription to/)).toBeVisible()
+  await look(page, 'purchase-add-ons')
+  await page.getByRole('button', { name: 'Choose Mail Archive' }).click()
+  await expect(dialog(page).getByText('For the subscription: Mail Basic')).toBeVisible()
+  await expect(dialog(page).getByRole('textbox', { name: 'Licenses', exact: true })).toHaveValue('4')
+  await look(page, 'purchase-add-on')
+  await dialog(page).getByRole('button', { name: 'Add to cart' }).click()
+  await page.getByRole('searchbox', { name: 'Search' }).fill('no such thing')
+  await expect(page).toHaveURL(/addOnsOf=.*q=no/)
+  await expect(page.getByText('No offer fits these filters.')).toBeVisible()
+  await page.getByRole('link', { name: 'Review and buy' }).click()
+  await page.getByRole('button', { name: 'Buy', exact: true }).click()
+  await dialog(page)
+    .getByRole('button', { name: /^Buy for/ })
+    .click()
+  await expect(page.getByRole('heading', { name: 'Ordered' })).toBeVisible()
+  await open(page, subscription)
+  await expect(page.getByRole('table', { name: 'Add-ons' }).getByText('Mail Archive')).toBeVisible()
+  await page.getByRole('link', { name: 'Add add-ons' }).click()
+  await page.getByRole('link', { name: 'Show the whole catalogue' }).click()
+  await expect(page.getByRole('heading', { name: 'Add subscription' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Form Builder' })).toBeVisible()
+})
+
+test('een abonnement waar geen add-ons bij zijn, zegt dat', async ({ page }) => {
+  const ask = await signInAndAsk(page, 'sales', { language: 'nl' })
+  const customer = await newCustomer(ask)
+  const { subscription } = await buy(ask, customer, 'Mail Basic', 4)
+  await page.route('**/catalog?addOnsOf=**', async (route) => {
+    const answer = await route.fetch()
+    await route.fulfill({ response: answer, json: { ...(await answer.json()), totalCount: 0, items: [] } })
+  })
+  await open(page, subscription)
+  await page.getByRole('link', { name: 'Add-ons toevoegen' }).click()
+  await expect(
+    page.getByText('In het land en de valuta van deze klant zijn er geen add-ons voor Mail Basic.'),
+  ).toBeVisible()
+  await look(page, 'purchase-no-add-ons-nl')
+  await page.getByRole('link', { name: 'Alle producten tonen' }).click()
+  await expect(page.getByRole('heading', { name: 'Abonnement toevoegen' })).toBeVisible()
 })
 
 test('amounts that have changed are shown before anything is ordered', async ({ page }) => {

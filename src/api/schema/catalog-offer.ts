@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { SKU_CATEGORIES } from '../../core/catalog/sku-category.js'
 import { BILLING_CYCLES } from './subscription.js'
-import { attributesSchema, collectionOf, linkSchema, maybe, text, wireEnum } from './wire.js'
+import { attributesSchema, collectionOf, guid, linkSchema, maybe, text, wireEnum } from './wire.js'
 
 /** Ours: the catalogue of a customer, with what it may buy and why not. */
 
@@ -18,6 +18,8 @@ export const customerCatalogQuery = z.object({
   category: maybe(wireEnum(SKU_CATEGORIES)),
   search: maybe(text(100)),
   available: maybe(truth),
+  /** A subscription: only its add-ons, as they can be bought for it. */
+  addOnsOf: maybe(guid),
   size: maybe(z.coerce.number().int().min(1).max(MOST_ENTRIES)),
   offset: maybe(z.coerce.number().int().min(0).max(1_000_000)),
 })

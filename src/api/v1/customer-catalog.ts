@@ -1,6 +1,7 @@
 import { type CustomerOffer, listCustomerOffers, type OfferTerm } from '../../app/customer-catalog.js'
 import type { SellingAccount } from '../../app/load-buyer.js'
 import { loadCustomer } from '../../app/load-customer.js'
+import { loadSubscription } from '../../app/subscriptions.js'
 import { may } from '../../core/access/permission.js'
 import { formatDay } from '../../core/calendar/day.js'
 import { formatTerm } from '../../core/calendar/term.js'
@@ -31,7 +32,18 @@ export const CUSTOMER_CATALOG_ENDPOINTS = [
     handle: async (call) => {
       const customer = await loadCustomer(call, call.params.customerId)
       if (!customer.ok) return customer
-      const { publisher, billingType, profile, search, offset = 0, size = USUAL_ENTRIES, ...rest } = call.query
+      const {
+        publisher,
+        billingType,
+        profile,
+        search,
+        addOnsOf,
+        offset = 0,
+        size = USUAL_ENTRIES,
+        ...rest
+      } = call.query
+      const base = addOnsOf === undefined ? undefined : await loadSubscription(call, call.params.customerId, addOnsOf)
+      if (base?.ok === false) return base
       const account = call.account!
       const offers = await listCustomerOffers(call, account satisfies SellingAccount, customer.value, {
         ...rest,
@@ -39,6 +51,7 @@ export const CUSTOMER_CATALOG_ENDPOINTS = [
         profileId: profile,
         text: search,
         invoiceType: billingType === 'one_time' ? 'one-time' : billingType,
+        base: base?.value.view,
       })
       const seesPrices = may(call.actor.roles, 'price.read', account.accountType === 'indirect-reseller')
       const page = offers.slice(offset, offset + size)

@@ -1,8 +1,18 @@
-import { Button, MessageBar, MessageBarBody, makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components'
-import { useParams } from '@tanstack/react-router'
+import {
+  Button,
+  MessageBar,
+  MessageBarActions,
+  MessageBarBody,
+  makeStyles,
+  mergeClasses,
+  Text,
+  tokens,
+} from '@fluentui/react-components'
+import { useParams, useSearch } from '@tanstack/react-router'
 import { useCallback, useDeferredValue, useMemo, useState } from 'react'
 import type { z } from 'zod'
 import type { customerSchema } from '../../api/schema/customer.js'
+import { ButtonLink } from '../parts/button-link.js'
 import { Page } from '../parts/page.js'
 import { Section } from '../parts/section.js'
 import { Empty, Loaded } from '../parts/states.js'
@@ -20,6 +30,7 @@ import { filterOffers, type Offer } from './offers.js'
 import { useCart, useRememberedCart } from './open-cart.js'
 import { reasonOfOffer } from './refusal.js'
 import { Refused } from './refused.js'
+import type { Subscription } from './use-bases.js'
 import { useCatalogueWords } from './words.js'
 
 const NARROW = '@media (max-width: 1099px)'
@@ -39,9 +50,10 @@ const useStyles = makeStyles({
 
 export type Customer = z.output<typeof customerSchema>
 
-/** What can be sold to a customer, and the cart it goes into. */
+/** What can be sold to a customer, or only the add-ons of one of its subscriptions, and the cart it goes into. */
 export function CataloguePage() {
   const { customerId = '' } = useParams({ strict: false }) as { customerId?: string }
+  const { addOnsOf = '' } = useSearch({ strict: false }) as { addOnsOf?: string }
   const say = useCatalogueWords()
   const customer = useRead<Customer>(pathOf`/v1/customers/${customerId}`)
   const catalogue = useCatalogue(customerId)
@@ -51,9 +63,19 @@ export function CataloguePage() {
     ...(name === undefined ? [] : [{ text: name, to: `/customers/${customerId}` }]),
   ]
   return (
-    <Page title={say('title')} crumbs={crumbs}>
+    <Page title={say(addOnsOf === '' ? 'title' : 'titleAddOns')} crumbs={crumbs}>
       <Loaded read={customer}>
-        {() => <Loaded read={catalogue}>{(offers) => <Shop customerId={customerId} offers={offers} />}</Loaded>}
+        {() => (
+          <Loaded read={catalogue}>
+            {(offers) =>
+              addOnsOf === '' ? (
+                <Shop customerId={customerId} offers={offers} listed={offers} />
+              ) : (
+                <AddOnShop {...{ customerId, offers, addOnsOf }} />
+              )
+            }
+          </Loaded>
+        )}
       </Loaded>
     </Page>
   )
@@ -61,10 +83,26 @@ export function CataloguePage() {
 
 interface ShopProps {
   readonly customerId: string
+  /** Everything of the market: what reasons and carts speak of. */
   readonly offers: readonly Offer[]
+  /** What is chosen from. */
+  readonly listed: readonly Offer[]
+  /** The subscription whose add-ons these are. */
+  readonly base?: Subscription
 }
 
-function Shop({ customerId, offers }: ShopProps) {
+function AddOnShop({ addOnsOf, ...rest }: Omit<ShopProps, 'listed' | 'base'> & { readonly addOnsOf: string }) {
+  const { customerId } = rest
+  const base = useRead<Subscription>(pathOf`/v1/customers/${customerId}/subscriptions/${addOnsOf}`)
+  const listed = useCatalogue(customerId, addOnsOf)
+  return (
+    <Loaded read={base}>
+      {(found) => <Loaded read={listed}>{(addOns) => <Shop {...rest} listed={addOns} base={found} />}</Loaded>}
+    </Loaded>
+  )
+}
+
+function Shop({ customerId, offers, listed, base }: ShopProps) {
   const styles = useStyles()
   const say = useCatalogueWords()
   const may = useMay()
@@ -79,7 +117,7 @@ function Shop({ customerId, offers }: ShopProps) {
   )
   const { filter, change, clear } = useFilter()
   const wanted = useDeferredValue(filter)
-  const shown = useMemo(() => filterOffers(offers, wanted), [offers, wanted])
+  const shown = useMemo(() => filterOffers(listed, wanted), [listed, wanted])
   const inCart = useMemo(() => quantitiesOf(cart), [cart])
   const common = commonReason(offers)
   return (
@@ -91,17 +129,16 @@ function Shop({ customerId, offers }: ShopProps) {
       )}
       {mayOrder && <NeededAgreement customerId={customerId} />}
       {common !== undefined && <Refused reason={common} customerId={customerId} offers={offers} />}
+      {base !== undefined && <OfBase customerId={customerId} base={base} />}
       <div className={styles.columns}>
         <div className={styles.offers}>
           <Section
             title={say('offers')}
             actions={<Text aria-live="polite">{say('shown', { count: shown.length })}</Text>}
           >
-            <Filters offers={offers} filter={filter} change={change} />
+            {listed.length > 0 && <Filters offers={listed} filter={filter} change={change} />}
             {shown.length === 0 ? (
-              <Empty text={offers.length === 0 ? say('emptyCatalogue') : say('noneFits')}>
-                {offers.length > 0 && <Button onClick={clear}>{say('clear')}</Button>}
-              </Empty>
+              <Nothing isSold={listed.length > 0} base={base} clear={clear} />
             ) : (
               <OfferList
                 key={JSON.stringify(wanted)}
@@ -123,10 +160,42 @@ function Shop({ customerId, offers }: ShopProps) {
           {...{ customerId, offers, cart }}
           offer={chosen.offer}
           withAddOn={chosen.addOn}
+          base={base}
           onClose={() => setChosen(undefined)}
         />
       )}
     </>
+  )
+}
+
+/** Whose add-ons are shown, and the way to everything else. */
+function OfBase({ customerId, base }: { readonly customerId: string; readonly base: Subscription }) {
+  const say = useCatalogueWords()
+  return (
+    <MessageBar intent="info">
+      <MessageBarBody>{say('addOnsOf', { name: base.friendlyName, count: base.quantity })}</MessageBarBody>
+      <MessageBarActions>
+        <ButtonLink to={pathOf`/customers/${customerId}/add`}>{say('wholeCatalogue')}</ButtonLink>
+      </MessageBarActions>
+    </MessageBar>
+  )
+}
+
+interface NothingProps {
+  /** Whether there would be something without filters. */
+  readonly isSold: boolean
+  readonly base: Subscription | undefined
+  readonly clear: () => void
+}
+
+function Nothing({ isSold, base, clear }: NothingProps) {
+  const say = useCatalogueWords()
+  if (!isSold)
+    return <Empty text={base === undefined ? say('emptyCatalogue') : say('noAddOns', { name: base.friendlyName })} />
+  return (
+    <Empty text={say('noneFits')}>
+      <Button onClick={clear}>{say('clear')}</Button>
+    </Empty>
   )
 }
 

@@ -9,16 +9,19 @@ import type { Offer } from './offers.js'
 const PAGE = 500
 const FRESH_MILLISECONDS = 60_000
 
-/** Every offer of a customer's market, so that searching among them takes no time. */
-export function useCatalogue(customerId: string): UseQueryResult<readonly Offer[], Fault> {
+/**
+ * Every offer of a customer's market, so that searching among them takes no time; or the add-ons of one of its
+ * subscriptions, as they can be bought for it.
+ */
+export function useCatalogue(customerId: string, addOnsOf = ''): UseQueryResult<readonly Offer[], Fault> {
   const path = pathOf`/v1/customers/${customerId}/catalog`
   return useQuery<readonly Offer[], Fault>({
-    queryKey: [path, { whole: true }],
+    queryKey: [path, { whole: true, addOnsOf }],
     staleTime: FRESH_MILLISECONDS,
     queryFn: async ({ signal }) => {
       const offers: Offer[] = []
       for (let total = 1; offers.length < total; ) {
-        const query = { size: PAGE, offset: offers.length }
+        const query = { addOnsOf, size: PAGE, offset: offers.length }
         const page = await call<z.output<typeof customerCatalog>>({ path, query, signal })
         offers.push(...page.items)
         total = page.items.length === 0 ? 0 : page.totalCount

@@ -10,7 +10,7 @@ import { hasFixedQuantity, isByUsage, isQuantityOf, type Offer, planKeyOf } from
 import { useAddLine } from './open-cart.js'
 import { usePlanText } from './plan-words.js'
 import { useFaultInWords } from './refusal.js'
-import { useBases } from './use-bases.js'
+import { type Subscription, useBases } from './use-bases.js'
 import { useCatalogueWords } from './words.js'
 
 const useStyles = makeStyles({
@@ -27,18 +27,21 @@ export interface ChooseDialogProps {
   readonly cart: Cart | undefined
   /** An add-on that is to be bought with the offer. */
   readonly withAddOn: Offer | undefined
+  /** The subscription add-ons are bought for. */
+  readonly base: Subscription | undefined
   readonly onClose: () => void
 }
 
 /** Takes how an offer is to be bought, and puts it into the cart. */
-export function ChooseDialog({ customerId, offer, offers, cart, withAddOn, onClose }: ChooseDialogProps) {
+export function ChooseDialog(props: ChooseDialogProps) {
+  const { customerId, offer, offers, cart, withAddOn, onClose } = props
+  const base = offer.isAddOn ? props.base : undefined
   const styles = useStyles()
   const say = useCatalogueWords()
   const notify = useNotify()
   const inWords = useFaultInWords(offers)
-  const [wish, setWish] = useState(() => newWish(offer, withAddOn))
+  const [wish, setWish] = useState(() => newWish(offer, withAddOn, base))
   const [shown, setShown] = useState(false)
-  const bases = useBases(customerId, offer, offers)
   const { add, isPending, fault } = useAddLine(customerId, cart)
   const change = (part: Partial<Wish>) => setWish((before) => ({ ...before, ...part }))
   const wrong = wrongOf(offer, wish, offers)
@@ -66,7 +69,12 @@ export function ChooseDialog({ customerId, offer, offers, cart, withAddOn, onClo
     >
       <div className={styles.form}>
         <Notes offer={offer} />
-        {offer.isAddOn && <BaseChoice {...show} bases={bases} optional={offer.addOnOf.length === 0} />}
+        {base !== undefined && (
+          <Text>
+            {say('forSubscription')}: <strong>{base.friendlyName}</strong>
+          </Text>
+        )}
+        {offer.isAddOn && base === undefined && <BaseChoice {...show} {...{ customerId, offers }} />}
         <PlanChoice {...show} />
         <QuantityChoice {...show} />
         <AddOnChoices {...show} offers={offers} />
@@ -162,13 +170,16 @@ function QuantityChoice({ offer, wish, change, wrong }: ChoiceProps) {
   )
 }
 
-interface BaseChoiceProps extends ChoiceProps {
-  readonly bases: ReturnType<typeof useBases>
-  readonly optional: boolean
-}
-
-function BaseChoice({ bases, wish, change, wrong, optional }: BaseChoiceProps) {
+function BaseChoice({
+  offer,
+  wish,
+  change,
+  wrong,
+  ...rest
+}: ChoiceProps & Pick<ChooseDialogProps, 'customerId' | 'offers'>) {
   const say = useCatalogueWords()
+  const bases = useBases(rest.customerId, offer, rest.offers)
+  const optional = offer.addOnOf.length === 0
   return (
     <Field
       label={say('forSubscription')}

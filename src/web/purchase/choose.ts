@@ -1,5 +1,6 @@
 import type { NewLine } from './cart-content.js'
 import { addOnsFor, isQuantityOf, type Offer, planKeyOf } from './offers.js'
+import type { Subscription } from './use-bases.js'
 
 /** How an offer is to be bought, as it was typed. */
 export interface Wish {
@@ -13,14 +14,16 @@ export interface Wish {
   readonly addOns: Readonly<Record<string, string>>
 }
 
-export function newWish(offer: Offer, withAddOn?: Offer): Wish {
+/** What is proposed: the usual plan; for a subscription, as many licenses as that has. */
+export function newWish(offer: Offer, withAddOn?: Offer, base?: Pick<Subscription, 'id' | 'quantity'>): Wish {
   const [usual] = offer.terms
+  const ofBase = String(base?.quantity ?? '')
   return {
     plan: usual === undefined ? '' : planKeyOf(usual),
-    quantity: String(offer.minimumQuantity),
+    quantity: isQuantityOf(offer, ofBase) ? ofBase : String(offer.minimumQuantity),
     nickname: '',
     attested: false,
-    base: '',
+    base: base?.id ?? '',
     addOns: withAddOn === undefined ? {} : { [withAddOn.catalogItemId]: String(withAddOn.minimumQuantity) },
   }
 }

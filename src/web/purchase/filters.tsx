@@ -20,7 +20,7 @@ const useStyles = makeStyles({
   tight: { gridColumn: '1 / -1', marginLeft: `-${tokens.spacingHorizontalS}` },
 })
 
-type Search = Readonly<Partial<Record<'q' | 'publisher' | 'billing' | 'category' | 'available', unknown>>>
+type Search = Readonly<Partial<Record<'q' | 'publisher' | 'billing' | 'category' | 'available' | 'addOnsOf', unknown>>>
 
 const NO_FILTER: OfferFilter = { text: '', publisher: '', billing: '', category: '', onlyAvailable: false }
 
@@ -48,8 +48,11 @@ export function useFilter() {
   useEffect(() => {
     const wanted = searchOf(filter)
     if (JSON.stringify(searchOf(filterOf(search))) === JSON.stringify(wanted)) return
+    // For which subscription add-ons are looked for is no filter: it stays.
+    const { addOnsOf } = search
+    const address = { ...(addOnsOf === undefined ? {} : { addOnsOf }), ...wanted }
     const timer = setTimeout(
-      () => void navigate({ to: '.', search: wanted as never, replace: true, resetScroll: false }),
+      () => void navigate({ to: '.', search: address as never, replace: true, resetScroll: false }),
       DEBOUNCE_MILLISECONDS,
     )
     return () => clearTimeout(timer)

@@ -16,7 +16,7 @@ const REASONS = {
     'attestation-missing':
       '{{offer}} can only be ordered with your confirmation that its conditions are met. Remove it and add it again with the confirmation.',
     'base-inactive':
-      'It needs an active base subscription, and that of the customer is suspended. Reactivate it first.',
+      'It needs an active base subscription, and this one is not active. Where it is suspended, reactivate it first.',
     'billing-cycle-mismatch': 'It is not sold with the billing cycle of its base. Choose another plan for the base.',
     'cart-not-found': 'This cart does not exist any more: carts are kept for a few days. Start a new one.',
     'cart-ordered': 'This cart was ordered already. Its orders are in the order history of the customer.',
@@ -69,7 +69,7 @@ const REASONS = {
     'attestation-missing':
       '{{offer}} kun je alleen bestellen als je bevestigt dat aan de voorwaarden is voldaan. Verwijder het en voeg het met die bevestiging opnieuw toe.',
     'base-inactive':
-      'Er is een actief basisabonnement nodig, en dat van de klant is opgeschort. Activeer het eerst opnieuw.',
+      'Er is een actief basisabonnement nodig, en dit is niet actief. Is het opgeschort, activeer het dan eerst opnieuw.',
     'billing-cycle-mismatch':
       'Dit wordt niet verkocht met de factureringsfrequentie van zijn basis. Kies een ander plan voor de basis.',
     'cart-not-found':

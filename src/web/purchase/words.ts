@@ -4,6 +4,11 @@ import { wordsOf } from '../words/words.js'
 export const useCatalogueWords = wordsOf('purchase', {
   en: {
     title: 'Add subscription',
+    titleAddOns: 'Add add-ons',
+    addOnsOf_one: 'Add-ons for {{name}}, {{count}} license',
+    addOnsOf_other: 'Add-ons for {{name}}, {{count}} licenses',
+    wholeCatalogue: 'Show the whole catalogue',
+    noAddOns: 'There are no add-ons for {{name}} in the country and currency of this customer.',
     customers: 'Customers',
     searchHint: 'Name, description or publisher',
     publisher: 'Publisher',
@@ -68,6 +73,11 @@ export const useCatalogueWords = wordsOf('purchase', {
   },
   nl: {
     title: 'Abonnement toevoegen',
+    titleAddOns: 'Add-ons toevoegen',
+    addOnsOf_one: 'Add-ons voor {{name}}, {{count}} licentie',
+    addOnsOf_other: 'Add-ons voor {{name}}, {{count}} licenties',
+    wholeCatalogue: 'Alle producten tonen',
+    noAddOns: 'In het land en de valuta van deze klant zijn er geen add-ons voor {{name}}.',
     customers: 'Klanten',
     searchHint: 'Naam, omschrijving of uitgever',
     publisher: 'Uitgever',

@@ -18,7 +18,11 @@ export function AddOnsSection({ place, subscription }: { readonly place: Place; 
   const may = useMay()
   const addOns = useRead<Subscriptions>(`${apiPath(place)}/addons`)
   const canAdd = may('order.create') && subscription.status === 'active' && subscription.hasPurchasableAddons
-  const add = canAdd && <ButtonLink to={pathOf`/customers/${place.customerId}/add`}>{say('addOnsAdd')}</ButtonLink>
+  const add = canAdd && (
+    <ButtonLink to={pathOf`/customers/${place.customerId}/add`} search={{ addOnsOf: place.subscriptionId }}>
+      {say('addOnsAdd')}
+    </ButtonLink>
+  )
   return (
     <Section title={say('addOns')} actions={add}>
       <Loaded read={addOns}>{({ items }) => <AddOns customerId={place.customerId} addOns={items} />}</Loaded>
