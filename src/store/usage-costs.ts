@@ -5,6 +5,7 @@ import type { Currency } from '../core/money/currency.js'
 import { dayParameter } from './codecs.js'
 import type { Session } from './database.js'
 import { INVOICE_TYPES, STATUSES } from './numbers.js'
+import { isUuidText } from './uuid-bytes.js'
 
 // What rated usage comes to, by what it is looked at for. Everything is added up in the database.
 
@@ -171,6 +172,28 @@ export async function listUsageCustomers(
      ) k join customer c on c.partner_id = $1 and c.customer_id = k.customer_id
      order by c.customer_id limit $4`,
     [partnerId, availabilityIds, page.after ?? LEAST_ID, page.limit],
+  )
+  return rows
+}
+
+/** The same of those whose name or domain has a text in it, in any case, or that have it as their id. */
+export async function findUsageCustomers(
+  session: Session,
+  partnerId: string,
+  availabilityIds: readonly string[],
+  text: string,
+  page: { readonly after: string | undefined; readonly limit: number },
+): Promise<UsageCustomer[]> {
+  // From the customers: few are found, and the usage of all the others need not be read.
+  const { rows } = await session.query<UsageCustomer>(
+    `select c.customer_id as "customerId", c.name from customer c
+     where c.partner_id = $1 and c.customer_id > $3::uuid
+       and (strpos(c.search_text, (select lower($5))) > 0 or c.customer_id = $6::uuid)
+       and (exists (select from rated_usage u where u.partner_id = $1 and u.customer_id = c.customer_id)
+         or exists (select from usage_budget b where b.partner_id = $1 and b.customer_id = c.customer_id)
+         or exists (select ${SUBSCRIBED} and s.customer_id = c.customer_id))
+     order by c.customer_id limit $4`,
+    [partnerId, availabilityIds, page.after ?? LEAST_ID, page.limit, text, isUuidText(text) ? text : null],
   )
   return rows
 }

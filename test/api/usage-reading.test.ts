@@ -145,6 +145,25 @@ describeApi('usage over the API', (api) => {
     expect(items).toContainEqual(expect.objectContaining({ id: customerId, totalCost: 0, isUpgraded: true }))
   })
 
+  it('is found by part of the name or the domain of its customer, or by its id', async () => {
+    const namesOf = async (search: string, options = {}) => {
+      const url = `/v1/customers/usagerecords?search=${encodeURIComponent(search)}`
+      return (await api.call(url, options)).body.items.map(({ name }: { name: string }) => name)
+    }
+    expect(await namesOf(' BAKKER ')).toEqual(['Bakkerij'])
+    expect(await namesOf(CUSTOMER.toUpperCase())).toEqual(['Bakkerij'])
+    expect(await namesOf('quiet.exam')).toHaveLength(1)
+    expect(await namesOf('')).toHaveLength(2)
+    expect(await namesOf('%')).toEqual([])
+    expect(await namesOf('bakker', { account: OTHER })).toEqual([])
+    const paged = (await api.call('/v1/customers/usagerecords?search=e&size=1')).body
+    const headers = { 'MS-ContinuationToken': paged.continuationToken }
+    const next = await api.call('/v1/customers/usagerecords?search=e&size=1&seekOperation=Next', { headers })
+    expect([next.body.items.length, next.body.continuationToken]).toEqual([1, undefined])
+    expect(next.body.items[0].id).not.toBe(paged.items[0].id)
+    expectFault(await api.call(`/v1/customers/usagerecords?search=${'x'.repeat(201)}`), 400, 3000)
+  })
+
   it('is told in the currency of the partner', async () => {
     const summary = await api.call('/v1/usagesummary', { account: OTHER })
     expect(summary.body).toMatchObject({ totalCost: 8.16, usdTotalCost: 8.16, currencyCode: 'USD' })

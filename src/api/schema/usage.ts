@@ -11,7 +11,12 @@ export const MOST_CUSTOMERS = 10_000
 /** Most resources on a page; also how many where no size is given. */
 export const MOST_RESOURCES = 2_000
 
-export const customersUsageQuery = z.object({ size: pageSize(MOST_CUSTOMERS), ...seekQuery })
+export const customersUsageQuery = z.object({
+  /** Part of a name or domain in any case, or a whole id; ours. */
+  search: maybe(z.string().trim().max(200)),
+  size: pageSize(MOST_CUSTOMERS),
+  ...seekQuery,
+})
 export const resourceUsageQuery = z.object({ size: pageSize(MOST_RESOURCES), ...seekQuery })
 
 export const utilizationQuery = z.object({

@@ -49,8 +49,8 @@ export const USAGE_ENDPOINTS = [
     handle: async (call) => {
       const position = readSeekPosition(call.request, 'guid')
       if (!position.ok) return position
-      const limit = call.query.size ?? schema.MOST_CUSTOMERS
-      const { customers, more } = await listCustomerUsage(call, { after: position.value.after?.[0], limit })
+      const { search: text, size: limit = schema.MOST_CUSTOMERS } = call.query
+      const { customers, more } = await listCustomerUsage(call, { text, after: position.value.after?.[0], limit })
       const last = more ? customers.at(-1)!.customer.customerId : undefined
       return accept(
         seekPage(customers.map(presentCustomerUsage), call.request, last === undefined ? undefined : [last]),

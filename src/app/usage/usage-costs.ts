@@ -13,6 +13,7 @@ import { loadPartners } from '../../store/partner-billing.js'
 import {
   countSubscribers,
   findRolledUpAt,
+  findUsageCustomers,
   listMeterUsage,
   listResourceCosts,
   listSubscribers,
@@ -104,14 +105,24 @@ function byKey(costs: readonly UsageCost[]): ReadonlyMap<string, readonly UsageC
   return found
 }
 
-/** A page of the partner's customers that have usage, a budget or a metered subscription, and whether there are more. */
+/**
+ * A page of the partner's customers that have usage, a budget or a metered subscription, and whether there are more; with
+ * a text, of those it is found in.
+ */
 export async function listCustomerUsage(
   context: UseCase,
-  page: { readonly after: string | undefined; readonly limit: number },
+  {
+    text = '',
+    ...page
+  }: { readonly text?: string | undefined; readonly after: string | undefined; readonly limit: number },
 ): Promise<{ readonly customers: readonly CustomerUsage[]; readonly more: boolean }> {
   const { session, scope } = context
   const metered = await meteredAvailabilities(context)
-  const found = await listUsageCustomers(session, scope.accountId, metered, { ...page, limit: page.limit + 1 })
+  const wanted = { ...page, limit: page.limit + 1 }
+  const found =
+    text === ''
+      ? await listUsageCustomers(session, scope.accountId, metered, wanted)
+      : await findUsageCustomers(session, scope.accountId, metered, text, wanted)
   const customers = found.slice(0, page.limit)
   const figures = await figuresOf(context, scope.accountId)
   return {

@@ -2,16 +2,18 @@ import { Button, Checkbox, makeStyles, Text, tokens } from '@fluentui/react-comp
 import { useState } from 'react'
 import type { z } from 'zod'
 import type { customerUsageRecords } from '../../api/schema/usage.js'
+import { useAsked } from '../customers/asked.js'
 import { useFormat } from '../format/format.js'
 import { AppLink } from '../parts/link.js'
 import { Pager } from '../parts/pager.js'
 import { Section } from '../parts/section.js'
-import { Empty, Loaded } from '../parts/states.js'
+import { Loaded } from '../parts/states.js'
 import { Status } from '../parts/status.js'
 import { type Column, Table } from '../parts/table.js'
 import { useMay } from '../session/session.js'
 import { useRead } from '../wire/read.js'
 import { BulkBudgets } from './bulk-budgets.js'
+import { CustomerSearch, NoneFound } from './customer-search.js'
 import { useUsageWords } from './words.js'
 
 type Records = z.output<typeof customerUsageRecords>
@@ -28,11 +30,13 @@ const useStyles = makeStyles({
 /** The customers with usage, a budget or a metered subscription, a page at a time; budgets can be set for those that are chosen. */
 export function CustomersUsage() {
   const say = useUsageWords()
-  const { tokens: before, read, next, previous } = useTokenPages()
+  const { asked } = useAsked()
+  const { tokens: before, read, next, previous } = useTokenPages(asked('q'))
   const may = useMay()
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   return (
     <Section title={say('customers')}>
+      <CustomerSearch />
       <Loaded read={read}>
         {({ items, continuationToken }) => (
           <>
@@ -55,12 +59,14 @@ export function CustomersUsage() {
   )
 }
 
-/** Pages that are found by the token of the page before. */
-function useTokenPages() {
-  const [before, setBefore] = useState<readonly string[]>([])
+/** Pages of what is looked for; each is found by the token of the page before. */
+function useTokenPages(search: string) {
+  const [pages, setPages] = useState<{ readonly search: string; readonly tokens: readonly string[] }>()
+  const before = pages?.search === search ? pages.tokens : []
+  const setBefore = (tokens: readonly string[]) => setPages({ search, tokens })
   const token = before.at(-1)
   const read = useRead<Records & { readonly continuationToken?: string }>('/v1/customers/usagerecords', {
-    query: { size: ROWS, ...(token === undefined ? {} : { seekOperation: 'Next' }) },
+    query: { search, size: ROWS, ...(token === undefined ? {} : { seekOperation: 'Next' }) },
     ...(token === undefined ? {} : { headers: { 'MS-ContinuationToken': token } }),
     keep: true,
   })
@@ -136,7 +142,7 @@ function CustomersTable({ rows, chosen, choose, mayChoose }: CustomersTableProps
         label={say('customers')}
         rows={rows}
         keyOf={({ id }) => id}
-        empty={<Empty text={say('noCustomers')} />}
+        empty={<NoneFound none={say('noCustomers')} noMatch={say('noMatchUsage')} />}
         columns={mayChoose ? [choice, ...columns] : columns}
       />
     </>

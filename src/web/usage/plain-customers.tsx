@@ -1,54 +1,54 @@
 import { Text } from '@fluentui/react-components'
-import { useState } from 'react'
 import type { z } from 'zod'
-import type { customersSchema } from '../../api/schema/customer.js'
+import type { portalCustomersSchema } from '../../api/schema/portal-customers.js'
+import { useAsked } from '../customers/asked.js'
 import { AppLink } from '../parts/link.js'
 import { Pager } from '../parts/pager.js'
 import { Section } from '../parts/section.js'
-import { Empty, Loaded } from '../parts/states.js'
+import { Loaded } from '../parts/states.js'
 import { Table } from '../parts/table.js'
 import { useRead } from '../wire/read.js'
+import { CustomerSearch, NoneFound } from './customer-search.js'
 import { useUsageWords } from './words.js'
-
-type Customers = z.output<typeof customersSchema> & { readonly continuationToken?: string }
 
 const ROWS = 50
 
 /** The way to the usage of a customer for who may not see what it costs. */
 export function PlainCustomers() {
   const say = useUsageWords()
-  const [before, setBefore] = useState<readonly string[]>([])
-  const token = before.at(-1)
-  const customers = useRead<Customers>('/v1/customers', {
-    query: { size: ROWS, ...(token === undefined ? {} : { seekOperation: 'Next' }) },
-    ...(token === undefined ? {} : { headers: { 'MS-ContinuationToken': token } }),
+  const { asked, askedNumber, ask } = useAsked()
+  const offset = askedNumber('offset')
+  const customers = useRead<z.output<typeof portalCustomersSchema>>('/v1/portal/customers', {
+    query: { search: asked('q'), size: ROWS, offset },
     keep: true,
   })
   return (
     <Section title={say('customers')}>
       <Text>{say('whoseUsage')}</Text>
+      <CustomerSearch />
       <Loaded read={customers}>
-        {({ items, continuationToken }) => (
+        {({ items, totalCount }) => (
           <>
             <Table
               label={say('customers')}
               rows={items}
               keyOf={({ id }) => id}
-              empty={<Empty />}
+              empty={<NoneFound none={say('noneYet')} noMatch={say('noMatch')} />}
               columns={[
                 {
                   key: 'customer',
                   header: say('customer'),
-                  cell: ({ id, companyProfile }) => <AppLink to={`/usage/${id}`}>{companyProfile.companyName}</AppLink>,
+                  cell: ({ id, name }) => <AppLink to={`/usage/${id}`}>{name}</AppLink>,
                 },
               ]}
             />
-            {(before.length > 0 || continuationToken !== undefined) && (
+            {totalCount > ROWS && (
               <Pager
-                offset={before.length * ROWS}
+                offset={offset}
                 shown={items.length}
-                onPrevious={before.length === 0 ? undefined : () => setBefore(before.slice(0, -1))}
-                onNext={continuationToken === undefined ? undefined : () => setBefore([...before, continuationToken])}
+                total={totalCount}
+                onPrevious={offset === 0 ? undefined : () => ask({ offset: offset - ROWS || undefined })}
+                onNext={offset + items.length >= totalCount ? undefined : () => ask({ offset: offset + ROWS })}
               />
             )}
           </>

@@ -21,6 +21,11 @@ export const useUsageWords = wordsOf('usage', {
     none: 'None',
     noCustomers:
       'No customer has metered usage or a budget. Sell a metered subscription, or set a budget on the usage page of a customer.',
+    noneYet: 'There are no customers yet.',
+    search: 'Search by name, domain or customer ID',
+    noMatch: 'No customer fits. Try a shorter part of the name.',
+    noMatchUsage: 'No customer with usage, a budget or a metered subscription fits. Try a shorter part of the name.',
+    clearSearch: 'Show all customers',
     choose: 'Choose {{name}}',
     chooseAll: 'Choose all on this page',
     chosen_one: '{{count}} customer chosen',
@@ -97,6 +102,12 @@ export const useUsageWords = wordsOf('usage', {
     none: 'Geen',
     noCustomers:
       'Geen enkele klant heeft verbruik of een budget. Verkoop een verbruiksabonnement, of stel een budget in op de verbruikspagina van een klant.',
+    noneYet: 'Er zijn nog geen klanten.',
+    search: 'Zoek op naam, domein of klant-ID',
+    noMatch: 'Geen klant voldoet. Probeer een korter deel van de naam.',
+    noMatchUsage:
+      'Geen klant met verbruik, een budget of een verbruiksabonnement voldoet. Probeer een korter deel van de naam.',
+    clearSearch: 'Alle klanten tonen',
     choose: 'Kies {{name}}',
     chooseAll: 'Kies alles op deze pagina',
     chosen_one: '{{count}} klant gekozen',
