@@ -2,3 +2,8 @@
 export function attachment(name: string, disposition: 'inline' | 'attachment' = 'attachment'): string {
   return `${disposition}; filename="${name.replaceAll(/[^ -~]|["\\]/g, '_')}"`
 }
+
+/** The headers of a CSV file. */
+export function csvHeaders(name: string): Readonly<Record<string, string>> {
+  return { 'Content-Type': 'text/csv; charset=utf-8', 'Content-Disposition': attachment(name) }
+}

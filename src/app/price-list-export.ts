@@ -1,5 +1,9 @@
+import type { Day } from '../core/calendar/day.js'
+import type { ListedPrice } from '../core/catalog/price-list-version.js'
+import type { Segment } from '../core/catalog/segment.js'
 import { parseCurrency } from '../core/money/currency.js'
 import { csvRecord, LINE_END } from '../core/recon/csv.js'
+import type { PricesOfMonth } from './portal-pricing.js'
 import { FORMATS, type PriceListFormat, type SheetLine } from './price-list-formats.js'
 import type { ListEntry, StoredPriceList } from './price-list-resolve.js'
 
@@ -9,6 +13,22 @@ export function priceListCsv(list: StoredPriceList, entries: readonly ListEntry[
     entries.map((entry) => lineOf(list, entry)),
     format,
   )
+}
+
+/** What a partner's sales in a market cost in a month, as a file in a published form. */
+export function monthPricesCsv({ month, prices }: PricesOfMonth, market: string, format: PriceListFormat): string {
+  const lines = prices.map(({ sku, availability, billingCycle, flag, before, after }): SheetLine => {
+    const { term, currency, segment } = availability
+    const price = lastingPrice(before, after, month)
+    const place = { market, currency: parseCurrency(currency)!, segment: segment as Segment }
+    return { ...place, sku, term, billingCycle, flag, price }
+  })
+  return sheetCsv(lines, format)
+}
+
+/** The price, or the last one with its end where something is sold no longer. */
+function lastingPrice(before: ListedPrice | undefined, after: ListedPrice | undefined, month: Day): ListedPrice {
+  return after ?? { ...before!, validTo: month }
 }
 
 /** Lines as one CSV file. */
@@ -22,6 +42,6 @@ function lineOf(
   { month, market, currency, segment }: StoredPriceList,
   { sku, term, billingCycle, flag, before, after }: ListEntry,
 ): SheetLine {
-  const price = after ?? { ...before!, validTo: month }
+  const price = lastingPrice(before, after, month)
   return { ...{ sku, term, billingCycle, market, segment, flag, price }, currency: parseCurrency(currency)! }
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { load, openLedger, PROVIDER, SKUS } from '../../test/billing/provider.js'
+import { id, load, openLedger, PROVIDER, prices, SKUS } from '../../test/billing/provider.js'
 import { describeEachLedger } from '../../test/support/databases.js'
 import { priceListsCommand } from './command-price-lists.js'
 import { ExitCode } from './exit-codes.js'
@@ -78,5 +78,16 @@ describeEachLedger('prorata price-lists', (open) => {
     for (const part of ['diff', 'effect', 'publish', 'discard']) {
       await expect(run(part, NOWHERE), part).rejects.toMatchObject({ exitCode: ExitCode.refused })
     }
+  })
+
+  it('writes what the sales of a partner cost in a month, to the last digit', async () => {
+    await load(opened.database!, { prices: prices('CRM,0001,P1M,monthly,EUR,P1M,2020-01-01,,0.00000125') })
+    const out = join(folder, 'prices.csv')
+    const words = ['--market', 'NL', '--month', '2026-03', '--out', out]
+    const printed = JSON.parse(await run('prices', '--partner', id('partner', 2), ...words, '--json'))
+    expect(printed).toEqual({ path: out, month: '2026-03', lines: 1 })
+    const [header, line] = readFileSync(out, 'utf8').split('\r\n')
+    expect([header, line!.split(',')[11]]).toEqual([HEADER, '0.00000125'])
+    await expect(run('prices', '--partner', NOWHERE, ...words)).rejects.toMatchObject({ exitCode: ExitCode.refused })
   })
 })

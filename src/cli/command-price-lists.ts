@@ -62,6 +62,14 @@ export function priceListsCommand(): Command {
     .requiredOption('--out <file>', 'where the file goes')
     .addOption(format())
     .action((id: string, options: ExportOptions) => runExport(id, options))
+  sub('prices', 'write what the sales of a partner cost in a month as a file with the published columns')
+    .requiredOption('--partner <id>', 'whose currency and whose offers', idOption)
+    .requiredOption('--market <country>', 'country of two letters', marketOption)
+    .requiredOption('--out <file>', 'where the file goes')
+    .option('--month <month>', 'such as 2026-04, at most the next (default: this month)', monthOption)
+    .addOption(new Option('--segment <segment>', 'for whom').choices(SEGMENTS).default('commercial'))
+    .addOption(format())
+    .action((options: PricesOptions) => runPrices(options))
   sub('list', 'list versions, newest month first')
     .option('--month <month>', 'of this month only, such as 2026-04', monthOption)
     .option('--limit <n>', 'at most so many', wholeOption(1, 100_000), 50)
@@ -179,6 +187,29 @@ async function runExport(id: string, options: ExportOptions): Promise<void> {
   await writeFile(options.out, [priceListCsv(list, entries, options.format)])
   if (options.json === true) printJson({ path: options.out, lines: entries.length, priceList: shown(list) })
   else console.log(`${entries.length} lines written to ${options.out}`)
+}
+
+interface PricesOptions extends ExportOptions {
+  readonly partner: string
+  readonly market: string
+  readonly month?: Day
+  readonly segment: Segment
+}
+
+async function runPrices(options: PricesOptions): Promise<void> {
+  const { pricesOfMonth } = await import('../app/portal-pricing.js')
+  const { monthPricesCsv } = await import('../app/price-list-export.js')
+  const { loadPartner } = await import('../app/partners.js')
+  const { partner, market, month, segment, format: form, out } = options
+  const found = await withDatabase(options, async (database) => {
+    const { session, now } = providerContext(database)
+    const account = acceptedOf(await loadPartner({ session }, partner))
+    return pricesOfMonth({ session, now, account }, { market, month, segment, change: undefined, search: undefined })
+  })
+  await writeFile(out, [monthPricesCsv(found, market, form)])
+  const lines = found.prices.length
+  if (options.json === true) printJson({ path: out, lines, month: formatListMonth(found.month) })
+  else console.log(`${lines} prices of ${formatListMonth(found.month)} written to ${out}`)
 }
 
 async function writeFile(path: string, pieces: Iterable<string> | AsyncIterable<string>): Promise<void> {

@@ -52,6 +52,24 @@ describeApi('the prices the portal shows', (api) => {
     expect((await api.call(`${LISTS}/${id}/rows?search=harbour`, OPERATOR)).body.totalCount).toBe(2)
   })
 
+  it('are kept as a file with the published columns and all digits', async () => {
+    const file = async (path: string) => api.call(path)
+    const next = await file(`${PRICES}/csv?market=NL&month=2026-04&search=mail`)
+    expect(next.headers['content-disposition']).toContain('prices-NL-2026-04-commercial.csv')
+    expect(next.text).toMatch(/^ProductTitle,ProductId,.*\r\n/)
+    expect(next.text).toMatch(/,MAIL,0001,.*,P1Y,Monthly,NL,EUR,4\.40,.*,6\.50,Commercial\r\n/)
+    const changed = await file(`${PRICES}/csv?market=NL&month=2026-04&change=CHG&format=license-based`)
+    expect(changed.text.split('\r\n').map((line) => line.split(',')[0])).toEqual(['A/C/D/U', 'CHG', ''])
+    const { items } = (await api.call('/v1/pricelists')).body
+    const published = await file(`/v1/pricelists/${items[0].id}/csv`)
+    expect(published.headers['content-disposition']).toContain('price-list-2026-04-EUR.csv')
+    expect(published.text).toContain(',MAIL,0001,')
+    const [draft] = (await api.call(LISTS, OPERATOR)).body.items
+    expect((await api.call(`/v1/pricelists/${draft.id}/csv`, { account: RESELLER })).status).toBe(403)
+    expect((await api.call('/v1/pricelists/018f00ff-0000-7000-8000-0000000000ff/csv')).status).toBe(404)
+    expect((await api.call(`${PRICES}/csv?market=NL&format=none`)).status).toBe(400)
+  })
+
   it('are in the currency of the account, and kept from indirect resellers', async () => {
     const { body } = await api.call(`${PRICES}?market=US`, { account: OTHER })
     expect(new Set(body.items.map(({ currency }: { currency: string }) => currency))).toEqual(new Set(['USD']))

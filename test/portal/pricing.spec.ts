@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { expect, look, open, signIn, test } from './support/portal.js'
 
 const HEADER = 'ProductId,SkuId,TermDuration,BillingPlan,Currency,UnitPrice,ERP Price'
@@ -9,13 +10,23 @@ test('a partner finds what a product costs, and what changes', async ({ page }) 
   const prices = page.getByRole('table', { name: 'Pricing' })
   await expect(prices.getByRole('row', { name: /Backup Vault/ }).first()).toBeVisible()
   await look(page, 'pricing')
+  await page.getByRole('searchbox', { name: 'Find' }).fill('cloud plan')
+  await expect(prices.getByRole('row', { name: /Cloud Plan.*By usage/ })).toBeVisible()
   await page.getByLabel('Month').selectOption({ label: 'January 2019' })
   await page.getByLabel('Change').selectOption({ label: 'Changed' })
   await page.getByRole('searchbox', { name: 'Find' }).fill('mail:0001')
   await expect(prices.getByRole('row', { name: /MAIL:0001.*Changed/ }).first()).toBeVisible()
   await expect(prices.getByRole('row', { name: /Unchanged/ })).toHaveCount(0)
   await expect(page).toHaveURL(/month=.*2019-01/)
-  await page.getByRole('button', { name: 'Price sheets' }).click()
+  await page.getByRole('button', { name: 'Download' }).click()
+  const [csv] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('menuitem', { name: 'With terms, billing plans and publishers' }).click(),
+  ])
+  expect(csv.suggestedFilename()).toBe('prices-NL-2019-01-commercial.csv')
+  const lines = (await readFile(await csv.path(), 'utf8')).trim().split('\r\n')
+  expect(lines.slice(1).every((line) => line.includes(',MAIL,0001,'))).toBe(true)
+  await page.getByRole('button', { name: 'Download' }).click()
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('menuitem', { name: 'Licenses', exact: true }).click(),

@@ -113,6 +113,8 @@ export const rowSchema = z.object({
   termDuration: z.string(),
   billingCycle: z.string(),
   pricePer: z.string(),
+  /** Whether licenses are charged, or only what is used of meters that have prices of their own. */
+  billingType: z.enum(['license', 'usage']),
   change: z.enum(CHANGE_FLAGS),
   before: priceSchema.optional(),
   price: priceSchema.optional(),

@@ -62,6 +62,7 @@ export function presentRow(entry: Omit<ListEntry, 'availability' | 'rows' | 'new
     termDuration: term,
     billingCycle,
     pricePer,
+    billingType: sku.profile.hasFee ? ('license' as const) : ('usage' as const),
     change: flag,
     ...(before === undefined ? {} : { before: presentPrice(before) }),
     ...(after === undefined ? {} : { price: presentPrice(after) }),

@@ -4,13 +4,19 @@ import { effectCsv, PriceListEffect, type RenewalEffect } from '../../app/price-
 import { priceListCsv } from '../../app/price-list-export.js'
 import { importPriceList } from '../../app/price-list-import.js'
 import { discardPriceList, publishPriceList } from '../../app/price-list-publish.js'
-import { countByFlag, type ListEntry, loadPriceList, resolvePriceList } from '../../app/price-list-resolve.js'
+import {
+  countByFlag,
+  type ListEntry,
+  loadPriceList,
+  resolvePriceList,
+  type StoredPriceList,
+} from '../../app/price-list-resolve.js'
 import type { UseCase } from '../../app/use-case.js'
 import type { Instant } from '../../core/calendar/day.js'
 import { dayOfInstant } from '../../core/calendar/instant.js'
 import { formatListMonth } from '../../core/catalog/price-list-dates.js'
 import { accept, type Outcome, refuse } from '../../core/refusal.js'
-import { attachment } from '../attachment.js'
+import { csvHeaders } from '../attachment.js'
 import { bytesOf } from '../body-bytes.js'
 import { type Endpoint, endpoint, type RequestFacts } from '../endpoint.js'
 import { attributes } from '../links.js'
@@ -229,10 +235,6 @@ const affected = endpoint({
   },
 })
 
-function fileHeaders(type: string, name: string) {
-  return { 'Content-Type': type, 'Content-Disposition': attachment(name) }
-}
-
 const effectFile = endpoint({
   id: 'platform-download-price-list-effect',
   method: 'GET',
@@ -247,7 +249,7 @@ const effectFile = endpoint({
     if (!open.ok) return open
     const pieces: Buffer[] = []
     for await (const line of effectCsv(open.value.renewals())) pieces.push(Buffer.from(line))
-    Object.assign(call.reply.headers, fileHeaders('text/csv; charset=utf-8', `effect-${call.params.priceListId}.csv`))
+    Object.assign(call.reply.headers, csvHeaders(`effect-${call.params.priceListId}.csv`))
     return accept(Buffer.concat(pieces))
   },
 })
@@ -266,11 +268,14 @@ const download = endpoint({
     const version = await opened(call)
     if (!version.ok) return version
     const { list: version_, entries } = version.value
-    const name = `price-list-${formatListMonth(version_.month)}-${version_.currency}.csv`
-    Object.assign(call.reply.headers, fileHeaders('text/csv; charset=utf-8', name))
+    Object.assign(call.reply.headers, csvHeaders(fileName(version_)))
     return accept(Buffer.from(priceListCsv(version_, entries, call.query.format)))
   },
 })
+
+function fileName({ month, currency }: StoredPriceList): string {
+  return `price-list-${formatListMonth(month)}-${currency}.csv`
+}
 
 const publish = endpoint({
   id: 'platform-publish-price-list',
@@ -340,6 +345,26 @@ const publishedRows = endpoint({
   },
 })
 
+const publishedFile = endpoint({
+  id: 'download-price-list',
+  method: 'GET',
+  path: '/v1/pricelists/:priceListId/csv',
+  group: GROUP,
+  summary: 'A published price list as a CSV file with the published columns',
+  capability: 'price.read',
+  params: schema.priceListParams,
+  query: schema.exportQuery,
+  response: 'binary',
+  handle: async (call) => {
+    const found = await loadPublishedPriceList(call.session, call.params.priceListId, dayOfInstant(call.now))
+    if (!found.ok) return found
+    const entries = await resolvePriceList(call.session, found.value)
+    if (!entries.ok) return entries
+    Object.assign(call.reply.headers, csvHeaders(fileName(found.value)))
+    return accept(Buffer.from(priceListCsv(found.value, entries.value, call.query.format)))
+  },
+})
+
 const getPublished = endpoint({
   id: 'get-price-list',
   method: 'GET',
@@ -358,5 +383,5 @@ const getPublished = endpoint({
 
 export const PRICE_LIST_ENDPOINTS: readonly Endpoint[] = [
   ...[list, importList, get, rows, diff, effect, affected, effectFile, download, publish, discard],
-  ...[listPublished, getPublished, publishedRows],
+  ...[listPublished, getPublished, publishedRows, publishedFile],
 ]

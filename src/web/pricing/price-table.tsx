@@ -50,6 +50,11 @@ function useColumns(listCurrency: string): readonly Column<PriceRow>[] {
   const say = usePricingWords()
   const { price, day } = useFormat()
   const currencyOf = (row: PriceRow) => row.currency ?? listCurrency
+  // What costs only what is used has no price of its own: its meters have.
+  const priceOf = (row: PriceRow, unitPrice: number | undefined) => {
+    if (unitPrice === undefined) return '–'
+    return row.billingType === 'usage' && unitPrice === 0 ? say('byUsage') : price(unitPrice, currencyOf(row))
+  }
   return [
     { key: 'title', header: say('product'), width: 'minmax(200px, 2fr)', cell: ({ title }) => title },
     { key: 'id', header: say('id'), width: '120px', cell: ({ productId, skuId }) => `${productId}:${skuId}` },
@@ -57,16 +62,16 @@ function useColumns(listCurrency: string): readonly Column<PriceRow>[] {
     {
       key: 'before',
       header: say('before'),
-      width: '110px',
+      width: '130px',
       align: 'end',
-      cell: (row) => (row.before === undefined ? '–' : price(row.before.unitPrice, currencyOf(row))),
+      cell: (row) => priceOf(row, row.before?.unitPrice),
     },
     {
       key: 'price',
       header: say('price'),
-      width: '110px',
+      width: '130px',
       align: 'end',
-      cell: (row) => (row.price === undefined ? '–' : <strong>{price(row.price.unitPrice, currencyOf(row))}</strong>),
+      cell: (row) => <strong>{priceOf(row, row.price?.unitPrice)}</strong>,
     },
     { key: 'per', header: say('per'), width: '90px', cell: ({ pricePer }) => say(lengthWord(pricePer)) },
     { key: 'change', header: say('change'), width: '150px', cell: (row) => <ChangeOf row={row} /> },

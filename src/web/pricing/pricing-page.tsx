@@ -14,6 +14,7 @@ import { SEGMENTS, useRows } from './rows.js'
 import { SheetDownload } from './sheet-download.js'
 import { usePricingWords } from './words.js'
 
+const PRICES = '/v1/portal/prices'
 /** How many months back somebody may look. */
 const MONTHS_BACK = 36
 
@@ -28,7 +29,8 @@ export function PricingPage() {
     ...{ market: account?.country ?? '', month: thisMonth, segment: 'commercial', search: '', change: '' },
   })
   const { market, month, segment, search, change } = state
-  const loaded = useRows('/v1/portal/prices', { market, month, segment, search, change })
+  const wanted = { market, month, segment, search, change }
+  const loaded = useRows(PRICES, wanted)
   const text = month === next ? 'previewText' : month === thisMonth ? 'currentText' : 'historyText'
   const months = [
     { value: next, text: `${inWords(next)} – ${say('preview')}` },
@@ -36,7 +38,10 @@ export function PricingPage() {
     ...monthsBefore(thisMonth, MONTHS_BACK).map((value) => ({ value, text: inWords(value) })),
   ]
   return (
-    <Page title={say('title')} actions={<SheetDownload market={market} month={month} thisMonth={thisMonth} />}>
+    <Page
+      title={say('title')}
+      actions={<SheetDownload shown={{ path: `${PRICES}/csv`, query: wanted }} sheets={{ market, month, thisMonth }} />}
+    >
       <Panel>
         <Toolbar>
           <Choice

@@ -9,6 +9,7 @@ import { useRead } from '../wire/read.js'
 import { ListState, useListName } from './list-names.js'
 import { PriceTable, RowFilter } from './price-table.js'
 import { type PriceList, useRows } from './rows.js'
+import { SheetDownload } from './sheet-download.js'
 import { usePricingWords } from './words.js'
 
 /** A list the provider published. */
@@ -28,6 +29,7 @@ function PublishedList({ list, path }: { readonly list: PriceList; readonly path
       title={nameOf(list)}
       beside={<ListState state={list.state} />}
       crumbs={[{ text: say('title'), to: '/pricing' }]}
+      actions={<SheetDownload shown={{ path: `${path}/csv` }} />}
     >
       <Panel>
         <Toolbar>
