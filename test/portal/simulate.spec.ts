@@ -27,6 +27,20 @@ test('who has not signed in tries a scenario, sees why, and shares it', async ({
   await expect(page.getByRole('group', { name: 'Event 3' }).getByLabel('What happens')).toHaveValue('suspend')
 })
 
+test('a long scenario says how many invoices are shown, and shows the others', async ({ page }) => {
+  await open(page, '/simulate')
+  await page.getByRole('tab', { name: 'JSON' }).click()
+  const json = page.getByRole('textbox', { name: 'JSON' })
+  await json.fill((await json.inputValue()).replace('"until": "2026-02-15"', '"until": "2032-02-15"'))
+  await expect(page.getByText('60 of 74 invoices are shown.')).toBeVisible()
+  await expect(page.getByText(/^The first 60 of \d+ charges are drawn/)).toBeVisible()
+  const last = page.getByRole('heading', { name: 'Invoice of 15 Feb 2032' })
+  await expect(last).toHaveCount(0)
+  await page.getByRole('button', { name: 'Show more' }).click()
+  await expect(last).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Show more' })).toHaveCount(0)
+})
+
 test('iemand begint met een voorbeeld, bewaart de regels en schrijft JSON', async ({ page }) => {
   await page.addInitScript(() => localStorage.setItem('prorata.language', 'nl'))
   await open(page, '/simulate')

@@ -1,4 +1,5 @@
 import {
+  Button,
   MessageBar,
   MessageBarBody,
   MessageBarTitle,
@@ -7,7 +8,7 @@ import {
   Text,
   tokens,
 } from '@fluentui/react-components'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useFormat } from '../format/format.js'
 import { Section } from '../parts/section.js'
 import { Empty } from '../parts/states.js'
@@ -21,8 +22,8 @@ import { Timeline } from './timeline.js'
 import { UsageResult } from './usage-result.js'
 import { useSimulateWords } from './words.js'
 
-/** Files beyond these are in the CSV only. */
-const MOST_FILES = 60
+/** So many files are shown at first, and more each time somebody asks for them. */
+const FILES = 60
 const SHORT_ROWS = 200
 
 const useStyles = makeStyles({
@@ -30,6 +31,7 @@ const useStyles = makeStyles({
   file: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalXS, minWidth: 0 },
   list: { margin: 0, paddingLeft: tokens.spacingHorizontalL, overflowWrap: 'anywhere' },
   heading: { margin: 0 },
+  more: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalM },
 })
 
 /** What comes of a scenario, or what stands in its way. */
@@ -43,7 +45,11 @@ export function Result({ played }: { readonly played: Played }) {
       </Section>
       {played.kind === 'subscription' && played.files.length > 0 && (
         <Section title={say('timeline')}>
-          <Timeline scenario={played.scenario} files={played.files.slice(0, MOST_FILES)} />
+          <Timeline
+            scenario={played.scenario}
+            files={played.files.slice(0, FILES)}
+            total={played.files.reduce((count, { lines }) => count + lines.length, 0)}
+          />
         </Section>
       )}
     </div>
@@ -115,17 +121,24 @@ type PlayedSubscription = Extract<Played, { kind: 'subscription' }>
 function Files({ played }: { readonly played: PlayedSubscription }) {
   const styles = useStyles()
   const say = useSimulateWords()
-  const { day } = useFormat()
+  const { day, number } = useFormat()
+  const [count, setCount] = useState(FILES)
   const { scenario, files } = played
   return (
     <>
       <Refusals played={played} />
       {files.length === 0 && <Empty text={say('noLines', { day: day(untilOf(scenario.until)) })} />}
-      {files.slice(0, MOST_FILES).map((file) => (
+      {files.slice(0, count).map((file) => (
         <div key={file.date} className={styles.file}>
           <File file={file} currency={scenario.currency} />
         </div>
       ))}
+      {files.length > count && (
+        <div className={styles.more}>
+          <Text>{say('filesShown', { shown: number(count), total: number(files.length) })}</Text>
+          <Button onClick={() => setCount(count + FILES)}>{say('moreFiles')}</Button>
+        </div>
+      )}
     </>
   )
 }

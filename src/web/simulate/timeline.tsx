@@ -38,13 +38,15 @@ const useStyles = makeStyles({
 export interface TimelineProps {
   readonly scenario: Scenario
   readonly files: readonly PlayedFile[]
+  /** Charges in all, also of invoices that are not drawn. */
+  readonly total: number
 }
 
 /** Events, charges and invoices by their days. What it shows is in the tables as well. */
-export function Timeline({ scenario, files }: TimelineProps) {
+export function Timeline({ scenario, files, total }: TimelineProps) {
   const styles = useStyles()
   const say = useSimulateWords()
-  const { day } = useFormat()
+  const { day, number } = useFormat()
   const lines = files.flatMap((file) => file.lines.map((line, index) => ({ ...line, key: `${file.date} ${index}` })))
   const span = spanOf(scenario, files)
   const at = (value: Day) => (100 * (value - span.start)) / (span.end - span.start)
@@ -55,7 +57,7 @@ export function Timeline({ scenario, files }: TimelineProps) {
     from: day(formatDay(span.start)),
     to: day(formatDay(span.end)),
     events: scenario.events.length,
-    charges: lines.length,
+    charges: total,
   })
   return (
     <figure className={styles.figure}>
@@ -90,6 +92,9 @@ export function Timeline({ scenario, files }: TimelineProps) {
         ))}
       </svg>
       <Legend />
+      {total > bars.length && (
+        <Text size={200}>{say('barsShown', { shown: number(bars.length), total: number(total) })}</Text>
+      )}
     </figure>
   )
 }
