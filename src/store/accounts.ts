@@ -19,6 +19,8 @@ export interface Account {
   readonly openedOn: Day
   readonly accountType: AccountType
   readonly programStatus: ProgramStatus
+  /** Whether it has signed the partner agreement, without which it sells nothing. */
+  readonly agreementSigned: boolean
   readonly nationalCloud: string
   readonly region: string
   readonly domainName: string
@@ -31,7 +33,8 @@ export interface Account {
 
 const COLUMNS = `p.partner_id as "partnerId", p.name, p.mpn_id as "mpnId", p.country, p.currency,
   p.billing_day as "billingDay", p.opened_on as "openedOn", p.account_type as "accountType",
-  p.program_status as "programStatus", p.national_cloud as "nationalCloud", p.region,
+  p.program_status as "programStatus", p.agreement_signed as "agreementSigned",
+  p.national_cloud as "nationalCloud", p.region,
   p.domain_name as "domainName", p.is_sandbox as "isSandbox", p.clock_at as "clockAt",
   array(select l.partner_id from reseller_link l where l.reseller_id = p.partner_id and l.state = 'active')
     as "providerIds"`

@@ -207,7 +207,10 @@ describeApi('partner profiles', (api) => {
     it('notes signatures of partners and customers', async () => {
       const unsigned = await put(path('agreement'), { isAgreementSigned: false }, desk)
       expect(unsigned.body).toEqual({ isAgreementSigned: false })
+      const shown = async () => (await api.call(path(''), desk)).body.isAgreementSigned
+      expect(await shown()).toBe(false)
       await put(path('agreement'), { isAgreementSigned: true }, desk)
+      expect(await shown()).toBe(true)
       const signed = await put(path(`customers/${CUSTOMER}/signature`), { isSigned: true }, desk)
       expect(signed.body).toEqual({ isSigned: true })
       const status = `/v1/customers/${CUSTOMER}/directSignedMicrosoftCustomerAgreementStatus`

@@ -37,6 +37,31 @@ test('what is missing in a form is said, and what was typed stays', async ({ pag
   await look(page, 'provider-create-partner')
 })
 
+test('finance gives a partner a discount and ends it, and sees that the agreement is signed', async ({ page }) => {
+  await signIn(page, 'finance')
+  await open(page, '/provider/partners?search=Alder')
+  await page.getByRole('link', { name: /Alder/ }).first().click()
+  await expect(page.getByRole('region', { name: 'Vetting and agreement' })).toContainText('Signed')
+  const section = page.getByRole('region', { name: 'Discounts and partner prices' })
+  await section.getByRole('button', { name: 'Give a discount' }).click()
+  const code = `TEST${unique()}`
+  const form = page.getByRole('dialog')
+  await form.getByLabel('Percent', { exact: true }).fill('2,5')
+  await form.getByLabel('Code on invoice lines').fill(code)
+  await form.getByLabel('Description on invoices').fill('Only a test')
+  await form.getByLabel('First day', { exact: true }).fill('2099-01-01')
+  await look(page, 'provider-give-discount')
+  await form.getByRole('button', { name: 'Give a discount' }).click()
+  const row = section.getByRole('row', { name: new RegExp(code) })
+  await expect(row).toContainText('2.5% off')
+  await expect(row).toContainText('To come')
+  await look(page, 'provider-discounts')
+  await row.getByRole('button', { name: `End ${code}` }).click()
+  await form.getByLabel('First day without it').fill('2099-02-01')
+  await form.getByRole('button', { name: 'End', exact: true }).click()
+  await expect(row).toContainText('from 1 Jan 2099 until 1 Feb 2099')
+})
+
 test('finance sees what a credit would issue before it is issued, and closes it again', async ({ page }) => {
   await signIn(page, 'finance')
   await open(page, '/provider/invoices')

@@ -317,6 +317,7 @@ export const partnerSchema = z.object({
   mpnId: z.string(),
   accountType: z.enum(ACCOUNT_TYPES),
   programStatus: z.enum(PROGRAM_STATUSES),
+  isAgreementSigned: z.boolean(),
   country: z.string(),
   currency: z.string(),
   billingDay: z.number().int(),

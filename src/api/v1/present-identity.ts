@@ -75,6 +75,7 @@ export function presentPartner(account: Account) {
     mpnId: account.mpnId,
     accountType: account.accountType.replaceAll('-', '_'),
     programStatus: account.programStatus,
+    isAgreementSigned: account.agreementSigned,
     country: account.country,
     currency: account.currency,
     billingDay: account.billingDay,

@@ -2,6 +2,8 @@ import { Button, Field, Input, makeStyles, Text, tokens, useRestoreFocusTarget }
 import { useState } from 'react'
 import type { z } from 'zod'
 import type { exemptionsSchema } from '../../api/schema/tax.js'
+import { CountrySelect } from '../customers/country-select.js'
+import { useNames } from '../customers/names.js'
 import { useFormat } from '../format/format.js'
 import { Confirm } from '../parts/confirm.js'
 import { Download } from '../parts/download.js'
@@ -67,8 +69,9 @@ function useExemptionColumns(): Column<Exemption>[] {
   const say = useTaxWords()
   const may = useMay()
   const { day } = useFormat()
+  const names = useNames()
   return [
-    { key: 'where', header: say('where'), cell: ({ country, region }) => [country, region].join(' ').trim() },
+    { key: 'where', header: say('where'), cell: names.place },
     {
       key: 'number',
       header: say('number'),
@@ -170,7 +173,9 @@ function NewExemption({ onClose }: { readonly onClose: () => void }) {
       }
     >
       <div className={styles.fields}>
-        {field('country', say('country'), { required: true, hint: say('countryHint') })}
+        <Field label={say('country')} required>
+          <CountrySelect anywhere value={country} onChange={(_, { value }) => setTyped({ ...typed, country: value })} />
+        </Field>
         {field('region', say('region'), {})}
         {field('certificateNumber', say('number'), { required: true })}
         {field('reason', say('reason'), { required: true })}

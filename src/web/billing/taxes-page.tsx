@@ -1,6 +1,7 @@
 import { makeStyles, Text, tokens } from '@fluentui/react-components'
 import type { z } from 'zod'
 import type { taxProfileSchema } from '../../api/schema/tax.js'
+import { useNames } from '../customers/names.js'
 import { useFormat } from '../format/format.js'
 import { AppLink } from '../parts/link.js'
 import { Page } from '../parts/page.js'
@@ -39,6 +40,7 @@ function Profile() {
   const styles = useStyles()
   const say = useTaxWords()
   const may = useMay()
+  const names = useNames()
   const { day } = useFormat()
   const read = useRead<TaxProfile>('/v1/taxes/profile')
   return (
@@ -48,7 +50,7 @@ function Profile() {
           <>
             <Facts
               facts={[
-                [say('country'), country],
+                [say('country'), names.country(country)],
                 [say('region'), region === '' ? undefined : region],
                 [say('taxId'), taxId ?? say('noTaxId')],
                 [
@@ -64,7 +66,7 @@ function Profile() {
               <Text>
                 {say('next', {
                   day: day(next.validFrom),
-                  what: [next.country, next.region, next.taxId ?? say('noTaxId')]
+                  what: [names.country(next.country), next.region, next.taxId ?? say('noTaxId')]
                     .filter((one) => one !== '')
                     .join(' · '),
                 })}

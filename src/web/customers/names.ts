@@ -4,6 +4,8 @@ import { useLanguage } from '../words/words.js'
 /** Names of countries and languages in the language that is chosen; a code nobody knows is shown as it is. */
 export interface Names {
   country(code: string): string
+  /** A country with a region of it, where one is meant: `United States, CA`. */
+  place(where: { readonly country: string; readonly region: string }): string
   /** A language such as `nl`, or a culture such as `nl-NL`. */
   language(tag: string): string
 }
@@ -17,8 +19,10 @@ function namesIn(language: string): Names {
     }
   }
   const upperFirst = (text: string) => text.charAt(0).toLocaleUpperCase(language) + text.slice(1)
+  const country = (code: string) => name('region', code.toUpperCase())
   return {
-    country: (code) => name('region', code.toUpperCase()),
+    country,
+    place: ({ country: code, region }) => (region === '' ? country(code) : `${country(code)}, ${region}`),
     language: (tag) => upperFirst(name('language', tag)),
   }
 }

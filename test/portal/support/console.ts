@@ -17,7 +17,7 @@ export async function createPartner(page: Page, name: string, number: string): P
   await form.getByRole('textbox', { name: 'Name', exact: true }).fill(name)
   await form.getByLabel('Network id').fill(number)
   await form.getByLabel('Domain name').fill(`p${number}.example`)
-  await form.getByLabel('Country').fill('NL')
+  await form.getByLabel('Country').selectOption('Netherlands')
   await form.getByRole('button', { name: 'Create partner' }).click()
   await page.getByRole('link', { name: `To the page of ${name}` }).click()
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { exemptionSchema } from '../../../api/schema/tax.js'
+import { useNames } from '../../customers/names.js'
 import { useFormat } from '../../format/format.js'
 import { Download } from '../../parts/download.js'
 import { Section } from '../../parts/section.js'
@@ -46,12 +47,13 @@ export function ExemptionsView() {
 function Exemptions({ items }: { readonly items: readonly Exemption[] }) {
   const say = useApprovalWords()
   const general = useConsoleWords()
+  const names = useNames()
   const nameOf = useTaxClass()
   const { day } = useFormat()
   const columns: readonly Column<Exemption>[] = [
     { key: 'state', header: general('state'), cell: ({ state }) => <Status text={say(state)} tone={TONES[state]} /> },
     { key: 'partner', header: general('partner'), cell: ({ partnerId }) => <PartnerName id={partnerId} /> },
-    { key: 'country', header: general('country'), cell: ({ country, region }) => `${country} ${region}`.trim() },
+    { key: 'country', header: general('country'), cell: names.place },
     { key: 'number', header: say('certificateNumber'), cell: ({ certificateNumber }) => certificateNumber },
     { key: 'reason', header: general('reason'), cell: ({ reason }) => reason },
     {

@@ -1,6 +1,7 @@
 import { Text } from '@fluentui/react-components'
 import type { z } from 'zod'
 import type { marketSchema } from '../../../api/schema/amendment.js'
+import { useNames } from '../../customers/names.js'
 import { useFormat } from '../../format/format.js'
 import { Section } from '../../parts/section.js'
 import { Empty, Loaded } from '../../parts/states.js'
@@ -20,11 +21,12 @@ const PATH = '/v1/platform/rebill-markets'
 export function MarketsView() {
   const say = useDocumentWords()
   const general = useConsoleWords()
+  const names = useNames()
   const may = useMay()
   const { day } = useFormat()
   const markets = useRead<{ readonly items: readonly Market[] }>(PATH)
   const columns: readonly Column<Market>[] = [
-    { key: 'country', header: general('country'), cell: ({ country }) => country },
+    { key: 'country', header: general('country'), cell: ({ country }) => names.country(country) },
     {
       key: 'rule',
       header: say('rule'),
@@ -61,7 +63,7 @@ function SetMarket() {
     <ActionForm
       text={say('setMarket')}
       fields={[
-        { key: 'country', label: general('country'), maxLength: 2, hint: 'NL, DE, US…' },
+        { key: 'country', label: general('country'), kind: 'country' },
         {
           key: 'rebill',
           label: say('rule'),
@@ -75,7 +77,7 @@ function SetMarket() {
       initial={{ rebill: 'false' }}
       request={({ country = '', rebill }) => ({
         method: 'PUT',
-        path: PATH + pathOf`/${country.trim().toUpperCase()}`,
+        path: PATH + pathOf`/${country}`,
         body: { rebill: rebill === 'true' },
       })}
       touches={[PATH]}

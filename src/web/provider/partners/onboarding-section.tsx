@@ -1,11 +1,9 @@
 import type { z } from 'zod'
 import type { legalProfileSchema } from '../../../api/schema/profile.js'
-import { may as mayWith } from '../../../core/access/permission.js'
-import { isRole } from '../../../core/access/role.js'
 import { Facts, Section } from '../../parts/section.js'
 import { Loaded } from '../../parts/states.js'
 import { Status, type Tone } from '../../parts/status.js'
-import { useMay, useSession } from '../../session/session.js'
+import { useMay } from '../../session/session.js'
 import { pathOf } from '../../wire/path.js'
 import { useRead } from '../../wire/read.js'
 import { actingHeaders } from '../ui/acting-headers.js'
@@ -16,8 +14,6 @@ import { usePartnerWords } from './words.js'
 
 type Legal = z.output<typeof legalProfileSchema>
 type Vetting = Legal['vettingStatus']
-
-const AGREEMENT_PATH = '/v1/compliance/csp/agreementstatus'
 
 const TONES: Readonly<Record<Vetting, Tone>> = {
   none: 'plain',
@@ -31,7 +27,6 @@ export function OnboardingSection({ partner }: { readonly partner: Partner }) {
   const say = usePartnerWords()
   const may = useMay()
   const legal = useRead<Legal>('/v1/profiles/legalbusiness', { headers: actingHeaders(partner.id) })
-  const isSigned = useAgreement(partner.id)
   return (
     <Section title={say('onboarding')}>
       <Loaded read={legal}>
@@ -46,19 +41,15 @@ export function OnboardingSection({ partner }: { readonly partner: Partner }) {
                 ],
                 [
                   say('agreement'),
-                  isSigned === undefined ? undefined : (
-                    <Status
-                      key="agreement"
-                      text={isSigned ? say('signed') : say('unsigned')}
-                      tone={isSigned ? 'good' : 'bad'}
-                    />
-                  ),
+                  <Status
+                    key="agreement"
+                    text={partner.isAgreementSigned ? say('signed') : say('unsigned')}
+                    tone={partner.isAgreementSigned ? 'good' : 'bad'}
+                  />,
                 ],
               ]}
             />
-            {may('platform.partner.edit') && (
-              <Decisions partner={partner} vetting={data.vettingStatus} isSigned={isSigned} />
-            )}
+            {may('platform.partner.edit') && <Decisions partner={partner} vetting={data.vettingStatus} />}
           </>
         )}
       </Loaded>
@@ -66,40 +57,26 @@ export function OnboardingSection({ partner }: { readonly partner: Partner }) {
   )
 }
 
-/** Whether a partner has signed the partner agreement; `undefined` where that is not known, or not for this role. */
-function useAgreement(partnerId: string): boolean | undefined {
-  const { user } = useSession()
-  const mayAsk = mayWith(user.roles.filter(isRole), 'relationship.read', false)
-  const { data, error } = useRead<{ readonly isAgreementSigned: boolean }>(AGREEMENT_PATH, {
-    query: { tenantId: partnerId },
-    headers: actingHeaders(partnerId),
-    enabled: mayAsk,
-  })
-  if (data !== undefined && error === null) return data.isAgreementSigned
-  return error?.word === 'compliance-tenant-unsigned' ? false : undefined
-}
-
 interface DecisionProps {
   readonly partner: Partner
   readonly vetting: Vetting
-  readonly isSigned: boolean | undefined
 }
 
-function Decisions({ partner, vetting, isSigned }: DecisionProps) {
+function Decisions({ partner, vetting }: DecisionProps) {
   const say = usePartnerWords()
   const path = pathOf`/v1/platform/partners/${partner.id}`
-  const { name } = partner
+  const { name, isAgreementSigned } = partner
   const vet = (vettingStatus: string) => () => ({
     method: 'PUT' as const,
     path: `${path}/vetting`,
     body: { vettingStatus },
   })
-  const note = (isAgreementSigned: boolean) => () => ({
+  const note = (isSigned: boolean) => () => ({
     method: 'PUT' as const,
     path: `${path}/agreement`,
-    body: { isAgreementSigned },
+    body: { isAgreementSigned: isSigned },
   })
-  const touches = [path, '/v1/profiles/legalbusiness', AGREEMENT_PATH]
+  const touches = [path, '/v1/profiles/legalbusiness']
   return (
     <Buttons>
       {vetting === 'pending' && (
@@ -121,20 +98,19 @@ function Decisions({ partner, vetting, isSigned }: DecisionProps) {
           />
         </>
       )}
-      {isSigned !== true && (
-        <ActionForm
-          text={say('noteSigned')}
-          intro={say('noteSignedText')}
-          request={note(true)}
-          touches={touches}
-          done={say('noted')}
-        />
-      )}
-      {isSigned !== false && (
+      {isAgreementSigned ? (
         <ActionForm
           text={say('noteUnsigned')}
           intro={say('noteUnsignedText')}
           request={note(false)}
+          touches={touches}
+          done={say('noted')}
+        />
+      ) : (
+        <ActionForm
+          text={say('noteSigned')}
+          intro={say('noteSignedText')}
+          request={note(true)}
           touches={touches}
           done={say('noted')}
         />

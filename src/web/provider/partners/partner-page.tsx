@@ -2,6 +2,7 @@ import { Button } from '@fluentui/react-components'
 import { BuildingRegular } from '@fluentui/react-icons'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
+import { useNames } from '../../customers/names.js'
 import { useFormat } from '../../format/format.js'
 import { AppLink } from '../../parts/link.js'
 import { Page } from '../../parts/page.js'
@@ -18,6 +19,7 @@ import type { FormField } from '../ui/form-fields.js'
 import type { Partner } from '../ui/partner-name.js'
 import { Buttons, Stack } from '../ui/toolbar.js'
 import { useConsoleWords } from '../ui/words.js'
+import { DiscountsSection } from './discounts-section.js'
 import { LedgerSection } from './ledger-section.js'
 import { MoneySection } from './money-section.js'
 import { OnboardingSection } from './onboarding-section.js'
@@ -49,6 +51,7 @@ export function PartnerPage() {
             </Stack>
           </Sections>
           {data.accountType !== 'indirect_reseller' && <MoneySection partner={data} />}
+          {data.accountType !== 'indirect_reseller' && <DiscountsSection partner={data} />}
           {data.accountType === 'indirect_provider' && <ResellersSection partner={data} />}
           <Sections>
             <PartnerTaxes partner={data} />
@@ -84,6 +87,7 @@ function Ways({ partner }: { readonly partner: Partner }) {
 function AccountSection({ partner }: { readonly partner: Partner }) {
   const say = usePartnerWords()
   const general = useConsoleWords()
+  const names = useNames()
   const may = useMay()
   const { day } = useFormat()
   return (
@@ -93,7 +97,7 @@ function AccountSection({ partner }: { readonly partner: Partner }) {
           [say('type'), say(partner.accountType)],
           [say('mpnId'), partner.mpnId],
           [say('domain'), partner.domainName],
-          [general('country'), partner.country],
+          [general('country'), names.country(partner.country)],
           [say('region'), partner.region],
           [say('currency'), partner.currency],
           [say('billingDay'), partner.billingDay],

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { partnerTaxesSchema } from '../../../api/schema/tax.js'
+import { useNames } from '../../customers/names.js'
 import { useFormat } from '../../format/format.js'
 import { Facts, Section } from '../../parts/section.js'
 import { Loaded } from '../../parts/states.js'
@@ -53,10 +54,11 @@ function TaxFacts({ taxes }: { readonly taxes: Taxes }) {
   const say = usePartnerWords()
   const said = useSaid()
   const general = useConsoleWords()
+  const names = useNames()
   const { day } = useFormat()
   const columns: readonly Column<Version>[] = [
     { key: 'from', header: say('taxFrom'), cell: ({ validFrom }) => day(validFrom) },
-    { key: 'country', header: general('country'), cell: ({ country, region }) => `${country} ${region}` },
+    { key: 'country', header: general('country'), cell: names.place },
     { key: 'id', header: say('taxId'), cell: ({ taxId }) => taxId ?? say('noTaxId') },
     {
       key: 'by',

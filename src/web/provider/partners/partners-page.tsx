@@ -3,6 +3,7 @@ import { AddRegular } from '@fluentui/react-icons'
 import { useState } from 'react'
 import type { z } from 'zod'
 import type { onboardedSchema } from '../../../api/schema/identity.js'
+import { useNames } from '../../customers/names.js'
 import { useFormat } from '../../format/format.js'
 import { AppLink } from '../../parts/link.js'
 import { Page } from '../../parts/page.js'
@@ -82,6 +83,7 @@ export function PartnersPage() {
 function PartnersTable({ rows, empty }: { readonly rows: readonly Partner[]; readonly empty: string }) {
   const say = usePartnerWords()
   const general = useConsoleWords()
+  const names = useNames()
   const common = useCommonWords()
   const columns: readonly Column<Partner>[] = [
     {
@@ -97,7 +99,7 @@ function PartnersTable({ rows, empty }: { readonly rows: readonly Partner[]; rea
       cell: ({ programStatus }) => <Status text={say(programStatus)} tone={PROGRAM_TONES[programStatus]} />,
     },
     { key: 'domain', header: say('domain'), cell: ({ domainName }) => domainName },
-    { key: 'country', header: general('country'), cell: ({ country }) => country },
+    { key: 'country', header: general('country'), cell: ({ country }) => names.country(country) },
     { key: 'currency', header: say('currency'), cell: ({ currency }) => currency },
     { key: 'day', header: say('billingDay'), align: 'end', cell: ({ billingDay }) => billingDay },
     {
@@ -144,7 +146,7 @@ function CreatePartner({ onCreated }: { readonly onCreated: (onboarded: Onboarde
     { key: 'accountType', label: say('type'), kind: 'choice', options: types },
     { key: 'mpnId', label: say('mpnId'), maxLength: 20 },
     { key: 'domainName', label: say('domain'), hint: say('domainHint') },
-    { key: 'country', label: general('country'), maxLength: 2, hint: 'NL, DE, US…' },
+    { key: 'country', label: general('country'), kind: 'country' },
     { key: 'currency', label: say('currency'), optional: true, maxLength: 3, hint: say('currencyHint') },
     { key: 'billingDay', label: say('billingDay'), kind: 'number', hint: say('billingDayHint') },
     { key: 'adminName', label: say('adminName'), optional: true },

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { linkedResellerSchema } from '../../../api/schema/identity.js'
+import { useNames } from '../../customers/names.js'
 import { AppLink } from '../../parts/link.js'
 import { Section } from '../../parts/section.js'
 import { Empty, Loaded } from '../../parts/states.js'
@@ -19,6 +20,7 @@ type Linked = z.output<typeof linkedResellerSchema>
 export function ResellersSection({ partner }: { readonly partner: Partner }) {
   const say = usePartnerWords()
   const general = useConsoleWords()
+  const names = useNames()
   const may = useMay()
   const path = pathOf`/v1/platform/partners/${partner.id}/resellers`
   const linked = useRead<{ readonly items: readonly Linked[] }>(path)
@@ -30,7 +32,7 @@ export function ResellersSection({ partner }: { readonly partner: Partner }) {
       cell: ({ id, name }) => <AppLink to={`/provider/partners/${id}`}>{name}</AppLink>,
     },
     { key: 'mpnId', header: say('mpnId'), cell: ({ mpnId }) => mpnId },
-    { key: 'country', header: general('country'), cell: ({ country }) => country },
+    { key: 'country', header: general('country'), cell: ({ country }) => names.country(country) },
     {
       key: 'state',
       header: general('state'),

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { providerProfileSchema } from '../../../api/schema/tax.js'
+import { useNames } from '../../customers/names.js'
 import { Facts, Section } from '../../parts/section.js'
 import { Loaded } from '../../parts/states.js'
 import { useMay } from '../../session/session.js'
@@ -31,7 +32,8 @@ export function ProfileView() {
 function ProfileFacts({ profile }: { readonly profile: Profile }) {
   const say = useTaxWords()
   const { address, payment } = profile
-  const lines = [...address.lines, `${address.postalCode} ${address.city}`, `${address.region} ${address.country}`]
+  const names = useNames()
+  const lines = [...address.lines, `${address.postalCode} ${address.city}`, names.place(address)]
   return (
     <Facts
       facts={[
@@ -60,7 +62,7 @@ function EditProfile({ profile }: { readonly profile: Profile }) {
     { key: 'postalCode', label: say('postalCode'), maxLength: 20 },
     { key: 'city', label: say('city'), maxLength: 100 },
     { key: 'region', label: say('region'), optional: true, maxLength: 60 },
-    { key: 'country', label: general('country'), maxLength: 2 },
+    { key: 'country', label: general('country'), kind: 'country' },
     { key: 'registrationNumber', label: say('registrationNumber'), optional: true },
     { key: 'email', label: say('email'), kind: 'email', optional: true },
     { key: 'phone', label: say('phone'), optional: true },

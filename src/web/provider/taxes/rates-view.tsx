@@ -1,6 +1,8 @@
-import { Text } from '@fluentui/react-components'
+import { Field, Text } from '@fluentui/react-components'
 import type { z } from 'zod'
 import type { ratesImportedSchema, ratesSchema } from '../../../api/schema/tax.js'
+import { CountrySelect } from '../../customers/country-select.js'
+import { useNames } from '../../customers/names.js'
 import { useFormat } from '../../format/format.js'
 import { Section } from '../../parts/section.js'
 import { Empty, Loaded } from '../../parts/states.js'
@@ -11,7 +13,6 @@ import { useRead } from '../../wire/read.js'
 import { useSaid } from '../../words/said.js'
 import { useTaxClass } from '../../words/tax-classes.js'
 import { ImportFile } from '../ui/import-file.js'
-import { SearchField } from '../ui/search-field.js'
 import { Toolbar } from '../ui/toolbar.js'
 import { useUrlState } from '../ui/url-state.js'
 import { useConsoleWords } from '../ui/words.js'
@@ -27,18 +28,20 @@ const PATH = '/v1/platform/taxes/rates'
 export function RatesView() {
   const say = useTaxWords()
   const may = useMay()
+  const general = useConsoleWords()
   const [{ country }, setState] = useUrlState({ country: '' })
-  const isCode = /^[A-Za-z]{2}$/.test(country)
-  const rates = useRead<Rates>(PATH, { query: { country: isCode ? country : '' }, keep: true })
+  const rates = useRead<Rates>(PATH, { query: { country }, keep: true })
   return (
     <Section title={say('rates')} actions={may('platform.tax.edit') && <ImportRates />}>
       <Toolbar>
-        <SearchField
-          label={say('countryFilter')}
-          placeholder="NL"
-          value={country}
-          onSearch={(text) => setState({ country: text.toUpperCase() })}
-        />
+        <Field label={general('country')}>
+          <CountrySelect
+            anywhere
+            all={say('everyCountry')}
+            value={country}
+            onChange={(_, { value }) => setState({ country: value })}
+          />
+        </Field>
       </Toolbar>
       <Loaded read={rates}>{({ items }) => <RatesTable rates={items} />}</Loaded>
     </Section>
@@ -48,11 +51,12 @@ export function RatesView() {
 function RatesTable({ rates }: { readonly rates: readonly Rate[] }) {
   const say = useTaxWords()
   const general = useConsoleWords()
+  const names = useNames()
   const nameOf = useTaxClass()
   const said = useSaid()
   const { number, day } = useFormat()
   const columns: readonly Column<Rate>[] = [
-    { key: 'country', header: general('country'), cell: ({ country }) => country },
+    { key: 'country', header: general('country'), cell: ({ country }) => names.country(country) },
     { key: 'region', header: say('region'), cell: ({ region }) => region },
     { key: 'class', header: say('taxClass'), cell: ({ taxClass }) => nameOf(taxClass) },
     { key: 'component', header: say('component'), cell: ({ component }) => said(component) },

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { registrationSchema } from '../../../api/schema/tax.js'
+import { useNames } from '../../customers/names.js'
 import { useFormat } from '../../format/format.js'
 import { Section } from '../../parts/section.js'
 import { Empty, Loaded } from '../../parts/states.js'
@@ -20,12 +21,13 @@ const KINDS = ['home', 'local', 'one_stop_shop'] as const
 export function RegistrationsView() {
   const say = useTaxWords()
   const general = useConsoleWords()
+  const names = useNames()
   const may = useMay()
   const { day } = useFormat()
   const found = useRead<{ readonly items: readonly Registration[] }>(PATH)
   const mayEdit = may('platform.tax.edit')
   const columns: readonly Column<Registration>[] = [
-    { key: 'country', header: general('country'), cell: ({ country, region }) => `${country} ${region}`.trim() },
+    { key: 'country', header: general('country'), cell: names.place },
     { key: 'kind', header: say('kind'), cell: ({ kind }) => say(kind) },
     { key: 'number', header: say('number'), cell: ({ number }) => number },
     { key: 'since', header: say('since'), cell: ({ since }) => day(since) },
@@ -78,7 +80,7 @@ function Register() {
           kind: 'choice',
           options: KINDS.map((value) => ({ value, text: say(value) })),
         },
-        { key: 'country', label: general('country'), maxLength: 2, hint: 'NL, DE, US…' },
+        { key: 'country', label: general('country'), kind: 'country' },
         { key: 'region', label: say('region'), optional: true, maxLength: 10 },
         { key: 'number', label: say('number'), maxLength: 40 },
         { key: 'since', label: say('since'), kind: 'day' },

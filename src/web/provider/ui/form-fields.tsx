@@ -1,4 +1,5 @@
 import { Checkbox, Field, Input, makeStyles, Select, Textarea, tokens } from '@fluentui/react-components'
+import { CountrySelect } from '../../customers/country-select.js'
 import type { Option } from './choice.js'
 import { PartnerField } from './partner-field.js'
 import { useConsoleWords } from './words.js'
@@ -10,7 +11,7 @@ export interface FormField {
   readonly key: string
   readonly label: string
   /** A line of text. */
-  readonly kind?: 'text' | 'area' | 'choice' | 'day' | 'number' | 'amount' | 'email' | 'check' | 'partner'
+  readonly kind?: 'text' | 'area' | 'choice' | 'day' | 'number' | 'amount' | 'email' | 'check' | 'partner' | 'country'
   readonly options?: readonly Option[]
   readonly hint?: string
   readonly optional?: boolean
@@ -108,6 +109,10 @@ function control(field: FormField, value: string, onChange: (value: string) => v
         ))}
       </Select>
     )
+  }
+  if (kind === 'country') {
+    const none = optional === true || value === '' ? { all: '' } : {}
+    return <CountrySelect anywhere {...none} value={value} onChange={(_, data) => onChange(data.value)} />
   }
   if (kind === 'area') {
     return <Textarea value={value} maxLength={maxLength} onChange={(_, data) => onChange(data.value)} />
