@@ -1,25 +1,17 @@
 // The portal in a real browser, on a PostgreSQL server with 100 thousand subscriptions and a partner that has 100 thousand
 // customers: how much is loaded, how soon somebody can do something, and how long what they do takes until it is seen.
 // Usage: npm run build && DATABASE_URL=... scripts/with-chromium.sh npx tsx bench/portal.ts
-import { type ChildProcess, spawn } from 'node:child_process'
-import { chromium, type Page } from '@playwright/test'
-import { newId } from '../src/app/new-id.js'
-import { TokenAuthority } from '../src/app/tokens.js'
-import type { Instant } from '../src/core/calendar/day.js'
+import type { Page } from '@playwright/test'
 import type { Database } from '../src/store/database.js'
 import { migrate } from '../src/store/migrate.js'
-import { openDatabase } from '../src/store/open-database.js'
 import { loadLedger } from '../test/support/load-ledger.js'
+import { idOf, PUBLIC_URL, signedIn, withPortal } from './support/portal.js'
 
 const SUBSCRIPTIONS = 100_000
 const PARTNERS = 1_000
 const CUSTOMERS = 100_000
 /** Each interaction so many times; the median and the slowest are told. */
 const TIMES = 7
-const PORT = 18_183
-const PUBLIC_URL = `http://127.0.0.1:${PORT}`
-const url = process.env['DATABASE_URL']
-if (url === undefined) throw new Error('set DATABASE_URL to a server on which databases may be created')
 
 /** What somebody does, and what shows that it is done. */
 interface Interaction {
@@ -76,30 +68,17 @@ const INTERACTIONS: readonly Interaction[] = [
   },
 ]
 
-const authority = new TokenAuthority({ issuer: PUBLIC_URL, audiences: [PUBLIC_URL], lifetimeSeconds: 7_200 })
-const name = `prorata_bench_portal_${process.pid}`
-const server = await openDatabase({ url, maxSessions: 1 })
-await server.query(`create database ${name}`)
-const ledgerUrl = new URL(url)
-ledgerUrl.pathname = `/${name}`
-let serving: ChildProcess | undefined
-try {
-  const database = await openDatabase({ url: ledgerUrl.href, maxSessions: 4 })
-  await fill(database)
-  const token = await tokenOf(database)
-  await database.close()
-  serving = await serve()
-  await browse(token)
-} finally {
-  serving?.kill('SIGTERM')
-  await new Promise((resolve) => setTimeout(resolve, 500))
-  await server.query(`drop database ${name} with (force)`)
-  await server.close()
-}
-
-function idOf(kind: number, number: number): string {
-  return `018f${String(kind).padStart(4, '0')}-0000-7000-8000-${number.toString(16).padStart(12, '0')}`
-}
+await withPortal(fill, async (portal) => {
+  for (const visit of ['first', 'second']) {
+    const page = await portal.browser.newPage({ locale: 'en-GB' })
+    console.log(`sign-in page, ${visit} browser: ${await load(page, '/portal/', 'main button')}`)
+    await page.close()
+  }
+  const context = await signedIn(portal)
+  const page = await context.newPage()
+  console.log(`home page: ${await load(page, '/portal/', 'main h1')}`)
+  await interact(page)
+})
 
 async function fill(database: Database): Promise<void> {
   await migrate(database)
@@ -110,57 +89,6 @@ async function fill(database: Database): Promise<void> {
      from customer c, generate_series(1, $2::integer) n where c.customer_id = $1`,
     [idOf(2, 0), CUSTOMERS],
   )
-  await database.execute('vacuum analyze')
-  await database.execute('checkpoint')
-}
-
-function tokenOf(database: Database): Promise<string> {
-  const account = { accountId: idOf(1, 0), kind: 'user', id: newId(), name: 'agent@0.example.net' } as const
-  const subject = { ...account, applicationId: newId(), roles: ['global-admin'] as const, multiFactor: true }
-  return authority.issue(database, subject, Date.now() as Instant)
-}
-
-async function serve(): Promise<ChildProcess> {
-  const environment = {
-    ...{ DATABASE_URL: ledgerUrl.href, PRORATA_PORT: String(PORT), PRORATA_PUBLIC_URL: PUBLIC_URL },
-    ...{ PRORATA_REQUESTS_PER_ACCOUNT: '0', PRORATA_REQUESTS_PER_ADDRESS: '0', PRORATA_LOG_LEVEL: 'warn' },
-  }
-  const child = spawn(process.execPath, ['dist/cli/main.js', 'serve'], {
-    env: { ...process.env, ...environment },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
-  for (let attempt = 0; attempt < 100; attempt += 1) {
-    const answers = await fetch(`${PUBLIC_URL}/healthz`).then(
-      ({ ok }) => ok,
-      () => false,
-    )
-    if (answers) return child
-    await new Promise((resolve) => setTimeout(resolve, 200))
-  }
-  throw new Error(`nothing answers on port ${PORT}`)
-}
-
-async function browse(token: string): Promise<void> {
-  const executablePath = process.env['PRORATA_CHROMIUM'] ?? '/usr/bin/chromium'
-  const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking']
-  const browser = await chromium.launch({ executablePath, args })
-  try {
-    for (const visit of ['first', 'second']) {
-      const page = await browser.newPage({ locale: 'en-GB' })
-      console.log(`sign-in page, ${visit} browser: ${await load(page, '/portal/', 'main button')}`)
-      await page.close()
-    }
-    const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 900 } })
-    const page = await context.newPage()
-    // The token is made here: what is measured begins once somebody has signed in.
-    await page.addInitScript((made) => {
-      sessionStorage.setItem('prorata.access', JSON.stringify({ token: made, until: Date.now() + 7_000_000 }))
-    }, token)
-    console.log(`home page: ${await load(page, '/portal/', 'main h1')}`)
-    await interact(page)
-  } finally {
-    await browser.close()
-  }
 }
 
 /** Loads a page with nothing kept, and tells what that took until `selector` was there and could be used. */
