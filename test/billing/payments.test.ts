@@ -16,6 +16,7 @@ import type { Outcome } from '../../src/core/refusal.js'
 import type { Database } from '../../src/store/database.js'
 import { accountBalances, listReceivables } from '../../src/store/receivables.js'
 import { describeEachLedger } from '../support/databases.js'
+import { ended, ready } from '../support/killing.js'
 import { openOn, owe } from '../support/money.js'
 import { countingIds, empty, id, load, openLedger, PROVIDER } from './provider.js'
 
@@ -204,15 +205,4 @@ function start(location: object, count: number): ChildProcess {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     },
   )
-}
-
-function ready(child: ChildProcess): Promise<void> {
-  return new Promise((resolve, reject) => {
-    child.once('message', () => resolve())
-    child.once('exit', (code) => reject(new Error(`the child ended with ${code} before it was ready`)))
-  })
-}
-
-function ended(child: ChildProcess): Promise<void> {
-  return new Promise((resolve) => child.once('exit', () => resolve()))
 }

@@ -8,6 +8,7 @@ import { appendNotices } from '../../src/store/notices.js'
 import { insertWebhook } from '../../src/store/webhooks.js'
 import { expectClean, id, load, openLedger, PROVIDER } from '../billing/provider.js'
 import { describeEachLedger, type TestDatabase } from '../support/databases.js'
+import { ended, ready } from '../support/killing.js'
 import { startReceiver } from '../support/webhook-receiver.js'
 
 /** A nightly run may ask for more. */
@@ -79,13 +80,6 @@ async function started(test: TestDatabase): Promise<ChildProcess> {
     execArgv: ['--import', 'tsx'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
-  await new Promise<void>((resolve, reject) => {
-    child.once('message', () => resolve())
-    child.once('exit', (code) => reject(new Error(`the child ended with ${code} before it was ready`)))
-  })
+  await ready(child)
   return child
-}
-
-function ended(child: ChildProcess): Promise<number | null> {
-  return new Promise((resolve) => child.once('exit', (code) => resolve(code)))
 }

@@ -1,5 +1,6 @@
 // Databases that processes are killed on: made, copied and removed; and the processes.
 import type { ChildProcess } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -30,6 +31,24 @@ export function ready(child: ChildProcess): Promise<void> {
 /** The exit code; `null` for a killed child. */
 export function ended(child: ChildProcess): Promise<number | null> {
   return new Promise((resolve) => child.once('exit', (code) => resolve(code)))
+}
+
+/**
+ * Starts a child on one database, kills it at any moment of the milliseconds it takes `undisturbed`, and starts it again:
+ * `most` times at most, then it is left to its end. Gives how often it was killed; whatever else ends it is an error.
+ */
+export async function killAgainAndAgain(start: () => ChildProcess, undisturbed: number, most: number): Promise<number> {
+  for (let kills = 0; ; kills += 1) {
+    const child = start()
+    await ready(child)
+    const end = ended(child)
+    const stop = () => child.kill('SIGKILL')
+    const kill = kills < most ? setTimeout(stop, randomInt(0, Math.ceil(undisturbed))) : undefined
+    const code = await end
+    clearTimeout(kill)
+    if (code === 0) return kills
+    if (code !== null) throw new Error(`the child ended with ${code}`)
+  }
 }
 
 function embeddedPlaces(): Places {
