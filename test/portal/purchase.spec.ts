@@ -185,6 +185,6 @@ test('een medewerker koopt een abonnement in het Nederlands', async ({ page }) =
   await dialog(page)
     .getByRole('button', { name: /^Bestellen voor €\s37,80$/ })
     .click()
-  await expect(page.getByText(`Er is 1 order geplaatst voor ${name}.`)).toBeVisible()
+  await expect(page.getByText(`Er is 1 bestelling geplaatst voor ${name}.`)).toBeVisible()
   await look(page, 'purchase-done-nl')
 })

@@ -1,3 +1,4 @@
+import { useNames } from '../../customers/names.js'
 import { Section } from '../../parts/section.js'
 import { Empty, Loaded } from '../../parts/states.js'
 import { type Column, Table } from '../../parts/table.js'
@@ -20,6 +21,7 @@ export function PublishersView() {
   const common = useCommonWords()
   const may = useMay()
   const found = useRead<{ readonly items: readonly Publisher[] }>(PATH)
+  const { country } = useNames()
   const told = (holds: boolean) => (holds ? common('yes') : common('no'))
   const mayEdit = may('platform.catalog.edit')
   const columns: readonly Column<Publisher>[] = [
@@ -29,7 +31,7 @@ export function PublishersView() {
     {
       key: 'countries',
       header: say('countries'),
-      cell: ({ countries }) => (countries === undefined ? say('everyCountry') : countries.join(', ')),
+      cell: ({ countries }) => (countries === undefined ? say('everyCountry') : countries.map(country).join(', ')),
     },
     { key: 'excluded', header: say('excluded'), cell: ({ channelExcluded }) => told(channelExcluded) },
     { key: 'setup', header: say('setupUrl'), cell: ({ setupUrl }) => setupUrl },

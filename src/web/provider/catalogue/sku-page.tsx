@@ -1,4 +1,5 @@
 import { useParams } from '@tanstack/react-router'
+import { useNames } from '../../customers/names.js'
 import { useFormat } from '../../format/format.js'
 import { Page } from '../../parts/page.js'
 import { Facts, Section, Sections } from '../../parts/section.js'
@@ -74,6 +75,7 @@ function Rules({ sku }: { readonly sku: Sku }) {
   const common = useCommonWords()
   const { number, day } = useFormat()
   const told = (holds: boolean) => (holds ? common('yes') : common('no'))
+  const { country } = useNames()
   const names = (list: readonly string[]) => (list.length === 0 ? common('none') : list.join(', '))
   return (
     <Section title={say('rules')}>
@@ -84,7 +86,7 @@ function Rules({ sku }: { readonly sku: Sku }) {
             say('limit'),
             sku.limit === undefined ? say('noLimit') : say(sku.limit.kind as 'lifetime', { count: sku.limit.count }),
           ],
-          [say('countries'), sku.countries === undefined ? say('everyCountry') : names(sku.countries)],
+          [say('countries'), sku.countries === undefined ? say('everyCountry') : names(sku.countries.map(country))],
           [
             say('exclusive'),
             sku.exclusivePartners === undefined
