@@ -8,6 +8,7 @@ import { writeFacturX } from '../../src/app/documents/write-factur-x.js'
 import { writeInvoicePdf } from '../../src/app/documents/write-invoice-pdf.js'
 import { dayOf } from '../../src/core/calendar/day.js'
 import type { DocumentDetail, InvoiceDocument } from '../../src/core/invoicing/invoice-document.js'
+import { TAX_TREATMENTS } from '../../src/core/invoicing/tax-treatment.js'
 import { parseCurrency } from '../../src/core/money/currency.js'
 import { parseDecimal } from '../../src/core/money/decimal.js'
 import {
@@ -115,6 +116,14 @@ describe('the summary', () => {
     }
     expect(text).toMatch(/EUR \d\.\d{3},\d{2}/)
     expect(info['Title']).toBe('Factuur D000000007')
+  })
+
+  it('says in Dutch that the buyer accounts for the tax, as an invoice must', async () => {
+    const { free } = TAX_TREATMENTS['reverse-charge']
+    const taxes = DOCUMENT.taxes.map((tax) => ({ ...tax, name: free.name, exemptionReason: free.reason }))
+    const { text } = await readPdf(await pdfOf({ ...DOCUMENT, taxes }, sampleDetails(1), 'nl'))
+    expect(text).toContain('Btw verlegd')
+    expect(text).not.toMatch(/Reverse charge|\bVAT\b/)
   })
 
   it('of a void note names what it voids, why, and that nothing is to be paid', async () => {

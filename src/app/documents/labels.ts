@@ -1,3 +1,4 @@
+import { dutchTaxWord } from '../../core/invoicing/tax-words.js'
 import type { DocumentLanguage } from './language.js'
 
 const ENGLISH = {
@@ -150,4 +151,9 @@ export const LABELS: Readonly<Record<DocumentLanguage, Readonly<Record<Label, st
 /** The text of a label with its values put in. */
 export function labelText(language: DocumentLanguage, label: Label, values: Readonly<Record<string, string>> = {}) {
   return LABELS[language][label].replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '')
+}
+
+/** What a document calls a tax, or says instead of one; English is how it is stored. */
+export function taxText(language: DocumentLanguage, text: string): string {
+  return language === 'nl' ? (dutchTaxWord(text) ?? text) : text
 }

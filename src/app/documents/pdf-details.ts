@@ -2,7 +2,7 @@ import { lastDayOf } from '../../core/calendar/period.js'
 import type { DocumentDetail, DocumentLine, InvoiceDocument } from '../../core/invoicing/invoice-document.js'
 import type { Currency } from '../../core/money/currency.js'
 import { decimalOf } from '../../core/money/decimal.js'
-import { labelText } from './labels.js'
+import { labelText, taxText } from './labels.js'
 import type { DocumentLanguage } from './language.js'
 import { writeAmount, writeDay, writeDecimal, writePercent, writePrice } from './language.js'
 import { type Cell, type Column, writeBand, writeRow, writeTableHead } from './pdf-table.js'
@@ -148,7 +148,7 @@ function productCells({ language }: Sheet, { currency, taxes }: InvoiceDocument,
   const amount = (value: bigint): Cell => [{ text: writeAmount(value, currency, language), style: BODY }]
   const ids = [line.productId, line.skuId].filter((id) => id !== '').join(' / ')
   const untaxed = taxes.find(({ category }) => category === line.taxCategory)?.name ?? line.taxCategory
-  const rate = line.taxCategory === 'S' ? writePercent(line.taxRate, language) : untaxed
+  const rate = line.taxCategory === 'S' ? writePercent(line.taxRate, language) : taxText(language, untaxed)
   return [
     [{ text: String(line.lineNumber), style: BODY }],
     [

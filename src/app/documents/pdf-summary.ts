@@ -1,6 +1,6 @@
 import { lastDayOf } from '../../core/calendar/period.js'
 import { type DocumentParty, type InvoiceDocument, takesBack } from '../../core/invoicing/invoice-document.js'
-import { type Label, labelText } from './labels.js'
+import { type Label, labelText, taxText } from './labels.js'
 import { writeDay, writeMoney, writePercent } from './language.js'
 import {
   ACCENT,
@@ -147,8 +147,11 @@ function writeTotals(sheet: Sheet, document: InvoiceDocument): void {
   writeTotal(sheet, labelText(language, 'discounts'), money(totals.discounts), SMALL)
   for (const tax of taxes) {
     const rate = writePercent(tax.rate, language)
-    const note = [labelText(language, 'taxOn', { rate, amount: money(tax.taxable) }), tax.exemptionReason]
-    writeTotal(sheet, tax.name, money(tax.tax), BODY, note.filter((part) => part !== '').join(' · '))
+    const note = [
+      labelText(language, 'taxOn', { rate, amount: money(tax.taxable) }),
+      taxText(language, tax.exemptionReason),
+    ]
+    writeTotal(sheet, taxText(language, tax.name), money(tax.tax), BODY, note.filter((part) => part !== '').join(' · '))
   }
   if (taxes.length === 0) writeTotal(sheet, labelText(language, 'tax'), money(totals.tax), BODY)
   writeTotal(sheet, labelText(language, 'otherCredits'), money(-totals.otherCredits), BODY)

@@ -1,6 +1,7 @@
 import { TAX_CLASSES, type TaxClass } from '../../core/invoicing/tax-class.js'
 import { TAX_COMPONENT_WHY } from '../../core/invoicing/tax-engine.js'
 import { TAX_TREATMENTS, type TaxTreatment } from '../../core/invoicing/tax-treatment.js'
+import { dutchTaxWord } from '../../core/invoicing/tax-words.js'
 import { readBack } from './read-back.js'
 import { TAX_CLASS_NAMES } from './tax-class-names.js'
 
@@ -40,17 +41,6 @@ const WHAT_NL: Readonly<Record<TaxClass, string>> = {
   voice: 'gesprekken en nummers, als zodanig belast waar een land dat doet',
   zero: 'belast tegen het nultarief',
   exempt: 'van nature vrijgesteld',
-}
-
-/** What documents call taxes, and what they say instead of one. */
-const REASONS_NL: Readonly<Record<string, string>> = {
-  VAT: 'Btw',
-  Tax: 'Belasting',
-  'Reverse charge': 'Btw verlegd',
-  'Reverse charge: the buyer accounts for the tax': 'Belasting verlegd: de koper draagt haar af',
-  'Export outside the EU': 'Uitvoer buiten de EU',
-  'Not subject to tax': 'Niet aan belasting onderworpen',
-  'Exempt supply': 'Vrijgestelde prestatie',
 }
 
 /** Names of taxes in a sentence; those of a country's own, such as `GST/HST`, stay. */
@@ -98,7 +88,8 @@ const SENTENCES: readonly Sentence[] = [
  * @param dutchValue for days and whatever else is put into the sentence
  */
 export function dutchTaxReason(text: string, dutchValue: (value: string) => string): string | undefined {
-  if (Object.hasOwn(REASONS_NL, text)) return REASONS_NL[text]
+  const word = dutchTaxWord(text)
+  if (word !== undefined) return word
   for (const [english, dutch] of SENTENCES) {
     const values = readBack(english, text)
     if (values === undefined) continue
