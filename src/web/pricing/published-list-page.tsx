@@ -29,7 +29,7 @@ function PublishedList({ list, path }: { readonly list: PriceList; readonly path
       title={nameOf(list)}
       beside={<ListState state={list.state} />}
       crumbs={[{ text: say('title'), to: '/pricing' }]}
-      actions={<SheetDownload shown={{ path: `${path}/csv` }} />}
+      actions={<SheetDownload shown={{ path: `${path}/csv`, query: { search, change } }} />}
     >
       <Panel>
         <Toolbar>

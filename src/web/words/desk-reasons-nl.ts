@@ -3,6 +3,10 @@ export const DESK_REASONS_NL = {
   // Invoices that are held back.
   'Its invoices were left out, and nothing is in the way any more: the next billing run issues them.':
     'De facturen zijn niet gemaakt, maar er staat niets meer in de weg: de volgende factureringsrun maakt ze.',
+  // Exports that failed, on the page of jobs.
+  'An export was begun several times and given up.': 'Een export is verscheidene keren begonnen en opgegeven.',
+  'An invoice of an export does not exist.': 'Een factuur van een export bestaat niet.',
+  'A file of an export did not add up to its invoice.': 'Een bestand van een export telde niet op tot de factuur.',
   // What an entry of a bank statement may pay.
   'the number is named': 'het nummer wordt genoemd',
   'the amount is what is open': 'het bedrag is wat openstaat',

@@ -6,6 +6,7 @@ import { useFormat } from '../../format/format.js'
 import { Status, type Tone } from '../../parts/status.js'
 import { type Column, Table } from '../../parts/table.js'
 import { useMay } from '../../session/session.js'
+import { useSaid } from '../../words/said.js'
 import { InlineLink } from '../ui/inline-link.js'
 import { PartnerName } from '../ui/partner-name.js'
 import { useConsoleWords } from '../ui/words.js'
@@ -74,10 +75,11 @@ const useStyles = makeStyles({ problem: { minWidth: '220px', overflowWrap: 'anyw
 function Problem({ problem: { what, date, partnerId } }: { readonly problem: NonNullable<Job['problem']> }) {
   const styles = useStyles()
   const say = useJobWords()
+  const said = useSaid()
   const { instant } = useFormat()
   return (
     <div className={styles.problem}>
-      {say('problemAt', { date: instant(date), what })}
+      {say('problemAt', { date: instant(date), what: said(what) })}
       {partnerId !== undefined && (
         <>
           {' ('}
