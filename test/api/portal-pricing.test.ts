@@ -64,6 +64,13 @@ describeApi('the prices the portal shows', (api) => {
     const published = await file(`/v1/pricelists/${items[0].id}/csv`)
     expect(published.headers['content-disposition']).toContain('price-list-2026-04-EUR.csv')
     expect(published.text).toContain(',MAIL,0001,')
+    const added = await file(`/v1/pricelists/${items[0].id}/csv?change=ADD&search=suit`)
+    expect(
+      added.text
+        .trim()
+        .split('\r\n')
+        .map((line) => line.split(',')[1]),
+    ).toEqual(['ProductId', 'SUIT'])
     const [draft] = (await api.call(LISTS, OPERATOR)).body.items
     expect((await api.call(`/v1/pricelists/${draft.id}/csv`, { account: RESELLER })).status).toBe(403)
     expect((await api.call('/v1/pricelists/018f00ff-0000-7000-8000-0000000000ff/csv')).status).toBe(404)

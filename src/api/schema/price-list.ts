@@ -48,17 +48,18 @@ export const importQuery = z.object({
 
 const LONGEST_SEARCH = 100
 
-export const rowsQuery = z.object({
-  ...pageQuery,
+const wished = {
   change: maybe(wireEnum(CHANGE_FLAGS)),
   /** Any part of a title, an id or the name of a publisher. */
   search: z.string().max(LONGEST_SEARCH).optional(),
-})
+}
+export const rowsQuery = z.object({ ...pageQuery, ...wished })
 
 /** Where the list of affected subscriptions goes on: `partner id,subscription id` of the last one seen. */
 export const affectedQuery = z.object({ size: whole(1, MAXIMUM_PAGE, 500) })
 
 export const exportQuery = z.object({ format: wireEnum(PRICE_LIST_FORMATS).default('new-commerce') })
+export const rowsFileQuery = exportQuery.extend(wished)
 
 /** A file of a price list as it is sent. */
 export const priceListFile = z.string().min(1, 'must be a CSV file with a header')

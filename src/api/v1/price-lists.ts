@@ -353,7 +353,7 @@ const publishedFile = endpoint({
   summary: 'A published price list as a CSV file with the published columns',
   capability: 'price.read',
   params: schema.priceListParams,
-  query: schema.exportQuery,
+  query: schema.rowsFileQuery,
   response: 'binary',
   handle: async (call) => {
     const found = await loadPublishedPriceList(call.session, call.params.priceListId, dayOfInstant(call.now))
@@ -361,7 +361,7 @@ const publishedFile = endpoint({
     const entries = await resolvePriceList(call.session, found.value)
     if (!entries.ok) return entries
     Object.assign(call.reply.headers, csvHeaders(fileName(found.value)))
-    return accept(Buffer.from(priceListCsv(found.value, entries.value, call.query.format)))
+    return accept(Buffer.from(priceListCsv(found.value, chosen(entries.value, call.query), call.query.format)))
   },
 })
 
