@@ -1,6 +1,7 @@
 // The API on a PostgreSQL server with 100 thousand subscriptions of 5,000 partners: reading routes against a floor (a bare
 // server of the same framework that runs the same statements and sends their rows), the time of single requests at a fixed
-// rate, and checkouts of carts with five lines. Both servers are processes of their own; the load comes from this one.
+// rate, and checkouts of carts with five lines, each beside a transaction of as many statements. Both servers are processes
+// of their own; the load comes from this one.
 // Usage: npm run build && DATABASE_URL=... npx tsx bench/api.ts [SECONDS]
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -25,6 +26,8 @@ const RATE = 300
 const CONNECTIONS = 8
 const CHECKOUTS = 400
 const WARM_UP_CHECKOUTS = 50
+const STATEMENTS_OF_A_CHECKOUT = 21
+const FLOOR_ROW = 'x'.repeat(200)
 const ROUNDS = 3
 const seconds = Number(process.argv[2] ?? 10)
 const url = process.env['DATABASE_URL']
@@ -121,7 +124,7 @@ async function measureReading(database: Database): Promise<void> {
         `(bare ${barePaced.p50} and ${barePaced.p99} ms)`,
     )
   }
-  await measureCheckouts(tokens)
+  await measureCheckouts(database, tokens)
 }
 
 function tokenOf(database: Database, partner: number): Promise<string> {
@@ -213,8 +216,10 @@ async function load(port: number, requests: readonly Request[], pace: number | u
   return result
 }
 
-async function measureCheckouts(tokens: readonly string[]): Promise<void> {
+async function measureCheckouts(database: Database, tokens: readonly string[]): Promise<void> {
   const times: number[] = []
+  const floors: number[] = []
+  await database.execute('create table floor (number integer primary key, data text not null)')
   for (let index = 0; index < WARM_UP_CHECKOUTS + CHECKOUTS; index += 1) {
     const caller = index % CALLERS
     const customer = idOf(2, Math.floor((caller * PARTNERS) / CALLERS))
@@ -232,11 +237,26 @@ async function measureCheckouts(tokens: readonly string[]): Promise<void> {
     times.push(performance.now() - began)
     if (result.orders?.length !== 1 && result.orders?.length !== 2)
       throw new Error(JSON.stringify(result).slice(0, 500))
+    floors.push(await bareTransaction(database, index))
   }
-  times.splice(0, WARM_UP_CHECKOUTS)
-  times.sort((left, right) => left - right)
-  const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))]!.toFixed(1)
-  console.log(`checkout of five lines, ${CHECKOUTS} times: p50 ${at(0.5)} ms, p99 ${at(0.99)} ms`)
+  console.log(`checkout of five lines, ${CHECKOUTS} times: ${spread(times)} (bare transaction ${spread(floors)})`)
+}
+
+/** Milliseconds of a transaction of as many statements, each of which writes one row: what server and disk take. */
+async function bareTransaction(database: Database, index: number): Promise<number> {
+  const began = performance.now()
+  await database.transaction(async (session) => {
+    for (let number = 0; number < STATEMENTS_OF_A_CHECKOUT; number += 1) {
+      await session.query('insert into floor values ($1, $2)', [index * STATEMENTS_OF_A_CHECKOUT + number, FLOOR_ROW])
+    }
+  })
+  return performance.now() - began
+}
+
+function spread(times: readonly number[]): string {
+  const counted = times.slice(WARM_UP_CHECKOUTS).sort((left, right) => left - right)
+  const at = (share: number) => counted[Math.min(counted.length - 1, Math.floor(counted.length * share))]!.toFixed(1)
+  return `p50 ${at(0.5)} ms, p99 ${at(0.99)} ms`
 }
 
 /** Five availabilities, as an agent finds them. */
