@@ -21,10 +21,12 @@ type Delivery = Log['items'][number]
 
 const PAGE_ROWS = 50
 const LOOK_MILLISECONDS = 3_000
+/** While nothing is under way: what just happened is not in the log at once. */
+const IDLE_MILLISECONDS = 10_000
 const STATUSES = ['pending', 'delivered', 'parked'] as const
 const TONES: Readonly<Record<Delivery['status'], Tone>> = { pending: 'waiting', delivered: 'good', parked: 'bad' }
 
-/** What was sent to a webhook, with every attempt; asked for again while something is under way. */
+/** What was sent to a webhook, with every attempt; asked for again by itself, often while something is under way. */
 export function DeliveryLog({ webhook, onClose }: { readonly webhook: Webhook; readonly onClose: () => void }) {
   const say = useWebhookWords()
   const [status, setStatus] = useState('')
@@ -33,7 +35,8 @@ export function DeliveryLog({ webhook, onClose }: { readonly webhook: Webhook; r
   const log = useRead<Log>(pathOf`/v1/portal/webhooks/${webhook.id}/deliveries`, {
     query: { status, size: PAGE_ROWS, offset },
     keep: true,
-    every: (data) => ((data as Log | undefined)?.items.some(isUnderWay) === true ? LOOK_MILLISECONDS : false),
+    every: (data) =>
+      (data as Log | undefined)?.items.some(isUnderWay) === true ? LOOK_MILLISECONDS : IDLE_MILLISECONDS,
   })
   return (
     <Section

@@ -67,7 +67,7 @@ export function SignInAgainPage() {
   const say = useSignInWords()
   const sayShell = useShellWords()
   const language = useLanguage()
-  const isDone = location.search === '?done'
+  const isDone = new URLSearchParams(location.search).has('done')
   const begun = useRef(false)
   const [away, setAway] = useState(false)
   useEffect(() => {

@@ -15,7 +15,12 @@ export const PEOPLE = {
   auditor: 'auditor@provider.example',
 } as const
 
-export type Person = keyof typeof PEOPLE
+/** Somebody of the demo, or the mail address of somebody else. */
+export type Person = keyof typeof PEOPLE | `${string}@${string}`
+
+function nameOf(person: Person): string {
+  return Object.hasOwn(PEOPLE, person) ? PEOPLE[person as keyof typeof PEOPLE] : person
+}
 
 export interface Visit {
   /** Language of the browser; English. */
@@ -45,10 +50,15 @@ export async function signIn(page: Page, person: Person, { language = 'en' }: Vi
   }, language)
   await page.goto(addressOf('/'))
   await page.getByRole('button', { name: /^(Sign in|Aanmelden)$/ }).click()
-  await page.locator('input[name=name]').fill(PEOPLE[person])
+  await identify(page, person)
+  await page.waitForURL(addressOf('/'))
+}
+
+/** Says who somebody is, on the page on which people do. */
+export async function identify(page: Page, person: Person): Promise<void> {
+  await page.locator('input[name=name]').fill(nameOf(person))
   await page.locator('input[name=password]').fill(process.env['PORTAL_PASSWORD']!)
   await page.locator('form button').click()
-  await page.waitForURL(addressOf('/'))
 }
 
 /** Signs out by the keyboard. */
