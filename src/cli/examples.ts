@@ -15,6 +15,10 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   ],
   'price-lists export': [`${ID} --out out/april.csv`],
   'price-lists list': ['--month 2026-04'],
+  'price-lists prices': [
+    `--partner ${ID} --market NL --out out/prices.csv`,
+    `--partner ${ID} --market NL --month 2026-04 --out out/next.csv`,
+  ],
   'price-lists diff': [ID],
   'price-lists effect': [`${ID} --out out/effect.csv`],
   'price-lists publish': [ID],
