@@ -28,13 +28,12 @@ await withPortal(fill, async (portal) => {
   const link = `main a[href$="${id}"]`
   await page.locator(link).first().hover()
   await page.waitForTimeout(300)
-  console.log(`open an invoice of ${lineCount} lines: ${await untilThere(page, link, row)} ms`)
+  console.log(`open an invoice of ${lineCount} lines: ${await untilThere(page, link, row)} ms; ${await asked(page)}`)
   console.log(`load all its lines by scrolling: ${await loadAll(page, lineCount)}`)
   console.log(`jump ${JUMPS} times through all of them: ${await jump(page)}`)
   await page.goto(`${path}?group=subscription`)
-  await page.locator('main table tbody tr').first().waitFor()
-  const grouped = await page.evaluate(groupTimes)
-  console.log(`its lines added up, asked of the server: ${grouped.join(', ')}`)
+  await page.waitForLoadState('networkidle')
+  console.log(`open it added up by subscription: ${await asked(page)}`)
 })
 
 async function read<Answer>(token: string, path: string): Promise<Answer> {
@@ -115,9 +114,13 @@ function spread(times: number[]): string {
   return `p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, longest ${at(1)} ms`
 }
 
-function groupTimes(): string[] {
-  const entries = performance.getEntriesByType('resource') as PerformanceResourceTiming[]
-  return entries
-    .filter(({ name }) => name.includes('/groups'))
-    .map(({ name, duration }) => `${new URL(name).search} ${Math.round(duration)} ms`)
+/** What the page has asked of the server, with how long each answer took. */
+async function asked(page: Page): Promise<string> {
+  const answers = await page.evaluate(() =>
+    (performance.getEntriesByType('resource') as PerformanceResourceTiming[])
+      .filter(({ name }) => name.includes('/v1/portal/invoices/'))
+      .map(({ name, duration }) => ({ name, duration })),
+  )
+  const told = answers.map(({ name, duration }) => `${name.split('/').at(-1)} ${Math.round(duration)} ms`)
+  return `asked of the server: ${told.join(', ')}`
 }

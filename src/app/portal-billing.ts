@@ -128,8 +128,12 @@ export async function listBillLines(
   const document = await loadInvoice(context, number)
   if (!document.ok) return document
   const lines = await listDocumentLines(context.session, document.value, page)
-  const isFirst = page.after === undefined
-  const lineCount = isFirst ? await countLines(context.session, document.value, page.only ?? {}) : undefined
+  if (page.after !== undefined) return accept({ lines, lineCount: undefined })
+  const { only = {} } = page
+  const isNarrowed = Object.values(only).some((value) => value !== undefined)
+  const lineCount = isNarrowed
+    ? await countLines(context.session, document.value, only)
+    : Number(document.value.chargeCount)
   return accept({ lines, lineCount })
 }
 

@@ -26,14 +26,34 @@ export interface ChargeGroup {
   readonly amount: bigint
 }
 
-/** What of the name of a group is shown, and what says it. */
-const GROUP_COLUMNS: Readonly<Record<ChargeGrouping, { readonly key: string; readonly more: string }>> = {
-  customer: { key: 's.customer_id::text', more: `max(k.name) as name, '' as "customerName", '' as "availabilityId"` },
-  subscription: {
-    key: 'x.subscription_id::text',
-    more: `max(s.friendly_name) as name, max(k.name) as "customerName", max(x.availability_id::text) as "availabilityId"`,
+/** Of what a group of charges `x` is made, and where the names of the groups `g` that are shown come from. */
+const GROUP_SQL: Readonly<Record<ChargeGrouping, GroupSql>> = {
+  customer: {
+    key: 's.customer_id',
+    ...{
+      join: 'join subscription s on s.partner_id = $1 and s.subscription_id = x.subscription_id',
+      availability: `''`,
+    },
+    ...{ name: 'k.name', customerName: `''`, names: 'join customer k on k.partner_id = $1 and k.customer_id = g.key' },
   },
-  'charge-type': { key: 'x.charge_type::text', more: `'' as name, '' as "customerName", '' as "availabilityId"` },
+  subscription: {
+    key: 'x.subscription_id',
+    ...{ join: '', availability: 'max(x.availability_id::text)', name: 's.friendly_name', customerName: 'k.name' },
+    names: `join subscription s on s.partner_id = $1 and s.subscription_id = g.key
+      join customer k on k.partner_id = $1 and k.customer_id = s.customer_id`,
+  },
+  'charge-type': { key: 'x.charge_type', join: '', availability: `''`, name: `''`, customerName: `''`, names: '' },
+}
+
+interface GroupSql {
+  readonly key: string
+  /** What the key needs besides the charge. */
+  readonly join: string
+  readonly availability: string
+  readonly name: string
+  readonly customerName: string
+  /** What the names need besides the group. */
+  readonly names: string
 }
 
 /** The charges of a document with what each is on it: a void note takes back what credit notes have left. */
@@ -65,21 +85,29 @@ function valuesOf({ partnerId, invoiceDate, invoiceType, currency, kind, number,
   return [partnerId, dayParameter(invoiceDate), INVOICE_TYPES.numberOf(invoiceType), currency, other]
 }
 
-/** Groups of the charges of a document, the largest amount first, and how many there are. One pass over its charges. */
+/**
+ * Groups of the charges of a document, the largest amount first, and how many there are. One pass over its charges; only
+ * what is shown is looked up for its name.
+ */
 export async function listChargeGroups(
   session: Session,
   document: BilledDocument,
   by: ChargeGrouping,
   { filter, limit, offset }: { readonly filter: ChargeFilter; readonly limit: number; readonly offset: number },
 ): Promise<{ readonly groups: readonly ChargeGroup[]; readonly count: number }> {
-  const { key, more } = GROUP_COLUMNS[by]
+  const { key, join, availability, name, customerName, names } = GROUP_SQL[by]
+  const order = 'abs(g.amount) desc, g.key'
   const { rows } = await session.query<ChargeGroup & { readonly groups: bigint }>(
-    `select ${key} as key, ${more}, count(*)::bigint as "lineCount", sum(x.amount)::bigint as amount,
-       count(*) over () as groups
-     from (${chargesOf(document, filter)}) x
-     join subscription s on s.partner_id = $1 and s.subscription_id = x.subscription_id
-     join customer k on k.partner_id = $1 and k.customer_id = s.customer_id
-     group by 1 order by abs(sum(x.amount)) desc, 1 limit $6 offset $7`,
+    `select g.key::text as key, ${name} as name, ${customerName} as "customerName", g."availabilityId", g."lineCount",
+       g.amount, g.groups
+     from (
+       select g.*, count(*) over () as groups
+       from (
+         select ${key} as key, ${availability} as "availabilityId", count(*)::bigint as "lineCount",
+           sum(x.amount)::bigint as amount
+         from (${chargesOf(document, filter)}) x ${join} group by 1
+       ) g order by ${order} limit $6 offset $7
+     ) g ${names} order by ${order}`,
     [...valuesOf(document), limit, offset],
   )
   const groups = rows.map(({ groups: _, ...group }) =>
