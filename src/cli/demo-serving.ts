@@ -18,9 +18,12 @@ export async function demoSettings(options: { readonly host?: string; readonly p
   return settings
 }
 
-/** Serves a demo and prints how to use it. Jobs are left out: what is due is done when a clock is advanced. */
+/**
+ * Serves a demo and prints how to use it, with the jobs: webhooks are delivered. What falls due is charged when a clock is
+ * advanced, since its accounts are sandboxes.
+ */
 export async function serveDemo(database: Database, settings: ApiSettings, access: DemoAccess): Promise<void> {
   const { publicUrl, identity } = settings
   const greeting = { publicUrl, passwordGrant: identity.passwordGrant === true }
-  await serveUntilStopped(database, settings, { withJobs: false, greet: (api) => greet(api, access, greeting) })
+  await serveUntilStopped(database, settings, { withJobs: true, greet: (api) => greet(api, access, greeting) })
 }
