@@ -72,7 +72,9 @@ export async function loadInvoiceView(context: Reader, number: string): Promise<
 
 /** Documents of one partner with what is paid of them and what amends them. */
 async function viewsOf(session: Session, documents: readonly BilledDocument[]): Promise<InvoiceView[]> {
-  const numbers = documents.flatMap(({ amendments }) => amendments)
+  // Each once: what amends one of them may be among them itself.
+  const given = new Set(documents.map(({ number }) => number))
+  const numbers = documents.flatMap(({ amendments }) => amendments).filter((number) => !given.has(number))
   const { partnerId } = documents[0] ?? { partnerId: undefined }
   const amending =
     partnerId === undefined || numbers.length === 0
@@ -95,7 +97,7 @@ async function viewsOf(session: Session, documents: readonly BilledDocument[]): 
     const usage = usageParts.get(invoice.number) ?? 'none'
     return { invoice, paid, open, amendments, usage, receipts: receipts.get(invoice.number) ?? [] }
   }
-  const byNumber = new Map(amending.map((document) => [document.number, viewOf(document, [])]))
+  const byNumber = new Map(shown.map((document) => [document.number, viewOf(document, [])]))
   return documents.map((document) => {
     const own = document.amendments.map((number) => byNumber.get(number))
     return viewOf(

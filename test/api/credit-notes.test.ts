@@ -225,6 +225,9 @@ describeApi('credit notes', (api) => {
       expect(await openOn(api.database(), 'D000000003')).toBe(0n)
       expect(await openOn(api.database(), 'D000000004')).toBe(0n)
       expect((await invoice('D000000004')).paidAmount).toBe(-total)
+      // In a list that has what it amends too, it is counted once.
+      const { items } = (await api.call('/v1/invoices?size=200')).body
+      expect(items.find(({ id }: { id: string }) => id === 'D000000004').paidAmount).toBe(-total)
       await expectFile(voided.id)
       await expectFile('D000000004')
       await expectWhole()
