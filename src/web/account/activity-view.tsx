@@ -10,6 +10,7 @@ import { AppLink } from '../parts/link.js'
 import { Section } from '../parts/section.js'
 import { Empty, Loaded } from '../parts/states.js'
 import { type Column, Table } from '../parts/table.js'
+import { useOperationNames } from '../provider/activity/operation-words.js'
 import { SeekPager, useSeekPages } from '../provider/ui/seek-pages.js'
 import { Toolbar } from '../provider/ui/toolbar.js'
 import { useUrlState } from '../provider/ui/url-state.js'
@@ -42,7 +43,7 @@ const KINDS = [
   'partner',
 ] as const
 
-/** Operations on the account itself; those on customers are named where customers are. */
+/** Operations that a partner calls otherwise than the provider does; all others are named where the provider's log is. */
 const OWN_OPERATIONS = [
   'update_partner',
   'create_partner',
@@ -130,7 +131,7 @@ function Records({ query }: { readonly query: { readonly startDate: string; read
 
 function useColumns(): readonly Column<AuditRecord>[] {
   const say = useActivityWords()
-  const nameOf = useActivityNames()
+  const nameOf = useOperationNames(useActivityNames())
   const { instant } = useFormat()
   return [
     { key: 'when', header: say('when'), cell: ({ operationDate }) => instant(operationDate) },

@@ -21,6 +21,8 @@ const PATH = '/v1/mailpreferences'
 
 const useStyles = makeStyles({
   form: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalM, alignItems: 'flex-start' },
+  // Nobody can change it, but it is to be read.
+  always: { color: tokens.colorNeutralForeground3 },
   kinds: { border: 'none', margin: 0, padding: 0, display: 'flex', flexDirection: 'column' },
 })
 
@@ -79,7 +81,11 @@ function MailsForm({ preferences }: { readonly preferences: Preferences }) {
         {kinds.map(({ kind, mayBeSwitchedOff }) => (
           <Checkbox
             key={kind}
-            label={mayBeSwitchedOff ? say(wordOf(kind)) : `${say(wordOf(kind))} (${say('always')})`}
+            label={
+              mayBeSwitchedOff
+                ? say(wordOf(kind))
+                : { className: styles.always, children: `${say(wordOf(kind))} (${say('always')})` }
+            }
             disabled={!mayBeSwitchedOff}
             checked={!off.includes(kind)}
             onChange={(_, { checked }) =>

@@ -86,18 +86,9 @@ function Sums({ sums: { pretaxTotal, tax, afterTaxTotal, currencyCode } }: { rea
   )
 }
 
-/** What a line is for, in words: one-time lines write their types with a capital. */
-function useChargeName(): (type: string, amount: number) => string {
-  const name = useChargeType()
-  return (type, amount) => {
-    const known = name(type, amount)
-    return known === type ? name(type.charAt(0).toLowerCase() + type.slice(1), amount) : known
-  }
-}
-
 function useColumns(customerId: string): readonly Column<Line>[] {
   const say = useSalesWords()
-  const chargeName = useChargeName()
+  const chargeName = useChargeType()
   const { day, money, number, price } = useFormat()
   return [
     {

@@ -27,6 +27,8 @@ const useStyles = makeStyles({
   facts: {
     display: 'grid',
     gridTemplateColumns: 'minmax(110px, max-content) minmax(0, 1fr)',
+    // A long name leaves half of a narrow window to the values.
+    '@media (max-width: 479px)': { gridTemplateColumns: 'fit-content(50%) minmax(0, 1fr)' },
     columnGap: tokens.spacingHorizontalL,
     rowGap: tokens.spacingVerticalS,
     margin: 0,

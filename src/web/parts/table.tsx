@@ -41,7 +41,8 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground1,
   },
   end: { textAlign: 'end', fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' },
-  row: { ':hover': { backgroundColor: tokens.colorNeutralBackground1Hover } },
+  // Not Background1Hover: in dark it is lighter, and links over it are too dim.
+  row: { ':hover': { backgroundColor: tokens.colorNeutralBackground3 } },
   line: { display: 'grid', alignItems: 'stretch' },
   lineCell: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', boxSizing: 'border-box' },
   sticky: { position: 'sticky', top: 0, zIndex: 1 },

@@ -1,5 +1,5 @@
 import { AriaLiveAnnouncer, FluentProvider, webDarkTheme, webLightTheme } from '@fluentui/react-components'
-import { createContext, type ReactNode, useContext, useState, useSyncExternalStore } from 'react'
+import { createContext, type ReactNode, useContext, useLayoutEffect, useState, useSyncExternalStore } from 'react'
 
 export const APPEARANCES = ['system', 'light', 'dark'] as const
 export type Appearance = (typeof APPEARANCES)[number]
@@ -20,6 +20,10 @@ export function Themed({ children }: { readonly children: ReactNode }) {
   )
   const systemIsDark = useSyncExternalStore(listen, () => matchMedia(DARK).matches)
   const isDark = appearance === 'system' ? systemIsDark : appearance === 'dark'
+  useLayoutEffect(() => {
+    // What the browser draws itself follows, in dialogs too: pickers of days and files, scroll bars.
+    document.documentElement.style.colorScheme = isDark ? 'dark' : 'light'
+  }, [isDark])
   const choose = (wanted: Appearance) => {
     localStorage.setItem(KEY, wanted)
     setAppearance(wanted)

@@ -63,13 +63,17 @@ const CREDITS: ReadonlySet<string> = new Set([
   'customerCredit',
 ])
 
+/** The type as its words are kept: some documents write with a capital what others do not. */
+const knownAs = (type: string) => [type, type.charAt(0).toLowerCase() + type.slice(1)].find(isKnown)
+
 /** What a charge is for, in words; what gives back is called so. A type we do not know stays as it is. */
 export function useChargeType(): (type: string, amount: number) => string {
   const say = useTypeWords()
   const sayCharge = useChargeWords()
   return (type, amount) => {
-    const text = isKnown(type) ? say(type) : type
-    return amount < 0 && !CREDITS.has(type) ? sayCharge('credited', { type: text }) : text
+    const known = knownAs(type)
+    const text = known === undefined ? type : say(known)
+    return amount < 0 && !CREDITS.has(known ?? type) ? sayCharge('credited', { type: text }) : text
   }
 }
 
