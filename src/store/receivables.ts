@@ -32,14 +32,14 @@ export async function findInvoiceBalance(
   return (await balancesOf(session, [{ partnerId, number }])).get(number)
 }
 
-/** Likewise for many, by number. */
+/** Likewise for many, by number; one that is named twice is counted once. */
 export async function balancesOf(
   session: Session,
   documents: readonly { readonly partnerId: string; readonly number: string }[],
 ): Promise<ReadonlyMap<string, InvoiceBalance>> {
   const { rows } = await session.query<InvoiceBalance & { readonly number: string }>(
     `select e.document as number, ${SUMS}
-     from unnest($1::uuid[], $2::text[]) as d (partner_id, number)
+     from (select distinct * from unnest($1::uuid[], $2::text[])) as d (partner_id, number)
      join journal_entry e on e.partner_id = d.partner_id and e.document = d.number
      group by e.partner_id, e.document`,
     [documents.map((document) => document.partnerId), documents.map((document) => document.number)],
