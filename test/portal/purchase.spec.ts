@@ -153,6 +153,28 @@ test('amounts that have changed are shown before anything is ordered', async ({ 
   await expect(page.getByRole('heading', { name: 'Ordered' })).toBeVisible()
 })
 
+test('a quantity that is changed before the amounts have come is the one they are for', async ({ page }) => {
+  const ask = await signInAndAsk(page, 'sales')
+  const { id } = await newCustomer(ask)
+  await open(page, `/customers/${id}/add`)
+  await choose(page, 'Mail Basic', '10')
+  let first = true
+  await page.route('**/review', async (route) => {
+    const answer = await route.fetch()
+    // Less than the pause after typing, which would send the quantity once more.
+    if (first) await new Promise((resolve) => setTimeout(resolve, 450))
+    first = false
+    // The page may have given it up meanwhile.
+    await route.fulfill({ response: answer }).catch(() => undefined)
+  })
+  await page.getByRole('link', { name: 'Review and buy' }).click()
+  const licenses = page.getByRole('textbox', { name: 'Licenses of Mail Basic' })
+  await licenses.fill('9')
+  await licenses.press('Enter')
+  await expect(page.getByText('€34.02').first()).toBeVisible()
+  await expect(page.getByText('€37.80')).toHaveCount(0)
+})
+
 test('a cart that is gone says so, and one that is emptied is forgotten', async ({ page }) => {
   const ask = await signInAndAsk(page, 'sales')
   const { id } = await newCustomer(ask)

@@ -1,6 +1,7 @@
 import {
   keepPreviousData,
   QueryClient,
+  type QueryFilters,
   type UseMutationResult,
   type UseQueryResult,
   useMutation,
@@ -94,9 +95,14 @@ export function useChange<Input = void, T = unknown>(
   })
 }
 
-/** Has everything asked for again whose path begins with one of these. */
+/**
+ * Has everything asked for again whose path begins with one of these. What is on its way was asked for before the change:
+ * it is given up, since a first answer would otherwise be waited for and taken as the new state.
+ */
 export async function refresh(client: QueryClient, paths: readonly string[]): Promise<void> {
-  await client.invalidateQueries({
+  const touched: QueryFilters = {
     predicate: ({ queryKey: [path] }) => typeof path === 'string' && paths.some((prefix) => path.startsWith(prefix)),
-  })
+  }
+  await client.cancelQueries(touched)
+  await client.invalidateQueries(touched)
 }
